@@ -1,0 +1,242 @@
+//! A JSON object of options: known keys only, each of its type, each error naming the key.
+
+use std::ops::RangeInclusive;
+
+use serde_json::{Map, Value};
+
+use super::quoted;
+
+/// The options that are still to be taken. What is left at the end is unknown and refused.
+pub(crate) struct Fields {
+    map: Map<String, Value>,
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    /// Reads the object; blank text is an object without keys.
+    pub(crate) fn parse(json: &str) -> Result<Self, String> {
+        let map = if json.trim().is_empty() {
+            Map::new()
+        } else {
+            // The parser's own message could quote a secret from the text; its position cannot.
+            serde_json::from_str::<UniqueKeys>(json)
+                .map_err(|error| {
+                    format!(
+                        "the options are not a JSON object: {} at line {}, column {}",
+                        syntax(&error),
+                        error.line(),
+                        error.column()
+                    )
+                })?
+                .0
+        };
+        Ok(Self {
+            map,
+            known: Vec::new(),
+        })
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        self.map.remove(key).filter(|value| !value.is_null())
+    }
+
+    /// A whole number in `range`; `unit` completes the message ("milliseconds").
+    pub(crate) fn whole(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u64>,
+        unit: &str,
+    ) -> Result<Option<u64>, String> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        match as_whole(&value) {
+            Some(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(format!(
+                "option {key}: {} given; expected a whole number of {unit} from {} to {}",
+                brief(&value),
+                range.start(),
+                range.end()
+            )),
+        }
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, String> {
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::Bool(flag)) => Ok(Some(flag)),
+            Some(other) => Err(format!(
+                "option {key}: {} given; expected true or false",
+                brief(&other)
+            )),
+        }
+    }
+
+    /// A text. What was given instead is not quoted: it may be a secret.
+    pub(crate) fn text(&mut self, key: &'static str) -> Result<Option<String>, String> {
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(format!("option {key}: expected a text in quotes")),
+        }
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str) -> Result<Option<Vec<String>>, String> {
+        let wrong = || format!("option {key}: expected a list of texts");
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .map(|item| match item {
+                    Value::String(text) => Ok(text),
+                    _ => Err(wrong()),
+                })
+                .collect::<Result<_, _>>()
+                .map(Some),
+            Some(_) => Err(wrong()),
+        }
+    }
+
+    /// Refuses what nobody asked for, with the nearest known key.
+    pub(crate) fn finish(self) -> Result<(), String> {
+        let Some(key) = self.map.keys().next() else {
+            return Ok(());
+        };
+        let nearest = self
+            .known
+            .iter()
+            .map(|known| (distance(key, known), *known))
+            .min();
+        Err(match nearest {
+            Some((steps, known)) if steps <= 3.max(known.len() / 3) => {
+                format!("unknown option {}; did you mean {known}?", quoted(key))
+            }
+            _ => format!(
+                "unknown option {}; known are {}",
+                quoted(key),
+                self.known.join(", ")
+            ),
+        })
+    }
+}
+
+/// A JSON object in which no key stands twice: which of the two values holds would be a guess.
+struct UniqueKeys(Map<String, Value>);
+
+impl<'de> serde::Deserialize<'de> for UniqueKeys {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = UniqueKeys;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut access: A,
+            ) -> Result<UniqueKeys, A::Error> {
+                let mut map = Map::new();
+                while let Some((key, value)) = access.next_entry::<String, Value>()? {
+                    if map.insert(key, value).is_some() {
+                        return Err(serde::de::Error::custom("a key stands twice"));
+                    }
+                }
+                Ok(UniqueKeys(map))
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+fn syntax(error: &serde_json::Error) -> &'static str {
+    match error.classify() {
+        serde_json::error::Category::Eof => "the text ends too early",
+        serde_json::error::Category::Data => "an object with each key once is expected",
+        _ => "a syntax error",
+    }
+}
+
+/// 1C writes whole numbers as `30000` or `30000.0`.
+fn as_whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let number = value.as_f64()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (number >= 0.0 && number <= 9e15 && number.fract() == 0.0).then_some(number as u64)
+    })
+}
+
+fn brief(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        Value::Array(_) => "a list".into(),
+        Value::Object(_) => "an object".into(),
+        other => other.to_string(),
+    }
+}
+
+/// The number of letters to change, add or drop to turn one key into the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused_and_the_nearest_is_suggested() {
+        let mut fields = Fields::parse(r#"{"timeout": 5}"#).unwrap();
+        fields.whole("timeout_ms", 1..=10, "milliseconds").unwrap();
+        fields.flag("gzip").unwrap();
+        let error = fields.finish().unwrap_err();
+        assert_eq!(error, "unknown option \"timeout\"; did you mean timeout_ms?");
+
+        let mut fields = Fields::parse(r#"{"verify_certificates": false}"#).unwrap();
+        fields.flag("gzip").unwrap();
+        let error = fields.finish().unwrap_err();
+        assert!(error.contains("known are gzip"), "{error}");
+    }
+
+    #[test]
+    fn values_have_types_and_ranges() {
+        let mut fields =
+            Fields::parse(r#"{"a": 30000.0, "b": "x", "c": null, "d": 11, "e": [1]}"#).unwrap();
+        assert_eq!(fields.whole("a", 1..=60_000, "ms").unwrap(), Some(30_000));
+        let error = fields.flag("b").unwrap_err();
+        assert_eq!(error, "option b: \"x\" given; expected true or false");
+        assert_eq!(fields.text("c").unwrap(), None);
+        let error = fields.whole("d", 1..=10, "bytes").unwrap_err();
+        assert_eq!(
+            error,
+            "option d: 11 given; expected a whole number of bytes from 1 to 10"
+        );
+        assert!(fields.texts("e").is_err());
+        assert_eq!(fields.finish(), Ok(()));
+    }
+
+    #[test]
+    fn what_is_no_object_is_an_error_without_its_text() {
+        for text in ["[]", "1", "{\"hunter2\"", "{\"a\":hunter2}", "{\"a\":1,\"a\":2}"] {
+            let error = Fields::parse(text).err().unwrap();
+            assert!(error.contains("not a JSON object"), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+        assert!(Fields::parse("").is_ok() && Fields::parse(" {} ").is_ok());
+    }
+}

@@ -1,0 +1,61 @@
+//! What a caller may write: user ids, dates, JSON options. Every form that people paste is read
+//! here once, and turned into the one form that the rest of the library knows.
+
+pub(crate) mod date;
+pub(crate) mod fields;
+pub(crate) mod users;
+
+use std::fmt;
+
+/// Why an argument cannot be read: what is wrong with it and what is expected instead.
+///
+/// The argument's name is not known here; whoever asked for it adds the name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    problem: String,
+    expected: &'static str,
+}
+
+impl Invalid {
+    pub(crate) fn new(problem: impl Into<String>, expected: &'static str) -> Self {
+        Self {
+            problem: problem.into(),
+            expected,
+        }
+    }
+
+    /// The same with the problem's text changed: used to mask secrets in what it quotes.
+    pub(crate) fn map_problem(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        self.problem = change(&self.problem);
+        self
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; expected {}", self.problem, self.expected)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+impl From<std::convert::Infallible> for Invalid {
+    fn from(never: std::convert::Infallible) -> Self {
+        match never {}
+    }
+}
+
+/// What was given, quoted for a message and cut to a readable length.
+pub(crate) fn quoted(given: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = given.chars().take(LONGEST).collect();
+    if text.len() < given.len() {
+        text.push('…');
+    }
+    format!("\"{}\"", text.escape_debug())
+}
+
+/// The non-breaking spaces that 1C puts between the digits of a number and the parts of a date.
+pub(crate) const fn is_no_break_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}')
+}
