@@ -1,0 +1,345 @@
+//! The portal's answer: its body as it came, and the error in it if there is one.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::secret::Scrubber;
+use super::transport::Response;
+use crate::error::{Code, Error};
+
+/// What a portal answered: JSON with a `result`, or an error of the portal's own.
+///
+/// The body is kept byte for byte: numbers such as `1757529241.34588` stay as they are.
+/// `Debug` shows its length alone, since a body may hold what is nobody else's business.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    body: String,
+    status: u16,
+    result: Option<Range<usize>>,
+    error: Option<PortalError>,
+}
+
+/// An error that the portal reported in its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalError {
+    code: String,
+    description: String,
+    status: u16,
+}
+
+impl PortalError {
+    /// The portal's code, such as `expired_token` or `QUERY_LIMIT_EXCEEDED`. Some of the portal's
+    /// errors have an **empty** code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The portal's description, in the portal's language.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The HTTP status that the error came with.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+}
+
+impl fmt::Display for PortalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = if self.code.is_empty() {
+            "no code"
+        } else {
+            &self.code
+        };
+        write!(f, "the portal says: {} ({code}, HTTP {})", self.description, self.status)
+    }
+}
+
+impl std::error::Error for PortalError {}
+
+impl Answer {
+    /// Takes a response if it is one of a portal.
+    pub(crate) fn read(
+        response: Response,
+        host: &str,
+        scrubber: &Scrubber,
+    ) -> Result<Self, Error> {
+        let status = response.status;
+        let fail = |code, what: &str| {
+            Error::new(code, format!("the answer of {host} (HTTP {status}) {what}"))
+                .with_status(status)
+                // A gateway's page goes away; a login page does not.
+                .with_retryable(matches!(status, 502..=504))
+        };
+        let body = String::from_utf8(response.body).map_err(|error| {
+            let words = String::from_utf8_lossy(error.as_bytes());
+            fail(
+                Code::NotJson,
+                &format!("is not valid UTF-8; it begins {}", first_words(&words, scrubber)),
+            )
+        })?;
+        let shape: Shape = match serde_json::from_str(&body) {
+            Ok(shape) => shape,
+            Err(_) if body.trim().is_empty() => return Err(fail(Code::NotJson, "is empty")),
+            Err(error) if error.is_data() => {
+                return Err(fail(
+                    Code::UnexpectedAnswer,
+                    "is JSON, but no object with each key once",
+                ));
+            }
+            Err(error) => {
+                let what = if error.is_eof() {
+                    "is cut short"
+                } else {
+                    "is not JSON"
+                };
+                let words = first_words(&body, scrubber);
+                return Err(fail(Code::NotJson, &format!("{what}; it begins {words}")));
+            }
+        };
+        if shape.result.is_none() && shape.error.is_none() {
+            return Err(fail(
+                Code::UnexpectedAnswer,
+                "is JSON, but has neither result nor error; is this a Bitrix24 portal?",
+            ));
+        }
+        let result = shape.result.map(|result| {
+            let start = result.get().as_ptr() as usize - body.as_ptr() as usize;
+            start..start + result.get().len()
+        });
+        let error = shape.portal_error(status);
+        Ok(Self {
+            body,
+            status,
+            result,
+            error,
+        })
+    }
+
+    /// The body, byte for byte as the portal sent it.
+    pub fn as_str(&self) -> &str {
+        &self.body
+    }
+
+    /// The body, without copying it.
+    pub fn into_string(self) -> String {
+        self.body
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The error that the portal reported, if it did.
+    pub fn portal_error(&self) -> Option<&PortalError> {
+        self.error.as_ref()
+    }
+
+    /// The value of `result` as JSON text, or the error that the portal reported.
+    ///
+    /// An empty map may stand there as `[]`: PHP, which wrote it, has one type for both.
+    pub fn result(&self) -> Result<&str, &PortalError> {
+        match (&self.error, &self.result) {
+            (Some(error), _) => Err(error),
+            (None, range) => Ok(range.clone().map_or("null", |range| &self.body[range])),
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a text that the library handed out is an error of any shape: one of the portal's, one
+/// of ours, or no JSON object at all. A picture (`<svg`) is not an error.
+pub fn is_error(text: &str) -> bool {
+    if text.starts_with("<svg") {
+        return false;
+    }
+    serde_json::from_str::<Shape>(text).map_or(true, |shape| shape.error.is_some())
+}
+
+/// The top level of an answer. What stands inside is skipped over, not built.
+#[derive(Default)]
+struct Shape<'a> {
+    result: Option<&'a RawValue>,
+    error: Option<&'a RawValue>,
+    error_description: Option<&'a RawValue>,
+}
+
+impl Shape<'_> {
+    fn portal_error(&self, status: u16) -> Option<PortalError> {
+        /// The error of REST 3.0.
+        #[derive(Deserialize)]
+        struct Version3 {
+            #[serde(default)]
+            code: String,
+            #[serde(default)]
+            message: String,
+        }
+        let text = |raw: &RawValue| {
+            serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned())
+        };
+        let error = self.error?;
+        let (code, description) = match serde_json::from_str::<Version3>(error.get()) {
+            Ok(error) => (error.code, error.message),
+            Err(_) => (
+                text(error),
+                self.error_description.map(text).unwrap_or_default(),
+            ),
+        };
+        Some(PortalError {
+            code,
+            description,
+            status,
+        })
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TopLevel;
+
+        impl<'de> Visitor<'de> for TopLevel {
+            type Value = Shape<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape<'de>, A::Error> {
+                let mut shape = Shape::default();
+                while let Some(key) = map.next_key::<Key>()? {
+                    let slot = match key.0.as_ref() {
+                        "result" => &mut shape.result,
+                        "error" => &mut shape.error,
+                        "error_description" => &mut shape.error_description,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                            continue;
+                        }
+                    };
+                    // Which of two results holds would be a guess.
+                    if slot.replace(map.next_value()?).is_some() {
+                        return Err(serde::de::Error::custom("a key stands twice"));
+                    }
+                }
+                shape.error = shape.error.filter(|error| error.get() != "null");
+                Ok(shape)
+            }
+        }
+
+        deserializer.deserialize_map(TopLevel)
+    }
+}
+
+/// A key, borrowed unless it is escaped.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The beginning of an answer for a message: one line, masked.
+fn first_words(text: &str, scrubber: &Scrubber) -> String {
+    const WORDS: usize = 80;
+    // Masked before it is cut, so that no half of a secret is left; cut coarsely before that, so
+    // that a page of megabytes costs nothing.
+    let beginning: String = text.chars().take(4096).collect();
+    let scrubbed = scrubber.scrub(&beginning);
+    let line = scrubbed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut: String = line.chars().take(WORDS).collect();
+    format!("\"{}\"", cut.escape_debug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::secret::Secret;
+    use super::*;
+
+    fn read(status: u16, body: impl AsRef<[u8]>) -> Result<Answer, Error> {
+        let response = Response {
+            status,
+            location: None,
+            body: body.as_ref().to_vec(),
+        };
+        Answer::read(response, "x.by", &Scrubber::new([Secret::new("s3cret")]))
+    }
+
+    #[test]
+    fn a_result_is_the_bytes_that_came() {
+        let body = r#" {"result": {"1": []} ,"time":{"start":1757529241.34588}}"#;
+        let answer = read(200, body).unwrap();
+        assert_eq!(answer.as_str(), body);
+        assert_eq!(answer.result().unwrap(), r#"{"1": []}"#);
+        assert_eq!(answer.portal_error(), None);
+        assert_eq!(read(200, r#"{"result":null}"#).unwrap().result().unwrap(), "null");
+        assert_eq!(read(200, r#"{"error":null,"result":[]}"#).unwrap().result().unwrap(), "[]");
+    }
+
+    #[test]
+    fn the_portals_errors_are_answers() {
+        let answer = read(400, r#"{"error":"","error_description":"Не задан \"users\""}"#).unwrap();
+        let error = answer.portal_error().unwrap();
+        assert_eq!((error.code(), error.status()), ("", 400));
+        assert_eq!(error.description(), "Не задан \"users\"");
+        assert!(answer.result().is_err());
+        let body = r#"{"error":{"code":"BITRIX_REST_V3_X","message":"no","validation":[]}}"#;
+        let answer = read(404, body).unwrap();
+        let error = answer.portal_error().unwrap();
+        assert_eq!((error.code(), error.description()), ("BITRIX_REST_V3_X", "no"));
+    }
+
+    #[test]
+    fn what_is_no_answer_of_a_portal_is_an_error_without_secrets() {
+        for (status, body, code, words, retryable) in [
+            (200, &b"<html><title>Log in</title> s3cret"[..], Code::NotJson, "it begins \"<html><title>Log in</title> ***\"", false),
+            (502, b"<html>502 Bad Gateway", Code::NotJson, "HTTP 502", true),
+            (200, b"", Code::NotJson, "is empty", false),
+            (200, b" \n", Code::NotJson, "is empty", false),
+            (200, br#"{"result": {"1": ["#, Code::NotJson, "is cut short", false),
+            (200, b"\xef\xbb\xbf{\"result\":[]}", Code::NotJson, "is not JSON", false),
+            (200, b"{\"result\":\"\xff\"}", Code::NotJson, "UTF-8", false),
+            (200, b"{\"result\":\"\0\"}", Code::NotJson, "is not JSON", false),
+            (200, b"{\"result\":[]}\0", Code::NotJson, "is not JSON", false),
+            (200, b"[]", Code::UnexpectedAnswer, "no object", false),
+            (200, b"\"ok\"", Code::UnexpectedAnswer, "no object", false),
+            (200, br#"{"answer":1}"#, Code::UnexpectedAnswer, "neither result nor error", false),
+            (200, br#"{"result":1,"result":2}"#, Code::UnexpectedAnswer, "each key once", false),
+        ] {
+            let error = read(status, body).unwrap_err();
+            assert_eq!(error.code(), code, "{error}");
+            assert!(error.message().contains(words), "{error}");
+            assert_eq!(error.is_retryable(), retryable, "{error}");
+            assert_eq!(error.status(), Some(status));
+            assert!(!error.message().contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn depth_is_no_danger() {
+        let deep = format!("{{\"result\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        assert!(read(200, &deep).is_ok());
+        assert!(read(200, format!("{{\"result\":{}", "[".repeat(200_000))).is_err());
+    }
+
+    #[test]
+    fn an_error_of_any_shape_is_told_from_a_result() {
+        for error in ["", "x", "[]", "{", r#"{"error":""}"#, r#"{"error":{"code":"X"}}"#] {
+            assert!(is_error(error), "{error}");
+        }
+        for result in [r#"{"result":[]}"#, r#"{"users":{}}"#, "<svg xmlns='x'>"] {
+            assert!(!is_error(result), "{result}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! State that belongs to one process: after `fork()` the child starts afresh.
+//!
+//! A child shares its parent's sockets and may find its parent's locks held for ever. So nothing
+//! that the parent set up is touched there: every process finds its own value in a list that only
+//! grows, without waiting for a lock.
+
+use std::sync::OnceLock;
+
+/// A value of its own for every process, made when it is first asked for.
+pub(crate) struct PerProcess<T> {
+    first: OnceLock<Box<Node<T>>>,
+}
+
+struct Node<T> {
+    process: u32,
+    value: T,
+    next: OnceLock<Box<Node<T>>>,
+}
+
+impl<T: Default> PerProcess<T> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            first: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn get(&self) -> &T {
+        let process = std::process::id();
+        let mut slot = &self.first;
+        loop {
+            let node = slot.get_or_init(|| {
+                Box::new(Node {
+                    process,
+                    value: T::default(),
+                    next: OnceLock::new(),
+                })
+            });
+            if node.process == process {
+                return &node.value;
+            }
+            slot = &node.next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[test]
+    fn one_process_has_one_value() {
+        static COUNT: PerProcess<AtomicU32> = PerProcess::new();
+        COUNT.get().fetch_add(1, Ordering::Relaxed);
+        COUNT.get().fetch_add(1, Ordering::Relaxed);
+        assert_eq!(COUNT.get().load(Ordering::Relaxed), 2);
+    }
+}

@@ -1,0 +1,186 @@
+//! Which proxy stands between here and a portal: the option's, the environment's, or none.
+
+use super::portal::{Origin, read_host};
+use super::secret::Secret;
+
+/// A proxy, and the hosts that are reached without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Proxy {
+    /// The address with its password, as it was given.
+    pub(crate) url: Secret,
+    /// The address without its password, for messages.
+    pub(crate) shown: String,
+    /// User name and password, to be masked wherever they turn up.
+    pub(crate) secrets: Vec<Secret>,
+    exceptions: Vec<String>,
+}
+
+impl Proxy {
+    /// Reads a proxy's address: `http`, `https`, `socks4`, `socks4a`, `socks5` or `socks5h`;
+    /// without a scheme it is `http`.
+    pub(crate) fn parse(url: &str) -> Result<Self, &'static str> {
+        let url = url.trim();
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        let scheme = scheme.to_ascii_lowercase();
+        if !matches!(
+            scheme.as_str(),
+            "http" | "https" | "socks" | "socks4" | "socks4a" | "socks5" | "socks5h"
+        ) {
+            return Err("its scheme is none of http, https, socks4, socks4a, socks5, socks5h");
+        }
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains(|c: char| c.is_whitespace() || c.is_control() || "/?#".contains(c)) {
+            return Err("it has characters that no proxy's address has");
+        }
+        let (login, server) = rest.rsplit_once('@').unwrap_or(("", rest));
+        let (host, port) = match server.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => {
+                let valid = port.parse::<u16>().is_ok_and(|port| port > 0);
+                (host, valid.then_some(port).ok_or("its port is not a number")?)
+            }
+            _ => (server, ""),
+        };
+        read_host(host)?;
+        // The user name stays visible nowhere: some proxies take a token in its place.
+        let secrets = login
+            .splitn(2, ':')
+            .filter(|part| !part.is_empty())
+            .map(Secret::new)
+            .collect();
+        let colon = if port.is_empty() { "" } else { ":" };
+        Ok(Self {
+            url: Secret::new(format!("{scheme}://{rest}")),
+            shown: format!("{scheme}://{host}{colon}{port}"),
+            secrets,
+            exceptions: Vec::new(),
+        })
+    }
+
+    /// The proxy that the environment names for a server of this scheme, if any.
+    ///
+    /// `HTTPS_PROXY` or `HTTP_PROXY`, then `ALL_PROXY`, in either case; `NO_PROXY` lists hosts,
+    /// domains (`.example.com`, `*.example.com`) or `*`. An address that cannot be read is an
+    /// error: going past the proxy without a word would be a surprise.
+    pub(crate) fn from_environment(
+        https: bool,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<Self>, String> {
+        let find = |name: &str| {
+            [name.to_owned(), name.to_ascii_lowercase()]
+                .into_iter()
+                .find_map(|name| {
+                    let value = variable(&name).filter(|value| !value.trim().is_empty())?;
+                    Some((name, value))
+                })
+        };
+        let own = if https { "HTTPS_PROXY" } else { "HTTP_PROXY" };
+        let Some((name, url)) = find(own).or_else(|| find("ALL_PROXY")) else {
+            return Ok(None);
+        };
+        let mut proxy = Self::parse(&url).map_err(|problem| {
+            format!("the proxy in the environment variable {name} cannot be used: {problem}")
+        })?;
+        if let Some((_, exceptions)) = find("NO_PROXY") {
+            proxy.exceptions = exceptions
+                .split([',', ' '])
+                .map(|entry| entry.trim().to_ascii_lowercase())
+                .filter(|entry| !entry.is_empty())
+                .collect();
+        }
+        Ok(Some(proxy))
+    }
+
+    /// Whether the server is reached through this proxy. One on this machine never is.
+    pub(crate) fn serves(&self, origin: &Origin) -> bool {
+        !origin.is_loopback() && !self.exceptions.iter().any(|entry| covers(entry, origin))
+    }
+}
+
+fn covers(entry: &str, origin: &Origin) -> bool {
+    if entry == "*" {
+        return true;
+    }
+    let (entry, port) = match entry.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') && port.parse::<u16>().is_ok() => {
+            (host, port.parse::<u16>().ok())
+        }
+        _ => (entry, None),
+    };
+    let domain = entry.trim_start_matches('*').trim_start_matches('.');
+    let host = origin.host.as_str();
+    port.is_none_or(|port| port == origin.port)
+        && !domain.is_empty()
+        && (host == domain
+            || host
+                .strip_suffix(domain)
+                .is_some_and(|before| before.ends_with('.')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(host: &str) -> Origin {
+        Origin {
+            https: true,
+            host: host.into(),
+            port: 443,
+        }
+    }
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        let proxy = Proxy::parse("http://user:p%40ss@proxy.local:3128/").unwrap();
+        assert_eq!(proxy.shown, "http://proxy.local:3128");
+        assert_eq!(proxy.url.expose(), "http://user:p%40ss@proxy.local:3128");
+        assert!(!format!("{proxy:?}").contains("p%40ss"));
+        assert_eq!(Proxy::parse("proxy:3128").unwrap().shown, "http://proxy:3128");
+        assert_eq!(Proxy::parse("socks5://[::1]:1080").unwrap().shown, "socks5://[::1]:1080");
+        assert_eq!(Proxy::parse("socks5h://p").unwrap().shown, "socks5h://p");
+    }
+
+    #[test]
+    fn what_is_no_proxy_is_refused() {
+        for url in ["", "ftp://p:1", "http://", "http://p:port", "http://p:0", "http://a b", "http://p/x"] {
+            assert!(Proxy::parse(url).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn the_environment_is_read_by_scheme_and_case() {
+        let from = |https, variables: &[(&str, &str)]| {
+            Proxy::from_environment(https, |name| {
+                let found = variables.iter().find(|(key, _)| *key == name)?;
+                Some(found.1.to_owned())
+            })
+            .map(|proxy| proxy.map(|proxy| proxy.shown))
+        };
+        let all = [("https_proxy", "s:1"), ("HTTP_PROXY", "h:1"), ("ALL_PROXY", "a:1")];
+        assert_eq!(from(true, &all).unwrap().unwrap(), "http://s:1");
+        assert_eq!(from(false, &all).unwrap().unwrap(), "http://h:1");
+        assert_eq!(from(true, &all[1..]).unwrap().unwrap(), "http://a:1");
+        assert_eq!(from(true, &[("HTTPS_PROXY", " ")]).unwrap(), None);
+        let error = from(true, &[("HTTPS_PROXY", "ftp://u:hunter2@p")]).unwrap_err();
+        assert!(error.contains("HTTPS_PROXY") && !error.contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn exceptions_and_this_machine_go_direct() {
+        let proxy = Proxy::from_environment(true, |name| match name {
+            "HTTPS_PROXY" => Some("p:1".into()),
+            "NO_PROXY" => Some("box.local, .corp.ru,*.test,plain.ru,port.ru:8443".into()),
+            _ => None,
+        })
+        .unwrap()
+        .unwrap();
+        for direct in ["box.local", "a.box.local", "corp.ru", "a.corp.ru", "x.test", "a.plain.ru"] {
+            assert!(!proxy.serves(&origin(direct)), "{direct}");
+        }
+        for proxied in ["xbox.local", "b24.by", "notcorp.ru", "port.ru"] {
+            assert!(proxy.serves(&origin(proxied)), "{proxied}");
+        }
+        for loopback in ["localhost", "127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(!proxy.serves(&origin(loopback)), "{loopback}");
+        }
+    }
+}

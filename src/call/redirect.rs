@@ -1,0 +1,154 @@
+//! Where a redirected call may go. A renamed portal answers with 302 and its new address; the call
+//! follows there as the POST it was. The secret goes nowhere else.
+
+use super::portal::{Origin, read_host, split_port};
+use super::secret::Secret;
+use super::transport::{self, Request, Response, Route};
+use crate::error::{Code, Error};
+
+/// A renamed portal takes one step; a chain longer than this is a loop.
+const MOST: usize = 5;
+
+/// Sends the request and follows redirects as far as they may be followed.
+pub(crate) fn send(
+    route: &Route,
+    allowed_hosts: &[String],
+    request: &Request<'_>,
+) -> Result<Response, Error> {
+    let mut origin = request.origin.clone();
+    let mut path = request.path.clone();
+    for _ in 0..=MOST {
+        let step = Request {
+            origin: &origin,
+            path: &path,
+            ..*request
+        };
+        let response = transport::send(route, &step)?;
+        let (301 | 302 | 307 | 308, Some(location)) = (response.status, &response.location) else {
+            return Ok(response);
+        };
+        let refused = |why: &str| {
+            Error::new(
+                Code::RedirectRefused,
+                format!("{} redirects the call, but {why}", origin.host),
+            )
+            .with_status(response.status)
+        };
+        let (next, next_path) = read_location(location.expose(), &origin)
+            .ok_or_else(|| refused("not to an address that can be read"))?;
+        if origin.https && !next.https {
+            return Err(refused(&format!(
+                "to plain http on {}, where the secret would be readable",
+                next.host
+            )));
+        }
+        if !may_follow(&origin, &next, allowed_hosts) {
+            return Err(refused(&format!(
+                "to another host, {}; if that is right, use its address, or list the host in the \
+                 option allow_redirect_hosts",
+                next.host
+            )));
+        }
+        (origin, path) = (next, next_path);
+    }
+    Err(Error::new(
+        Code::RedirectRefused,
+        format!("{} redirects the call in a loop", request.origin.host),
+    ))
+}
+
+/// Only to the same host, to the new name of a cloud portal in the same zone, or where the caller
+/// allows it; and to https, except from plain http, which the caller allowed already.
+fn may_follow(from: &Origin, to: &Origin, allowed_hosts: &[String]) -> bool {
+    from.host == to.host
+        || cloud_zone(&from.host)
+            .is_some_and(|zone| to.https && to.port == 443 && Some(zone) == cloud_zone(&to.host))
+        || allowed_hosts.contains(&to.host)
+}
+
+/// `bitrix24.by` of `name.bitrix24.by`, where every name is a portal of the vendor's cloud.
+fn cloud_zone(host: &str) -> Option<&str> {
+    let (name, zone) = host.split_once('.')?;
+    let country = zone.strip_prefix("bitrix24.")?;
+    (!name.is_empty() && !country.is_empty()).then_some(zone)
+}
+
+/// The address in a `Location` header, absolute or relative to the same server.
+fn read_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
+    let valid = location.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if !valid {
+        return None;
+    }
+    if location.starts_with('/') && !location.starts_with("//") {
+        return Some((from.clone(), Secret::new(location)));
+    }
+    let (scheme, rest) = match location.strip_prefix("//") {
+        Some(rest) => (if from.https { "https" } else { "http" }, rest),
+        None => location.split_once("://")?,
+    };
+    let https = match scheme.to_ascii_lowercase().as_str() {
+        "https" => true,
+        "http" => false,
+        _ => return None,
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let (host, port) = split_port(authority)?;
+    let origin = Origin {
+        https,
+        host: read_host(host).ok()?,
+        port: port.unwrap_or(if https { 443 } else { 80 }),
+    };
+    let path = path.split('#').next().unwrap_or_default();
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    Some((origin, Secret::new(format!("{slash}{path}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(text: &str) -> Origin {
+        read_location(text, &Origin { https: true, host: "x".into(), port: 443 })
+            .unwrap_or_else(|| panic!("{text}"))
+            .0
+    }
+
+    #[test]
+    fn a_renamed_portal_and_the_same_host_are_followed_and_strangers_are_not() {
+        let from = origin("https://old.bitrix24.by");
+        for (to, follow) in [
+            ("https://new.bitrix24.by/rest/", true),
+            ("https://old.bitrix24.by/other/", true),
+            ("https://old.bitrix24.by:8443/", true),
+            ("https://new.bitrix24.by:8443/", false),
+            ("https://new.bitrix24.ru/", false),
+            ("https://a.b.bitrix24.by/", false),
+            ("https://bitrix24.by/", false),
+            ("https://evil.by/", false),
+            ("https://new.bitrix24.by.evil.com/", false),
+            ("https://new-bitrix24.by/", false),
+            ("https://friend.by/", true),
+        ] {
+            let allowed = ["friend.by".to_owned()];
+            assert_eq!(may_follow(&from, &origin(to), &allowed), follow, "{to}");
+        }
+        let boxed = origin("https://portal.local");
+        assert!(!may_follow(&boxed, &origin("https://other.local"), &[]));
+    }
+
+    #[test]
+    fn locations_are_read_as_browsers_do() {
+        let from = origin("https://x.by:8443");
+        let read = |text| {
+            read_location(text, &from).map(|(origin, path)| format!("{origin}{}", path.expose()))
+        };
+        assert_eq!(read("/a?b=1").unwrap(), "https://x.by:8443/a?b=1");
+        assert_eq!(read("//y.by/a").unwrap(), "https://y.by/a");
+        assert_eq!(read("HTTPS://Y.by").unwrap(), "https://y.by/");
+        assert_eq!(read("http://y.by:81?q#f").unwrap(), "http://y.by:81/?q");
+        for bad in ["", "a/b", "ftp://y.by/", "https://u@y.by/", "https://y.by\\@z.by/", "javascript:1", "https://y.by/ a"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

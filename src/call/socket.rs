@@ -1,0 +1,179 @@
+//! A TCP connection whose every wait ends at a deadline: names, connecting, reading, writing.
+
+use std::io::{self, Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+fn timed_out() -> io::Error {
+    io::ErrorKind::TimedOut.into()
+}
+
+fn time_left(deadline: Instant) -> io::Result<Duration> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        Err(timed_out())
+    } else {
+        Ok(left)
+    }
+}
+
+/// The addresses of a host. `host` is a name or an address without brackets.
+///
+/// A name is looked up in a thread of its own, since the system's resolver knows no deadline; the
+/// thread ends with the look-up. Only a connection that is really made asks for a name.
+pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAddr>> {
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(address, port)]);
+    }
+    let name = (host.to_owned(), port);
+    let (sender, receiver) = mpsc::channel();
+    std::thread::Builder::new()
+        .name("b24busy-dns".into())
+        .spawn(move || {
+            let found = name.to_socket_addrs().map(Iterator::collect);
+            // Nobody listens any more after the deadline.
+            let _ = sender.send(found);
+        })?;
+    match receiver.recv_timeout(time_left(deadline)?) {
+        Ok(found) => found,
+        Err(_) => Err(timed_out()),
+    }
+}
+
+/// A connected socket.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    stream: TcpStream,
+    read_timeout: Option<Duration>,
+    write_timeout: Option<Duration>,
+}
+
+impl Socket {
+    /// Connects to the first address that answers. Every address but the last gets half of the
+    /// time that is left, so that a dead one cannot use all of it up.
+    pub(crate) fn connect(addresses: &[SocketAddr], deadline: Instant) -> io::Result<Self> {
+        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        for (at, address) in addresses.iter().enumerate() {
+            let left = time_left(deadline)?;
+            let share = if at + 1 == addresses.len() {
+                left
+            } else {
+                left / 2
+            };
+            match TcpStream::connect_timeout(address, share) {
+                Ok(stream) => {
+                    stream.set_nodelay(true)?;
+                    return Ok(Self {
+                        stream,
+                        read_timeout: None,
+                        write_timeout: None,
+                    });
+                }
+                Err(error) => last = error,
+            }
+        }
+        Err(last)
+    }
+
+    /// Reads what has come; 0 is the end of the stream.
+    pub(crate) fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
+        loop {
+            let wait = coarse(time_left(deadline)?);
+            if self.read_timeout != Some(wait) {
+                self.stream.set_read_timeout(Some(wait))?;
+                self.read_timeout = Some(wait);
+            }
+            match self.stream.read(buffer) {
+                Err(error) if is_interim(&error) => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Writes all of it, by `send`, which raises no SIGPIPE in the host.
+    pub(crate) fn write_all(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let wait = coarse(time_left(deadline)?);
+            if self.write_timeout != Some(wait) {
+                self.stream.set_write_timeout(Some(wait))?;
+                self.write_timeout = Some(wait);
+            }
+            match self.stream.write(bytes) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => bytes = &bytes[written..],
+                Err(error) if is_interim(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the connection still stands and nothing unasked-for has come.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let peek = || {
+            self.stream.set_nonblocking(true)?;
+            let seen = self.stream.peek(&mut [0]);
+            self.stream.set_nonblocking(false)?;
+            seen
+        };
+        matches!(peek(), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+    }
+}
+
+/// The system's own time-out, or a signal: look at the deadline and go on.
+fn is_interim(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+    )
+}
+
+/// A time-out for the system that is not over before `left`, and seldom differs from the last one:
+/// setting it costs a system call. Whole seconds while there are some, then what is left exactly.
+fn coarse(left: Duration) -> Duration {
+    if left >= Duration::from_secs(1) {
+        Duration::from_secs(left.as_secs())
+    } else {
+        left.max(Duration::from_millis(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_mute_server_is_left_at_the_deadline_and_not_before() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let start = Instant::now();
+        let deadline = start + Duration::from_millis(1300);
+        let mut socket = Socket::connect(&[address], deadline).unwrap();
+        let error = socket.read(&mut [0; 8], deadline).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(start.elapsed() >= Duration::from_millis(1300));
+    }
+
+    #[test]
+    fn a_dead_address_does_not_hide_a_living_one() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let addresses = [dead, listener.local_addr().unwrap()];
+        assert!(Socket::connect(&addresses, deadline).unwrap().is_quiet());
+        assert!(Socket::connect(&[dead], deadline).is_err());
+    }
+
+    #[test]
+    fn addresses_and_names_are_resolved() {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        assert_eq!(
+            resolve("::1", 80, deadline).unwrap(),
+            ["[::1]:80".parse().unwrap()]
+        );
+        let found = resolve("localhost", 80, deadline).unwrap();
+        assert!(found.iter().all(|address| address.ip().is_loopback()));
+    }
+}

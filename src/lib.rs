@@ -1,0 +1,50 @@
+//! Who is busy in Bitrix24, and when is everybody free?
+//!
+//! A blocking, dependency-light library that asks a Bitrix24 portal for its users' busy time
+//! (REST method `calendar.accessibility.get`) and hands the answer over byte for byte. The same
+//! functions have a C ABI (`include/b24busy.h`), so that any language with an FFI can call them.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # #[cfg(feature = "emulator")] {
+//! # let emulator = b24busy::emulator::Emulator::start(Default::default())?;
+//! # let webhook = emulator.webhook_url();
+//! use b24busy::{Client, Options};
+//!
+//! let client = Client::new(&webhook, None, Options::new())?;
+//! let answer = client.user_busy("1, 2", "2025-09-08", "2025-09-14")?;
+//! match answer.result() {
+//!     Ok(json) => println!("{json}"),          // {"1": [{"ID": ...}], "2": []}
+//!     Err(error) => eprintln!("{error}"),      // an error of the portal's own
+//! }
+//! # assert!(answer.result()?.starts_with("{\"1\":["));
+//! # }
+//! # Ok(()) }
+//! ```
+//!
+//! - [`Client`] keeps a portal's address, its credential and its [`Options`]; connections are kept
+//!   by the process. [`get_user_busy`] is the same in one call.
+//! - [`Answer`] is what the portal said, its own errors included. [`Error`] is what kept the
+//!   portal from being asked or understood: a stable [`Code`], a sentence for people.
+//! - No webhook secret, token or password is in any error or `Debug` output.
+//!
+//! # Features
+//! `capi` (default): the C ABI. `cli`: the command line. `emulator`: a portal on loopback, to
+//! test and to develop against, without an account.
+
+mod call;
+#[cfg(feature = "capi")]
+mod capi;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[cfg(feature = "emulator")]
+pub mod emulator;
+mod error;
+mod input;
+
+pub use call::{Answer, CallOptions, Client, Options, PortalError, get_user_busy, is_error};
+pub use error::{Code, Error, Kind};
+pub use input::Invalid;
+pub use input::date::Day;
+pub use input::users::Users;
