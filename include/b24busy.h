@@ -1,0 +1,194 @@
+/* b24busy: who is busy in Bitrix24, and when is everybody free?
+ *
+ * One call with strings:
+ *
+ *     char *answer = b24_get_user_busy("https://example.bitrix24.com/rest/1/secret/",
+ *                                      "1,2", "2025-09-08", "2025-09-14", NULL);
+ *     if (b24_is_error(answer))
+ *         fprintf(stderr, "%s\n", answer);
+ *     else
+ *         puts(answer);
+ *     b24_string_free(answer);
+ *
+ * Rules for every function
+ *
+ * Strings are UTF-8 and NUL-terminated. What may be NULL is said where it may; any other NULL is
+ * answered with an error, not with a crash, and so is text that is not UTF-8.
+ *
+ * A returned string is never NULL, belongs to the caller, and goes back to b24_string_free, once.
+ * Nothing but the ..._free functions frees memory.
+ *
+ * Every function may be called from any thread. A call blocks the thread that makes it, for no
+ * longer than the time-outs allow. After fork() the child may go on with what the parent made; its
+ * connections are its own.
+ *
+ * No function prints, exits, raises a signal, or changes signal handlers or the environment.
+ *
+ * The answer of a portal is handed over byte for byte, also when it is an error of the portal's
+ * own: {"error": "CODE", "error_description": "..."}, where CODE may be empty; at an address of
+ * REST 3.0 "error" is an object with "code" and "message". An error of this library has the same
+ * shape and tells more:
+ *
+ *     {"error": "B24BUSY_TIMEOUT",
+ *      "error_description": "no answer from example.bitrix24.com within 60 s",
+ *      "b24busy": {"kind": "network", "retryable": true, "attempts": 1}}
+ *
+ * "argument" (which argument is wrong) and "status" (of HTTP) stand beside "kind" where they are
+ * known. "retryable" tells whether the same call may succeed later, unchanged. No error contains a
+ * webhook's secret, a token or a password; a portal's own answer is handed over as it came.
+ *
+ * Codes: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS (kind "argument": nothing was sent),
+ * B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY, B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED,
+ * B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON, B24BUSY_UNEXPECTED_ANSWER,
+ * B24BUSY_TOO_LARGE ("answer"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal").
+ *
+ * This file is generated from the library's source by cbindgen.
+ */
+
+
+#ifndef B24BUSY_H
+#define B24BUSY_H
+
+#include <stdint.h>
+
+/**
+ * The version of this interface. It grows only when a change is not compatible: a program that
+ * was compiled against one header works with every library whose b24_abi_version() is the same.
+ */
+#define B24_ABI_VERSION 1
+
+/**
+ * A portal and how it is asked: address, credential, options.
+ *
+ * Safe to use from many threads at once; each call blocks the thread that makes it. It may
+ * outlive nothing of the caller's: all strings are copied when it is made. Clients are cheap,
+ * since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
+ */
+typedef struct b24_client b24_client;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Asks a portal who is busy, in one go and with the default options.
+ *
+ * url: a webhook, such as "https://example.bitrix24.com/rest/1/secret/", or a portal's address,
+ * such as "example.bitrix24.com", together with a token.
+ * users: user ids: "1", "1,2" or "[1,2]".
+ * from, to: the first and the last day, both included: "2025-09-10", "2025-09-10T18:33:57",
+ * "20250910183357" or "10.09.2025 18:33:57". A time of day is allowed and not used: the portal's
+ * limits are whole days, in its server's time zone.
+ * token: an access token, with a portal's address; NULL or "" with a webhook.
+ *
+ * Returns the portal's answer byte for byte, or an error as JSON; tell them apart with
+ * b24_is_error. Never NULL. The string is the caller's: return it to b24_string_free.
+ * The answer's "result" maps each user's id to a list of entries; an empty map may be written [].
+ * A user who is missing from it is unknown, not free. Times in it are not what they seem:
+ * DATE_FROM_TS_UTC, for one, is not UTC on most portals.
+ *
+ * The connection is kept and used again by later calls. Prefer a client where options are needed.
+ * Safe from any thread.
+ */
+char *b24_get_user_busy(const char *url,
+                        const char *users,
+                        const char *from,
+                        const char *to,
+                        const char *token);
+
+/**
+ * Makes a client. Nothing is sent yet.
+ *
+ * url, token: as for b24_get_user_busy.
+ * options_json: a JSON object, or NULL for the defaults. Every key is optional, an unknown one is
+ * an error:
+ *   "timeout_ms"            one request, its answer included, in milliseconds (60000)
+ *   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
+ *   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
+ *                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
+ *                           environment, read here. This machine is never proxied.
+ *   "ca_file"               a PEM file of authorities trusted besides the system's
+ *   "allow_http"            true: plain http to other machines is allowed (false)
+ *   "allow_redirect_hosts"  ["host", ...] that a redirect may lead to, besides a renamed portal's
+ *   "max_answer_bytes"      a larger answer is an error, in bytes after unpacking (67108864)
+ *   "user_agent"            the header of that name ("b24busy/VERSION")
+ *   "gzip"                  false: do not ask for packed answers (true)
+ * There is no option that turns certificate checks off.
+ * error_json: where to put the error, or NULL if it is not wanted. It is always set: to NULL on
+ * success, else to a string for b24_string_free.
+ *
+ * Returns the client, or NULL on an error. Return it to b24_client_free. Safe from any thread.
+ */
+struct b24_client *b24_client_new(const char *url,
+                                  const char *token,
+                                  const char *options_json,
+                                  char **error_json);
+
+/**
+ * Asks the client's portal who is busy.
+ *
+ * users, from, to and the returned string: as for b24_get_user_busy.
+ *
+ * Safe from any thread, and from many at once with the same client. The client may be freed while
+ * the call is under way; it may not be freed before the call begins.
+ */
+char *b24_client_get_user_busy(const struct b24_client *client,
+                               const char *users,
+                               const char *from,
+                               const char *to);
+
+/**
+ * Calls any REST method of the client's portal.
+ *
+ * method: its name, such as "user.current": letters, digits, dots and underscores.
+ * params_json: the parameters as a JSON object without "auth", or NULL for none.
+ * options_json: a JSON object, or NULL: "timeout_ms" (this call, instead of the client's).
+ *
+ * Returns as b24_get_user_busy does. A method is called at the address that the client was made
+ * with, that of REST 3.0 (/rest/api/) included.
+ *
+ * Safe from any thread, as b24_client_get_user_busy is.
+ */
+char *b24_client_call(const struct b24_client *client,
+                      const char *method,
+                      const char *params_json,
+                      const char *options_json);
+
+/**
+ * Frees a client. NULL is allowed and does nothing.
+ *
+ * To be called once for each client. Calls that are under way in other threads end as they would
+ * have; no call may begin during or after it.
+ */
+void b24_client_free(struct b24_client *client);
+
+/**
+ * Tells an error from a result, in a string that any function of this library returned.
+ *
+ * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
+ * JSON object. Returns 0 for a result. Safe from any thread.
+ */
+int32_t b24_is_error(const char *answer);
+
+/**
+ * Frees a string that a function of this library returned. NULL is allowed and does nothing.
+ *
+ * To be called once for each string, and for no other string. Safe from any thread.
+ */
+void b24_string_free(char *string);
+
+/**
+ * The library's version, such as "1.0.0". The string is static: it is not to be freed.
+ */
+const char *b24_version(void);
+
+/**
+ * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
+ */
+uint32_t b24_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* B24BUSY_H */

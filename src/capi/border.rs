@@ -1,0 +1,110 @@
+//! Strings and handles across the border: every unsafe conversion of the C ABI, named by who owns
+//! what.
+
+use std::ffi::{CStr, CString, c_char};
+use std::sync::Arc;
+
+use crate::error::{Code, Error};
+use crate::input::Invalid;
+
+const EXPECTED: &str = "a NUL-terminated string in UTF-8";
+
+/// Borrows a string of the caller's that may be NULL.
+///
+/// # Safety
+/// `text` is NULL or points to a NUL-terminated string that nobody changes while `'a` lasts.
+pub(super) unsafe fn borrow_optional<'a>(
+    text: *const c_char,
+    argument: &'static str,
+) -> Result<Option<&'a str>, Error> {
+    if text.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: not NULL, and NUL-terminated as the caller promises.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_str().map(Some).map_err(|error| {
+        let problem = format!("the byte at offset {} is not UTF-8", error.valid_up_to());
+        Error::invalid_argument(argument, &Invalid::new(problem, EXPECTED))
+    })
+}
+
+/// Borrows a string of the caller's that must be there.
+///
+/// # Safety
+/// As for [`borrow_optional`].
+pub(super) unsafe fn borrow<'a>(
+    text: *const c_char,
+    argument: &'static str,
+) -> Result<&'a str, Error> {
+    // SAFETY: the caller's promise is passed on.
+    let text = unsafe { borrow_optional(text, argument) }?;
+    text.ok_or_else(|| {
+        Error::invalid_argument(argument, &Invalid::new("the pointer is NULL", EXPECTED))
+    })
+}
+
+/// Gives a string to the caller, who returns it to [`take_back_string`].
+///
+/// It is never NULL: what cannot be a C string becomes an error that is one.
+pub(super) fn give_string(text: String) -> *mut c_char {
+    let text = CString::new(text).unwrap_or_else(|_| {
+        let error = Error::new(Code::Internal, "the answer has a NUL character inside");
+        CString::new(error.to_json()).unwrap_or_default()
+    });
+    text.into_raw()
+}
+
+/// Gives the caller a result or the error's envelope.
+pub(super) fn give_outcome(outcome: Result<String, Error>) -> *mut c_char {
+    give_string(outcome.unwrap_or_else(|error| error.to_json()))
+}
+
+/// Takes back what [`give_string`] gave. NULL is nothing.
+///
+/// # Safety
+/// `text` is NULL or came from [`give_string`] and was not taken back yet.
+pub(super) unsafe fn take_back_string(text: *mut c_char) {
+    if !text.is_null() {
+        // SAFETY: it came from `CString::into_raw`, once.
+        drop(unsafe { CString::from_raw(text) });
+    }
+}
+
+/// Gives a handle to the caller, who returns it to [`take_back_handle`].
+pub(super) fn give_handle<T>(value: T) -> *mut T {
+    Arc::into_raw(Arc::new(value)).cast_mut()
+}
+
+/// A reference of its own to what a handle stands for: the handle may be taken back while a call
+/// goes on.
+///
+/// # Safety
+/// `handle` is NULL or came from [`give_handle`] and was not taken back yet.
+pub(super) unsafe fn share<T>(
+    handle: *const T,
+    argument: &'static str,
+) -> Result<Arc<T>, Error> {
+    if handle.is_null() {
+        let expected = "a client from b24_client_new";
+        return Err(Error::invalid_argument(
+            argument,
+            &Invalid::new("the pointer is NULL", expected),
+        ));
+    }
+    // SAFETY: the handle is an `Arc` that is alive, so its count can grow and be owned anew.
+    Ok(unsafe {
+        Arc::increment_strong_count(handle);
+        Arc::from_raw(handle)
+    })
+}
+
+/// Takes back what [`give_handle`] gave. NULL is nothing.
+///
+/// # Safety
+/// As for [`take_back_string`], with [`give_handle`].
+pub(super) unsafe fn take_back_handle<T>(handle: *mut T) {
+    if !handle.is_null() {
+        // SAFETY: it came from `Arc::into_raw`, once.
+        drop(unsafe { Arc::from_raw(handle) });
+    }
+}

@@ -1,0 +1,264 @@
+//! The functions of the C ABI. Their comments are the manual: `cbindgen` copies them into
+//! `include/b24busy.h`, word for word.
+
+use std::ffi::{CStr, c_char};
+
+use super::border::{
+    borrow, borrow_optional, give_handle, give_outcome, give_string, share, take_back_handle,
+    take_back_string,
+};
+use super::guard::guarded;
+use crate::call::{self, CallOptions, Client, Options};
+use crate::error::Error;
+
+/// The version of this interface. It grows only when a change is not compatible: a program that
+/// was compiled against one header works with every library whose b24_abi_version() is the same.
+pub const B24_ABI_VERSION: u32 = 1;
+
+/// A portal and how it is asked: address, credential, options.
+///
+/// Safe to use from many threads at once; each call blocks the thread that makes it. It may
+/// outlive nothing of the caller's: all strings are copied when it is made. Clients are cheap,
+/// since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
+pub struct b24_client {
+    client: Client,
+}
+
+/// Asks a portal who is busy, in one go and with the default options.
+///
+/// url: a webhook, such as "https://example.bitrix24.com/rest/1/secret/", or a portal's address,
+/// such as "example.bitrix24.com", together with a token.
+/// users: user ids: "1", "1,2" or "[1,2]".
+/// from, to: the first and the last day, both included: "2025-09-10", "2025-09-10T18:33:57",
+/// "20250910183357" or "10.09.2025 18:33:57". A time of day is allowed and not used: the portal's
+/// limits are whole days, in its server's time zone.
+/// token: an access token, with a portal's address; NULL or "" with a webhook.
+///
+/// Returns the portal's answer byte for byte, or an error as JSON; tell them apart with
+/// b24_is_error. Never NULL. The string is the caller's: return it to b24_string_free.
+/// The answer's "result" maps each user's id to a list of entries; an empty map may be written [].
+/// A user who is missing from it is unknown, not free. Times in it are not what they seem:
+/// DATE_FROM_TS_UTC, for one, is not UTC on most portals.
+///
+/// The connection is kept and used again by later calls. Prefer a client where options are needed.
+/// Safe from any thread.
+///
+/// # Safety
+/// Each argument is NULL or points to a NUL-terminated string. (NULL, except as the token, is
+/// answered with an error.)
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_get_user_busy(
+    url: *const c_char,
+    users: *const c_char,
+    from: *const c_char,
+    to: *const c_char,
+    token: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
+        let (url, users, from, to, token) = unsafe {
+            (
+                borrow(url, "url")?,
+                borrow(users, "users")?,
+                borrow(from, "from")?,
+                borrow(to, "to")?,
+                borrow_optional(token, "token")?,
+            )
+        };
+        call::get_user_busy(url, users, from, to, token).map(call::Answer::into_string)
+    }))
+}
+
+/// Makes a client. Nothing is sent yet.
+///
+/// url, token: as for b24_get_user_busy.
+/// options_json: a JSON object, or NULL for the defaults. Every key is optional, an unknown one is
+/// an error:
+///   "timeout_ms"            one request, its answer included, in milliseconds (60000)
+///   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
+///   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
+///                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
+///                           environment, read here. This machine is never proxied.
+///   "ca_file"               a PEM file of authorities trusted besides the system's
+///   "allow_http"            true: plain http to other machines is allowed (false)
+///   "allow_redirect_hosts"  ["host", ...] that a redirect may lead to, besides a renamed portal's
+///   "max_answer_bytes"      a larger answer is an error, in bytes after unpacking (67108864)
+///   "user_agent"            the header of that name ("b24busy/VERSION")
+///   "gzip"                  false: do not ask for packed answers (true)
+/// There is no option that turns certificate checks off.
+/// error_json: where to put the error, or NULL if it is not wanted. It is always set: to NULL on
+/// success, else to a string for b24_string_free.
+///
+/// Returns the client, or NULL on an error. Return it to b24_client_free. Safe from any thread.
+///
+/// # Safety
+/// Each string is NULL or NUL-terminated; error_json is NULL or points to a writable pointer.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_new(
+    url: *const c_char,
+    token: *const c_char,
+    options_json: *const c_char,
+    error_json: *mut *mut c_char,
+) -> *mut b24_client {
+    let made = guarded(|| {
+        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
+        let (url, token, options) = unsafe {
+            (
+                borrow(url, "url")?,
+                borrow_optional(token, "token")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = Options::from_json(options.unwrap_or_default())?;
+        Client::new(url, token, options)
+    });
+    let (client, error) = match made {
+        Ok(client) => (give_handle(b24_client { client }), std::ptr::null_mut()),
+        Err(error) => (std::ptr::null_mut(), give_string(error.to_json())),
+    };
+    if error_json.is_null() {
+        // SAFETY: the string was given a moment ago and nobody else has it.
+        unsafe { take_back_string(error) };
+    } else {
+        // SAFETY: not NULL, and writable as the caller promises.
+        unsafe { error_json.write(error) };
+    }
+    client
+}
+
+/// Asks the client's portal who is busy.
+///
+/// users, from, to and the returned string: as for b24_get_user_busy.
+///
+/// Safe from any thread, and from many at once with the same client. The client may be freed while
+/// the call is under way; it may not be freed before the call begins.
+///
+/// # Safety
+/// client is NULL or a client that is not freed yet; each string is NULL or NUL-terminated.
+/// (NULL is answered with an error.)
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_get_user_busy(
+    client: *const b24_client,
+    users: *const c_char,
+    from: *const c_char,
+    to: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises a living client, and NULL or NUL-terminated strings.
+        let (client, users, from, to) = unsafe {
+            (
+                share(client, "client")?,
+                borrow(users, "users")?,
+                borrow(from, "from")?,
+                borrow(to, "to")?,
+            )
+        };
+        let answer = client.client.user_busy(users, from, to)?;
+        Ok(answer.into_string())
+    }))
+}
+
+/// Calls any REST method of the client's portal.
+///
+/// method: its name, such as "user.current": letters, digits, dots and underscores.
+/// params_json: the parameters as a JSON object without "auth", or NULL for none.
+/// options_json: a JSON object, or NULL: "timeout_ms" (this call, instead of the client's).
+///
+/// Returns as b24_get_user_busy does. A method is called at the address that the client was made
+/// with, that of REST 3.0 (/rest/api/) included.
+///
+/// Safe from any thread, as b24_client_get_user_busy is.
+///
+/// # Safety
+/// client is NULL or a client that is not freed yet; each string is NULL or NUL-terminated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_call(
+    client: *const b24_client,
+    method: *const c_char,
+    params_json: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises a living client, and NULL or NUL-terminated strings.
+        let (client, method, params, options) = unsafe {
+            (
+                share(client, "client")?,
+                borrow(method, "method")?,
+                borrow_optional(params_json, "params_json")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = CallOptions::from_json(options.unwrap_or_default())?;
+        let answer = client
+            .client
+            .call(method, params.unwrap_or_default(), &options)?;
+        Ok(answer.into_string())
+    }))
+}
+
+/// Frees a client. NULL is allowed and does nothing.
+///
+/// To be called once for each client. Calls that are under way in other threads end as they would
+/// have; no call may begin during or after it.
+///
+/// # Safety
+/// client is NULL or came from b24_client_new and was not freed yet.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_free(client: *mut b24_client) {
+    // An error here has nowhere to go; freeing does not fail.
+    let _ = guarded(|| {
+        // SAFETY: the caller promises a client that was not freed yet, or NULL.
+        unsafe { take_back_handle(client) };
+        Ok(())
+    });
+}
+
+/// Tells an error from a result, in a string that any function of this library returned.
+///
+/// Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
+/// JSON object. Returns 0 for a result. Safe from any thread.
+///
+/// # Safety
+/// answer is NULL or points to a NUL-terminated string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
+    let is_error = guarded(|| {
+        // SAFETY: the caller promises NULL or a NUL-terminated string.
+        let answer = unsafe { borrow(answer, "answer") }?;
+        Ok::<bool, Error>(call::is_error(answer))
+    });
+    i32::from(is_error.unwrap_or(true))
+}
+
+/// Frees a string that a function of this library returned. NULL is allowed and does nothing.
+///
+/// To be called once for each string, and for no other string. Safe from any thread.
+///
+/// # Safety
+/// string is NULL or came from this library and was not freed yet.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_string_free(string: *mut c_char) {
+    let _ = guarded(|| {
+        // SAFETY: the caller promises a string of ours that was not freed yet, or NULL.
+        unsafe { take_back_string(string) };
+        Ok(())
+    });
+}
+
+/// The library's version, such as "1.0.0". The string is static: it is not to be freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn b24_version() -> *const c_char {
+    const VERSION: &CStr = match CStr::from_bytes_with_nul(
+        concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes(),
+    ) {
+        Ok(version) => version,
+        Err(_) => c"",
+    };
+    VERSION.as_ptr()
+}
+
+/// The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
+#[unsafe(no_mangle)]
+pub extern "C" fn b24_abi_version() -> u32 {
+    B24_ABI_VERSION
+}

@@ -1,0 +1,9 @@
+//! The C ABI: what `include/b24busy.h` declares. Each function turns C values into Rust ones,
+//! calls the core, and turns the outcome into a string for the caller. There is no logic here.
+
+mod border;
+#[allow(non_camel_case_types)]
+mod functions;
+
+mod guard;
+

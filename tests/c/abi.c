@@ -1,0 +1,136 @@
+/* Every function of the ABI, with right and with wrong arguments, against an emulated portal.
+ * Usage: abi WEBHOOK PORTAL TOKEN */
+#include "b24busy.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int checks = 0;
+
+#define CHECK(condition)                                                              \
+    do {                                                                              \
+        checks++;                                                                     \
+        if (!(condition)) {                                                           \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);          \
+            exit(1);                                                                  \
+        }                                                                             \
+    } while (0)
+
+/* Frees the answer and tells whether it is an error with all of these parts. */
+static int fails_with(char *answer, const char *code, const char *part)
+{
+    int right = answer != NULL && b24_is_error(answer) == 1 && strstr(answer, code) != NULL &&
+                strstr(answer, part) != NULL;
+    if (!right)
+        fprintf(stderr, "%s\n", answer ? answer : "(NULL)");
+    b24_string_free(answer);
+    return right;
+}
+
+/* Frees the answer and tells whether it is a result with this part. */
+static int succeeds_with(char *answer, const char *part)
+{
+    int right = answer != NULL && b24_is_error(answer) == 0 && strstr(answer, part) != NULL;
+    if (!right)
+        fprintf(stderr, "%s\n", answer ? answer : "(NULL)");
+    b24_string_free(answer);
+    return right;
+}
+
+static const char FROM[] = "2025-09-08", TO[] = "20250914235959";
+static const char INVALID[] = "B24BUSY_INVALID_ARGUMENT";
+static const char BAD_UTF8[] = "1\xff";
+
+static void stateless(const char *webhook, const char *portal, const char *token)
+{
+    CHECK(succeeds_with(b24_get_user_busy(webhook, "1", FROM, TO, NULL), "\"DATE_FROM_TS_UTC\""));
+    CHECK(succeeds_with(b24_get_user_busy(webhook, "1", FROM, TO, ""), "\"result\""));
+    CHECK(succeeds_with(b24_get_user_busy(portal, "[1,2]", FROM, TO, token), "\"2\":"));
+
+    CHECK(fails_with(b24_get_user_busy(NULL, "1", FROM, TO, NULL), INVALID, "\"argument\":\"url\""));
+    CHECK(fails_with(b24_get_user_busy(webhook, NULL, FROM, TO, NULL), INVALID, "\"argument\":\"users\""));
+    CHECK(fails_with(b24_get_user_busy(webhook, "1", NULL, TO, NULL), INVALID, "\"argument\":\"from\""));
+    CHECK(fails_with(b24_get_user_busy(webhook, "1", FROM, NULL, NULL), INVALID, "\"argument\":\"to\""));
+    CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, NULL), INVALID, "\"argument\":\"token\""));
+    CHECK(fails_with(b24_get_user_busy(NULL, NULL, NULL, NULL, NULL), INVALID, "NULL"));
+
+    CHECK(fails_with(b24_get_user_busy(BAD_UTF8, "1", FROM, TO, NULL), INVALID, "not UTF-8"));
+    CHECK(fails_with(b24_get_user_busy(webhook, BAD_UTF8, FROM, TO, NULL), INVALID, "\"argument\":\"users\""));
+    CHECK(fails_with(b24_get_user_busy(webhook, "1", BAD_UTF8, TO, NULL), INVALID, "\"argument\":\"from\""));
+    CHECK(fails_with(b24_get_user_busy(webhook, "1", FROM, BAD_UTF8, NULL), INVALID, "\"argument\":\"to\""));
+    CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, BAD_UTF8), INVALID, "\"argument\":\"token\""));
+
+    CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), "NO_AUTH_FOUND", "error_description"));
+}
+
+static void with_client(const char *webhook, const char *portal, const char *token)
+{
+    char *error = (char *)"not set";
+    b24_client *client = b24_client_new(webhook, NULL, "{\"timeout_ms\": 30000}", &error);
+    CHECK(client != NULL && error == NULL);
+    CHECK(succeeds_with(b24_client_get_user_busy(client, "1, 2", FROM, TO), "\"result\""));
+    CHECK(succeeds_with(b24_client_call(client, "user.current", NULL, NULL), "\"ID\""));
+    CHECK(succeeds_with(b24_client_call(client, "server.time", "{}", "{\"timeout_ms\": 9000}"), "\"result\""));
+    CHECK(fails_with(b24_client_call(client, "no.such.method", "{}", NULL), "ERROR_METHOD_NOT_FOUND", "error"));
+
+    CHECK(fails_with(b24_client_get_user_busy(NULL, "1", FROM, TO), INVALID, "\"argument\":\"client\""));
+    CHECK(fails_with(b24_client_get_user_busy(client, NULL, FROM, TO), INVALID, "\"argument\":\"users\""));
+    CHECK(fails_with(b24_client_get_user_busy(client, "1", NULL, TO), INVALID, "\"argument\":\"from\""));
+    CHECK(fails_with(b24_client_get_user_busy(client, "1", FROM, NULL), INVALID, "\"argument\":\"to\""));
+    CHECK(fails_with(b24_client_get_user_busy(client, "1", TO, FROM), INVALID, "\"argument\":\"from\""));
+    CHECK(fails_with(b24_client_call(NULL, "user.current", NULL, NULL), INVALID, "\"argument\":\"client\""));
+    CHECK(fails_with(b24_client_call(client, NULL, NULL, NULL), INVALID, "\"argument\":\"method\""));
+    CHECK(fails_with(b24_client_call(client, "a/b", NULL, NULL), INVALID, "\"argument\":\"method\""));
+    CHECK(fails_with(b24_client_call(client, BAD_UTF8, NULL, NULL), INVALID, "\"argument\":\"method\""));
+    CHECK(fails_with(b24_client_call(client, "user.current", "[]", NULL), INVALID, "\"argument\":\"params_json\""));
+    CHECK(fails_with(b24_client_call(client, "user.current", BAD_UTF8, NULL), INVALID, "\"argument\":\"params_json\""));
+    CHECK(fails_with(b24_client_call(client, "user.current", NULL, "{\"x\":1}"), "B24BUSY_INVALID_OPTIONS", "\\\"x\\\""));
+    CHECK(fails_with(b24_client_call(client, "user.current", NULL, BAD_UTF8), INVALID, "\"argument\":\"options_json\""));
+    b24_client_free(client);
+
+    client = b24_client_new(portal, token, NULL, NULL);
+    CHECK(client != NULL);
+    CHECK(succeeds_with(b24_client_get_user_busy(client, "1.0", FROM, TO), "\"1\":"));
+    b24_client_free(client);
+
+    CHECK(b24_client_new(NULL, NULL, NULL, &error) == NULL);
+    CHECK(fails_with(error, INVALID, "\"argument\":\"url\""));
+    CHECK(b24_client_new(BAD_UTF8, NULL, NULL, &error) == NULL);
+    CHECK(fails_with(error, INVALID, "\"argument\":\"url\""));
+    CHECK(b24_client_new(portal, BAD_UTF8, NULL, &error) == NULL);
+    CHECK(fails_with(error, INVALID, "\"argument\":\"token\""));
+    CHECK(b24_client_new(webhook, NULL, BAD_UTF8, &error) == NULL);
+    CHECK(fails_with(error, INVALID, "\"argument\":\"options_json\""));
+    CHECK(b24_client_new(webhook, NULL, "{\"timeout\": 1}", &error) == NULL);
+    CHECK(fails_with(error, "B24BUSY_INVALID_OPTIONS", "timeout_ms"));
+    CHECK(b24_client_new(NULL, NULL, NULL, NULL) == NULL);
+}
+
+static void small_ones(void)
+{
+    CHECK(b24_is_error(NULL) == 1);
+    CHECK(b24_is_error("") == 1);
+    CHECK(b24_is_error("{\"result\":[") == 1);
+    CHECK(b24_is_error("\xff") == 1);
+    CHECK(b24_is_error("{\"error\":\"\",\"error_description\":\"\"}") == 1);
+    CHECK(b24_is_error("{\"error\":{\"code\":\"BITRIX_REST_V3_EXCEPTION\"}}") == 1);
+    CHECK(b24_is_error("{\"result\":[]}") == 0);
+    b24_string_free(NULL);
+    b24_client_free(NULL);
+    CHECK(b24_abi_version() == B24_ABI_VERSION);
+    CHECK(strchr(b24_version(), '.') != NULL);
+}
+
+int main(int argc, char **argv)
+{
+    CHECK(argc == 4);
+    void (*pipe_handler)(int) = signal(SIGPIPE, SIG_DFL);
+    signal(SIGPIPE, pipe_handler);
+    small_ones();
+    stateless(argv[1], argv[2], argv[3]);
+    with_client(argv[1], argv[2], argv[3]);
+    CHECK(signal(SIGPIPE, SIG_DFL) == pipe_handler);
+    printf("%d checks passed\n", checks);
+    return 0;
+}

@@ -1,0 +1,151 @@
+//! The C ABI from outside: real programs, compiled by the system's compiler, linked with the
+//! library that was just built, asking an emulated portal over real sockets.
+
+#![cfg(all(feature = "capi", feature = "emulator", unix))]
+
+mod support;
+
+use std::process::Command;
+
+use support::{Link, compile, portal, run, shared_library, start, text};
+
+/// The arguments that `abi.c` wants.
+fn abi_arguments(portal: &b24busy::emulator::Emulator) -> [String; 3] {
+    [portal.webhook_url(), portal.origin(), portal.access_token()]
+}
+
+#[test]
+fn a_c_program_does_everything_with_the_shared_library() {
+    every_function(compile("abi.c", "gnu99", Link::Shared));
+}
+
+#[test]
+fn a_c_program_does_everything_with_the_static_library() {
+    every_function(compile("abi.c", "gnu99", Link::Static));
+}
+
+fn every_function(program: std::path::PathBuf) {
+    let portal = portal();
+    let output = run(Command::new(program).args(abi_arguments(&portal)));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).ends_with("checks passed\n"));
+    assert_eq!(text(&output.stderr), "", "the library prints nothing");
+}
+
+#[test]
+fn the_example_works_with_a_webhook_and_with_a_token() {
+    let program = compile("example.c", "c99", Link::Shared);
+    let portal = portal();
+    let days = ["2025-09-08", "2025-09-14"];
+    let hook = run(Command::new(&program)
+        .args([&portal.webhook_url(), "1"])
+        .args(days));
+    assert!(
+        text(&hook.stdout).starts_with("{\"result\":{\"1\":["),
+        "{hook:?}"
+    );
+    let token = run(Command::new(&program)
+        .args([&portal.origin(), "1"])
+        .args(days)
+        .arg(portal.access_token()));
+    assert!(
+        text(&token.stdout).starts_with("{\"result\":{\"1\":["),
+        "{token:?}"
+    );
+    let wrong = run(Command::new(&program)
+        .args([&portal.origin(), "1"])
+        .args(days)
+        .arg("wrong"));
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(text(&wrong.stderr).contains("NO_AUTH_FOUND"), "{wrong:?}");
+}
+
+#[test]
+fn a_cpp_program_includes_the_header() {
+    let program = compile("modern.cpp", "c++17", Link::Shared);
+    let output = run(Command::new(program).arg(portal().webhook_url()));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn sixty_four_threads_share_a_client() {
+    let program = compile("threads.c", "gnu99", Link::Shared);
+    let portal = portal();
+    let output = run(Command::new(program).args([&portal.webhook_url(), "64", "20"]));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), "1280 answered\n");
+    assert_eq!(portal.runs("calendar.accessibility.get"), 1280);
+}
+
+#[test]
+fn valgrind_finds_no_error_and_no_leak() {
+    let program = compile("abi.c", "gnu99", Link::Shared);
+    let portal = portal();
+    let output = run(Command::new("valgrind")
+        .args([
+            "--error-exitcode=9",
+            "--leak-check=full",
+            "--errors-for-leak-kinds=definite,indirect,possible",
+            "--show-leak-kinds=definite,indirect,possible",
+        ])
+        .arg(program)
+        .args(abi_arguments(&portal)));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("ERROR SUMMARY: 0 errors"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
+    let output = run(Command::new("nm")
+        .args(["-D", "--defined-only"])
+        .arg(shared_library()));
+    let table = text(&output.stdout);
+    let mut exported: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.split_whitespace().last())
+        .collect();
+    exported.sort_unstable();
+    assert_eq!(
+        exported,
+        [
+            "b24_abi_version",
+            "b24_client_call",
+            "b24_client_free",
+            "b24_client_get_user_busy",
+            "b24_client_new",
+            "b24_get_user_busy",
+            "b24_is_error",
+            "b24_string_free",
+            "b24_version",
+        ]
+    );
+    let flags = text(&run(Command::new("readelf").arg("-d").arg(shared_library())).stdout);
+    assert!(flags.contains("NODELETE"), "{flags}");
+}
+
+#[test]
+fn https_works_from_c_with_the_authority_of_the_option() {
+    // The stateless call knows the system's authorities alone: it must refuse the emulator's own.
+    let program = compile("example.c", "c99", Link::Shared);
+    let portal = start(b24busy::emulator::Config {
+        tls: b24busy::emulator::Tls::On,
+        ..Default::default()
+    });
+    let days = ["2025-09-08", "2025-09-14"];
+    let output = run(Command::new(&program)
+        .args([&portal.webhook_url(), "1"])
+        .args(days));
+    assert!(text(&output.stderr).contains("B24BUSY_TLS"), "{output:?}");
+    // A system that trusts it gets the answer.
+    let authority = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("system-ca.pem");
+    std::fs::write(&authority, portal.ca_pem().unwrap_or_default()).unwrap();
+    let output = run(Command::new(&program)
+        .env("SSL_CERT_FILE", &authority)
+        .args([&portal.webhook_url(), "1"])
+        .args(days));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}

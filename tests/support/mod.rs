@@ -1,0 +1,92 @@
+//! What the tests from outside share: an emulated portal, the built libraries, the C compiler.
+
+#![allow(dead_code)] // Each test file uses its own part.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use b24busy::emulator::{Config, Emulator};
+
+/// A portal with the built-in scenario.
+pub fn portal() -> Emulator {
+    start(Config::default())
+}
+
+/// A portal as configured.
+pub fn start(config: Config) -> Emulator {
+    Emulator::start(config).expect("the emulator starts on loopback")
+}
+
+/// A portal whose configuration is written as JSON.
+pub fn portal_with(json: &str) -> Emulator {
+    start(serde_json::from_str(json).expect("a configuration of the emulator"))
+}
+
+/// Where cargo put the libraries that these tests were built with.
+pub fn library_dir() -> PathBuf {
+    let test = std::env::current_exe().expect("a test has a path");
+    test.parent().expect("it lies in a folder").to_owned()
+}
+
+/// The shared library.
+pub fn shared_library() -> PathBuf {
+    library_dir().join(format!(
+        "{}b24busy{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    ))
+}
+
+/// How a C program gets the library.
+#[derive(Clone, Copy, Debug)]
+pub enum Link {
+    Shared,
+    Static,
+}
+
+/// Compiles `tests/c/NAME` with the system's compiler, all warnings being errors.
+pub fn compile(name: &str, standard: &str, link: Link) -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let source = root.join("tests/c").join(name);
+    let cpp = name.ends_with(".cpp");
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("{}-{standard}-{link:?}", name.replace('.', "-")));
+    let dir = library_dir();
+    let mut command = Command::new(if cpp { "c++" } else { "cc" });
+    command
+        .arg(format!("-std={standard}"))
+        .args(["-pedantic", "-Wall", "-Wextra", "-Werror", "-g"])
+        .arg("-I")
+        .arg(root.join("include"))
+        .arg(&source)
+        .arg("-o")
+        .arg(&program);
+    match link {
+        Link::Shared => command
+            .arg("-L")
+            .arg(&dir)
+            .args(["-lb24busy", "-pthread"])
+            .arg(format!("-Wl,-rpath,{}", dir.display())),
+        Link::Static => command
+            .arg(dir.join("libb24busy.a"))
+            .args(["-pthread", "-ldl", "-lm"]),
+    };
+    let output = run(&mut command);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    program
+}
+
+/// Runs a program that knows nothing of this machine's proxies.
+pub fn run(command: &mut Command) -> Output {
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// Output as text.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
