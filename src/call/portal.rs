@@ -427,7 +427,7 @@ mod tests {
         );
         assert_eq!(
             webhook("https://портал.рф/rest/1/h0m/").unwrap(),
-            "https://xn--80awami2a.xn--p1ai/rest/1/h0m/m"
+            "https://xn--80awhdgm.xn--p1ai/rest/1/h0m/m"
         );
         assert_eq!(
             webhook("https://192.168.1.5/rest/1/h0m/").unwrap(),

@@ -49,17 +49,18 @@ impl Scrubber {
     /// The text without secrets. A secret is found raw and in any percent, JSON or HTML escaping,
     /// since it is looked for in the unescaped text too.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let unescaped = unescape(text);
-        let hidden = |secret: &Secret| !text.contains(&secret.0) && unescaped.contains(&secret.0);
-        let mut text = if self.secrets.iter().any(hidden) {
-            unescaped
-        } else {
-            text.to_owned()
-        };
-        for secret in &self.secrets {
-            text = text.replace(&secret.0, MASK);
+        let mut text = self.mask_known(text);
+        let unescaped = unescape(&text);
+        if self.secrets.iter().any(|secret| unescaped.contains(&secret.0)) {
+            text = self.mask_known(&unescaped);
         }
         mask_token_like(&text)
+    }
+
+    fn mask_known(&self, text: &str) -> String {
+        self.secrets
+            .iter()
+            .fold(text.to_owned(), |text, secret| text.replace(&secret.0, MASK))
     }
 }
 
@@ -182,6 +183,7 @@ mod tests {
             assert_eq!(scrubber.scrub(text), "at *** end", "{text}");
         }
         assert_eq!(scrubber.scrub("/rest/1/h0m/x"), "/rest/1/***/x");
+        assert_eq!(scrubber.scrub("h0m and %680m"), "*** and ***", "both ways at once");
     }
 
     #[test]
