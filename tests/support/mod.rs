@@ -46,11 +46,23 @@ pub enum Link {
 
 /// Compiles `tests/c/NAME` with the system's compiler, all warnings being errors.
 pub fn compile(name: &str, standard: &str, link: Link) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/c");
+    compile_file(&folder.join(name), standard, link)
+}
+
+/// Compiles any source file.
+pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let source = root.join("tests/c").join(name);
+    let name = source.file_name().expect("a file").to_string_lossy();
     let cpp = name.ends_with(".cpp");
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join(format!("{}-{standard}-{link:?}", name.replace('.', "-")));
+    // Tests run side by side; each gets a program of its own.
+    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+        "{}-{standard}-{link:?}-{}-{count}",
+        name.replace('.', "-"),
+        std::process::id()
+    ));
     let dir = library_dir();
     let mut command = Command::new(if cpp { "c++" } else { "cc" });
     command
@@ -58,7 +70,7 @@ pub fn compile(name: &str, standard: &str, link: Link) -> PathBuf {
         .args(["-pedantic", "-Wall", "-Wextra", "-Werror", "-g"])
         .arg("-I")
         .arg(root.join("include"))
-        .arg(&source)
+        .arg(source)
         .arg("-o")
         .arg(&program);
     match link {
@@ -89,4 +101,17 @@ pub fn run(command: &mut Command) -> Output {
 /// Output as text.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Whether a tool is installed. Where everything is checked (`CI` is set) it must be.
+pub fn has_tool(name: &str) -> bool {
+    let found = Command::new(name).arg("--version").output().is_ok();
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "{name} is needed in CI"
+    );
+    if !found {
+        eprintln!("skipped: {name} is not installed");
+    }
+    found
 }

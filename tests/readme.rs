@@ -1,0 +1,87 @@
+//! What the README shows is compiled and run, and its tables are complete.
+
+#![cfg(all(feature = "capi", feature = "emulator", unix))]
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use b24busy::Code;
+use support::{Link, compile_file, portal, run, text};
+
+const READMES: [&str; 2] = ["README.md", "README.ru.md"];
+
+fn readme(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The code blocks in a language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let opening = format!("```{language}\n");
+    text.split(&opening)
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("```")?.0.to_owned()))
+        .collect()
+}
+
+#[test]
+fn the_c_examples_compile_and_get_an_answer() {
+    let portal = portal();
+    for name in READMES {
+        let examples = blocks(&readme(name), "c");
+        assert!(!examples.is_empty(), "{name}");
+        for (number, example) in examples.iter().enumerate() {
+            // The address alone is replaced by the emulated portal's.
+            let (before, rest) = example.split_once("\"https://").unwrap();
+            let (_, after) = rest.split_once('"').unwrap();
+            let source = format!("{before}\"{}\"{after}", portal.webhook_url());
+            let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{number}.c"));
+            std::fs::write(&file, source).unwrap();
+            let program = compile_file(&file, "c99", Link::Shared);
+            let output = run(&mut Command::new(program));
+            let answer = text(&output.stdout);
+            assert!(answer.starts_with("{\"result\":{\"1\":["), "{name}: {output:?}");
+        }
+    }
+}
+
+#[test]
+fn every_code_and_every_option_is_listed() {
+    let header = include_str!("../include/b24busy.h");
+    // The error for an unknown option lists the known ones.
+    let error = b24busy::Options::from_json(r#"{"~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~": 1}"#).unwrap_err();
+    let options = error.message().split("known are ").nth(1).unwrap().to_owned();
+    for (name, text) in [("README.md", readme("README.md")), ("README.ru.md", readme("README.ru.md"))] {
+        for code in Code::ALL {
+            assert!(text.contains(&format!("| `{code}` |")), "{name}: {code}");
+        }
+        for option in options.split(", ") {
+            assert!(text.contains(&format!("| `{option}` |")), "{name}: {option}");
+        }
+    }
+    for code in Code::ALL {
+        assert!(header.contains(code.as_str()), "{code}");
+    }
+    for option in options.split(", ") {
+        assert!(header.contains(&format!("\"{option}\"")), "{option}");
+    }
+}
+
+#[test]
+fn the_envelope_that_is_shown_is_the_envelope_that_comes() {
+    let portal = portal();
+    portal.add_fault(b24busy::emulator::FaultRule::always(b24busy::emulator::Fault::Hang));
+    let options = b24busy::Options::new().timeout(std::time::Duration::from_millis(200));
+    let client = b24busy::Client::new(&portal.webhook_url(), None, options).unwrap();
+    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let shape = |json: &str| {
+        let value: serde_json::Value = serde_json::from_str(json).unwrap();
+        let ours = value["b24busy"].clone();
+        (value["error"].clone(), ours["kind"].clone(), ours["retryable"].clone(), ours.as_object().unwrap().len())
+    };
+    for name in READMES {
+        let shown = &blocks(&readme(name), "json")[0];
+        assert_eq!(shape(shown), shape(&error.to_json()), "{name}");
+    }
+}
