@@ -1,0 +1,9 @@
+//! The portal's calendar: what is in it, and what it answers for a user and a window.
+
+pub mod culture;
+pub mod day;
+pub mod entry;
+pub mod event;
+pub mod scenario;
+pub mod store;
+pub mod synthetic;

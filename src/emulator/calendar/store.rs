@@ -1,0 +1,197 @@
+//! The calendar in memory: built from a scenario, added to by calls, asked for windows.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+
+use super::culture::{Format, Language};
+use super::entry::{self, Absence, Style};
+use super::event::{Event, find_zone, stamp};
+use super::scenario::{self, Scenario, Status};
+use super::synthetic;
+use crate::emulator::php::value::Value;
+
+/// Numbers of events begin here, those of absences a thousand lower; both above any user's.
+const FIRST_EVENT: i64 = 2001;
+const FIRST_ABSENCE: i64 = 1001;
+
+/// The portal's calendar.
+pub struct Calendar {
+    format: Format,
+    zone: String,
+    monday: Date,
+    server: TimeZone,
+    zones: BTreeMap<i64, TimeZone>,
+    portal: TimeZone,
+    external: Vec<i64>,
+    synthetic_users: i64,
+    events: Vec<Event>,
+    absences: Vec<Absence>,
+}
+
+/// The days a caller asks for; a missing one is no limit.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
+/// On whose behalf, and by which version, entries are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// The calling user.
+    pub user: i64,
+    /// The portal's language.
+    pub language: Language,
+    /// An old boxed version: no stamps, `free` events sent, unanswered invitations left out.
+    pub old: bool,
+}
+
+impl Calendar {
+    /// Builds the calendar of a scenario; `week` moves it to another Monday.
+    pub fn new(
+        scenario: &Scenario,
+        week: Option<&str>,
+        server: &str,
+        synthetic_users: u32,
+    ) -> Result<Calendar, String> {
+        let week = week.unwrap_or(&scenario.week);
+        let monday: Date = week
+            .parse()
+            .map_err(|_| format!("not a date: week {week:?}"))?;
+        let mut zones = BTreeMap::new();
+        for user in &scenario.users {
+            if let Some(zone) = &user.zone {
+                zones.insert(user.id, find_zone(zone)?);
+            }
+        }
+        let mut calendar = Calendar {
+            format: scenario.format,
+            zone: scenario.zone.clone(),
+            monday,
+            server: find_zone(server)?,
+            zones,
+            portal: find_zone(&scenario.zone)?,
+            external: scenario
+                .users
+                .iter()
+                .filter(|user| user.external)
+                .map(|user| user.id)
+                .collect(),
+            synthetic_users: i64::from(synthetic_users),
+            events: Vec::new(),
+            absences: Vec::new(),
+        };
+        for event in &scenario.events {
+            calendar.add(event)?;
+        }
+        for (id, absence) in (FIRST_ABSENCE..).zip(&scenario.absences) {
+            let absence = calendar.absence(id, absence)?;
+            calendar.absences.push(absence);
+        }
+        Ok(calendar)
+    }
+
+    /// Adds an event and returns its number.
+    pub(crate) fn add(&mut self, event: &scenario::Event) -> Result<i64, String> {
+        let highest = self.events.iter().map(|event| event.id).max();
+        let id = event.id.unwrap_or_else(|| {
+            highest.map_or(FIRST_EVENT, |highest| highest.max(FIRST_EVENT - 1) + 1)
+        });
+        self.events
+            .push(Event::new(id, event, self.monday, &self.zone)?);
+        Ok(id)
+    }
+
+    fn absence(&self, id: i64, absence: &scenario::Absence) -> Result<Absence, String> {
+        let moment = |day: super::day::Day, clock: Option<super::day::Clock>| {
+            Ok::<DateTime, String>(DateTime::from_parts(
+                day.date(self.monday)?,
+                clock.map_or(Time::midnight(), |clock| clock.0),
+            ))
+        };
+        Ok(Absence {
+            id,
+            user: absence.user,
+            from: moment(absence.day, absence.start)?,
+            to: moment(absence.end_day.unwrap_or(absence.day), absence.end)?,
+            with_time: absence.start.is_some() || absence.end.is_some(),
+        })
+    }
+
+    /// The zone in which the server reads dates and computes stamps.
+    pub fn server(&self) -> &TimeZone {
+        &self.server
+    }
+
+    /// The zone of a user: their own, else the portal's.
+    pub fn user_zone(&self, user: i64) -> &TimeZone {
+        self.zones.get(&user).unwrap_or(&self.portal)
+    }
+
+    /// Whether a user is external, and so may not ask.
+    pub fn is_external(&self, user: i64) -> bool {
+        self.external.contains(&user)
+    }
+
+    /// The entries of one user, as the portal would list them; nobody's list is empty too.
+    pub fn entries(&self, user: i64, window: Window, reader: Reader) -> Value {
+        let style = Style {
+            format: self.format,
+            language: reader.language,
+            server: &self.server,
+            caller: self.user_zone(reader.user),
+            stamps: !reader.old,
+        };
+        let synthetic = if (1..=self.synthetic_users).contains(&user) {
+            synthetic::events(user, self.monday, &self.zone)
+        } else {
+            Vec::new()
+        };
+        let own = self
+            .events
+            .iter()
+            .filter(|event| event.users.contains(&user));
+        let mut entries = Vec::new();
+        for event in own.chain(&synthetic) {
+            let answered = match event.status {
+                Status::Y => true,
+                Status::Q => !reader.old,
+                Status::N => false,
+            };
+            let listed = reader.old || event.accessibility != "free";
+            if answered && listed && self.touches(event.stamps(&self.server), window) {
+                let instances = event.instances(window.from, window.to);
+                entries.extend(
+                    instances
+                        .into_iter()
+                        .map(|(from, to)| entry::calendar(event, from, to, &style)),
+                );
+            }
+        }
+        for absence in self.absences.iter().filter(|absence| absence.user == user) {
+            if self.touches(
+                (
+                    stamp(absence.from, &self.server),
+                    stamp(absence.to, &self.server),
+                ),
+                window,
+            ) {
+                entries.push(absence.entry(&style));
+            }
+        }
+        Value::list(entries)
+    }
+
+    /// Whether stored stamps touch the window from 00:00 of its first to 23:59:59 of its last day.
+    fn touches(&self, (from, to): (i64, i64), window: Window) -> bool {
+        let limit = |date: Option<Date>, time| {
+            date.map(|date| stamp(DateTime::from_parts(date, time), &self.server))
+        };
+        limit(window.from, Time::midnight()).is_none_or(|limit| to >= limit)
+            && limit(window.to, jiff::civil::time(23, 59, 59, 0)).is_none_or(|limit| from <= limit)
+    }
+}

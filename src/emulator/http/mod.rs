@@ -1,0 +1,5 @@
+//! HTTP/1.1 as a server speaks it.
+
+pub mod answer;
+pub mod request;
+pub mod stream;

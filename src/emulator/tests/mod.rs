@@ -1,0 +1,11 @@
+//! The emulator from outside, over sockets, with a client that hides nothing.
+
+mod calendar;
+mod client;
+mod faults;
+mod limits;
+mod oauth;
+mod rest;
+mod rest3;
+mod tls;
+mod wire;
