@@ -28,6 +28,11 @@
 //!   portal from being asked or understood: a stable [`Code`], a sentence for people.
 //! - No webhook secret, token or password is in any error or `Debug` output.
 //!
+//! # Logging
+//! The library logs nothing. `ureq`, which it is built on, writes to the `log` facade, and at level
+//! `trace` (targets `ureq` and `ureq_proto`) that is all that goes over the wire, secrets included:
+//! leave these targets at `debug`. The C ABI has no logger at all.
+//!
 //! # Features
 //! `capi` (default): the C ABI. `cli`: the command line. `emulator`: a portal on loopback, to
 //! test and to develop against, without an account.

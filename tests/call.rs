@@ -36,7 +36,11 @@ fn a_webhook_call_is_one_post_as_documented() {
     assert!(answer.result().unwrap().starts_with("{\"1\":["));
     let request = &portal.requests()[0];
     assert_eq!(request.method, "POST");
-    assert!(request.target.ends_with(&format!("/{METHOD}")), "{}", request.target);
+    assert!(
+        request.target.ends_with(&format!("/{METHOD}")),
+        "{}",
+        request.target
+    );
     let header = |name: &str| request.header(name).unwrap_or_default().to_owned();
     assert_eq!(header("content-type"), "application/json");
     assert_eq!(header("accept"), "application/json");
@@ -54,10 +58,21 @@ fn a_token_travels_in_the_body_and_never_in_the_address() {
     let token = portal.access_token();
     let client = Client::new(&portal.origin(), Some(&token), Options::new()).unwrap();
     assert!(ask(&client).unwrap().result().is_ok());
-    assert!(client.call("user.current", "", &CallOptions::new()).unwrap().result().is_ok());
+    assert!(
+        client
+            .call("user.current", "", &CallOptions::new())
+            .unwrap()
+            .result()
+            .is_ok()
+    );
     for request in portal.requests() {
         assert!(!request.target.contains(&token), "{}", request.target);
-        assert!(request.headers.iter().all(|(_, value)| !value.contains(&token)));
+        assert!(
+            request
+                .headers
+                .iter()
+                .all(|(_, value)| !value.contains(&token))
+        );
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(body["auth"], token);
     }
@@ -69,7 +84,13 @@ fn the_address_of_rest_3_is_asked_at_its_old_twin_for_busy_and_as_given_for_the_
     let version3 = portal.webhook_url().replace("/rest/", "/rest/api/");
     let client = Client::new(&version3, None, Options::new()).unwrap();
     assert!(ask(&client).unwrap().result().is_ok());
-    assert!(client.call("server.time", "{}", &CallOptions::new()).unwrap().result().is_ok());
+    assert!(
+        client
+            .call("server.time", "{}", &CallOptions::new())
+            .unwrap()
+            .result()
+            .is_ok()
+    );
     let answer = client.call(METHOD, "{}", &CallOptions::new()).unwrap();
     let error = answer.portal_error().unwrap();
     assert_eq!(error.status(), 404);
@@ -97,14 +118,22 @@ fn calls_share_a_connection_and_stateless_calls_too() {
         b24busy::get_user_busy(&url, "1", "2025-09-08", "2025-09-14", None).unwrap();
         ask(&client(&portal)).unwrap();
     }
-    let connections: std::collections::BTreeSet<_> =
-        portal.requests().iter().map(|request| request.connection).collect();
+    let connections: std::collections::BTreeSet<_> = portal
+        .requests()
+        .iter()
+        .map(|request| request.connection)
+        .collect();
     assert_eq!(connections.len(), 1);
 }
 
 #[test]
 fn every_framing_of_a_body_is_understood() {
-    for fault in [Fault::Gzip, Fault::Chunked, Fault::NoLength, Fault::EarlyHints] {
+    for fault in [
+        Fault::Gzip,
+        Fault::Chunked,
+        Fault::NoLength,
+        Fault::EarlyHints,
+    ] {
         let portal = portal();
         let plain = ask(&client(&portal)).unwrap();
         portal.add_fault(FaultRule::always(fault.clone()));
@@ -122,7 +151,12 @@ fn gzip_is_asked_for_unless_it_is_switched_off() {
     let asked: Vec<String> = portal
         .requests()
         .iter()
-        .map(|request| request.header("accept-encoding").unwrap_or_default().to_owned())
+        .map(|request| {
+            request
+                .header("accept-encoding")
+                .unwrap_or_default()
+                .to_owned()
+        })
         .collect();
     assert_eq!(asked, ["gzip", "identity"]);
 }
@@ -145,7 +179,10 @@ fn the_portals_errors_are_answers_whatever_their_status() {
         }));
         let answer = ask(&client(&portal)).unwrap();
         let error = answer.portal_error().unwrap();
-        assert_eq!((error.status(), error.code(), error.description()), (status, code, "why"));
+        assert_eq!(
+            (error.status(), error.code(), error.description()),
+            (status, code, "why")
+        );
         assert!(b24busy::is_error(answer.as_str()));
     }
 }
@@ -153,11 +190,17 @@ fn the_portals_errors_are_answers_whatever_their_status() {
 #[test]
 fn a_wrong_credential_is_the_portals_to_say() {
     let portal = portal();
-    let wrong = portal.webhook_url().replace("emulatorwebhook1", "anotherwebhook");
+    let wrong = portal
+        .webhook_url()
+        .replace("emulatorwebhook1", "anotherwebhook");
     let answer = ask(&Client::new(&wrong, None, Options::new()).unwrap()).unwrap();
     assert_eq!(answer.portal_error().unwrap().code(), "NO_AUTH_FOUND");
     portal.expire_token();
-    let expired = Client::new(&portal.origin(), Some(&portal.access_token()), Options::new());
+    let expired = Client::new(
+        &portal.origin(),
+        Some(&portal.access_token()),
+        Options::new(),
+    );
     let answer = ask(&expired.unwrap()).unwrap();
     assert_eq!(answer.portal_error().unwrap().code(), "expired_token");
 }
@@ -166,11 +209,18 @@ fn a_wrong_credential_is_the_portals_to_say() {
 fn failure(fault: Fault) -> Error {
     let portal = portal();
     portal.add_fault(FaultRule::always(fault));
-    let options = Options::new().timeout(Duration::from_millis(1500)).max_answer_bytes(1 << 20);
+    let options = Options::new()
+        .timeout(Duration::from_millis(1500))
+        .max_answer_bytes(1 << 20);
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&client).expect_err("the fault must show");
     // What must hold for every error, whatever its code.
-    for shown in [error.to_json(), error.to_string(), format!("{error:?}"), format!("{client:?}")] {
+    for shown in [
+        error.to_json(),
+        error.to_string(),
+        format!("{error:?}"),
+        format!("{client:?}"),
+    ] {
         assert!(!shown.contains("emulatorwebhook1"), "{shown}");
     }
     error
@@ -180,24 +230,59 @@ fn failure(fault: Fault) -> Error {
 fn every_fault_has_its_code_and_its_words() {
     let html = |status| Fault::Html { status };
     for (fault, code, words) in [
-        (Fault::Hang, Code::Timeout, "no answer from 127.0.0.1 within 1500 ms"),
-        (Fault::Drip { bytes: 1, every_ms: 50 }, Code::Timeout, "within 1500 ms"),
+        (
+            Fault::Hang,
+            Code::Timeout,
+            "no answer from 127.0.0.1 within 1500 ms",
+        ),
+        (
+            Fault::Drip {
+                bytes: 1,
+                every_ms: 50,
+            },
+            Code::Timeout,
+            "within 1500 ms",
+        ),
         (Fault::ResetBefore, Code::Disconnected, "without an answer"),
         (Fault::ResetAfter, Code::Disconnected, "without an answer"),
         (Fault::CloseBefore, Code::Disconnected, "without an answer"),
         (Fault::CloseAfter, Code::Disconnected, "without an answer"),
-        (Fault::Truncate { after_bytes: 40 }, Code::Disconnected, "within the answer"),
-        (Fault::WrongLength { extra: 10 }, Code::Disconnected, "within the answer"),
-        (Fault::WrongLength { extra: -10 }, Code::NotJson, "cut short"),
+        (
+            Fault::Truncate { after_bytes: 40 },
+            Code::Disconnected,
+            "within the answer",
+        ),
+        (
+            Fault::WrongLength { extra: 10 },
+            Code::Disconnected,
+            "within the answer",
+        ),
+        (
+            Fault::WrongLength { extra: -10 },
+            Code::NotJson,
+            "cut short",
+        ),
         (html(200), Code::NotJson, "HTTP 200"),
         (html(502), Code::NotJson, "HTTP 502"),
         (Fault::EmptyBody, Code::NotJson, "is empty"),
         (Fault::InvalidUtf8, Code::NotJson, "UTF-8"),
         (Fault::Bom, Code::NotJson, "not JSON"),
         (Fault::NulByte, Code::NotJson, "not JSON"),
-        (Fault::HugeBody { bytes: 2 << 20 }, Code::TooLarge, "larger than 1048576 bytes"),
-        (Fault::GzipBomb { bytes: 2 << 20 }, Code::TooLarge, "larger than 1048576 bytes"),
-        (Fault::HugeHeaders { bytes: 10 << 20 }, Code::TooLarge, "headers"),
+        (
+            Fault::HugeBody { bytes: 2 << 20 },
+            Code::TooLarge,
+            "larger than 1048576 bytes",
+        ),
+        (
+            Fault::GzipBomb { bytes: 2 << 20 },
+            Code::TooLarge,
+            "larger than 1048576 bytes",
+        ),
+        (
+            Fault::HugeHeaders { bytes: 10 << 20 },
+            Code::TooLarge,
+            "headers",
+        ),
         (Fault::RedirectLoop, Code::RedirectRefused, "loop"),
     ] {
         let error = failure(fault.clone());
@@ -216,7 +301,8 @@ fn an_error_page_is_quoted_without_secrets() {
     portal.add_fault(FaultRule::always(Fault::Body {
         status: 404,
         content_type: "text/html".into(),
-        text: "<h1>Not found</h1> /rest/1/emulatorwebhook1/x emulator%77ebhook1 AAAABBBBCCCCDDDD1".into(),
+        text: "<h1>Not found</h1> /rest/1/emulatorwebhook1/x emulator%77ebhook1 AAAABBBBCCCCDDDD1"
+            .into(),
     }));
     let error = ask(&client(&portal)).unwrap_err();
     assert!(error.message().contains("Not found"), "{error}");
@@ -231,26 +317,45 @@ fn swapped_arguments_do_not_leak() {
     let token = "short7";
     let client = Client::new(&portal.origin(), Some(token), Options::new()).unwrap();
     for error in [
-        client.user_busy(token, "2025-09-08", "2025-09-14").unwrap_err(),
+        client
+            .user_busy(token, "2025-09-08", "2025-09-14")
+            .unwrap_err(),
         client.user_busy("1", token, "2025-09-14").unwrap_err(),
-        client.user_busy("1", "2025-09-08", "emulator0access0token").unwrap_err(),
-        client.call(&format!("{token}/x"), "", &CallOptions::new()).unwrap_err(),
+        client
+            .user_busy("1", "2025-09-08", "emulator0access0token")
+            .unwrap_err(),
+        client
+            .call(&format!("{token}/x"), "", &CallOptions::new())
+            .unwrap_err(),
         Client::new(&format!("ftp://{token}"), Some(token), Options::new()).unwrap_err(),
     ] {
         let shown = format!("{} {error:?}", error.to_json());
-        assert!(!shown.contains(token) && !shown.contains("emulator0access0token"), "{shown}");
+        assert!(
+            !shown.contains(token) && !shown.contains("emulator0access0token"),
+            "{shown}"
+        );
         assert_eq!(error.code(), Code::InvalidArgument);
     }
-    assert!(portal.requests().is_empty(), "nothing is sent when an argument is wrong");
+    assert!(
+        portal.requests().is_empty(),
+        "nothing is sent when an argument is wrong"
+    );
 }
 
 #[test]
 fn a_port_where_nobody_listens_is_a_connect_error() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let url = format!("http://127.0.0.1:{port}/rest/1/s3cret/");
     let error = ask(&Client::new(&url, None, Options::new()).unwrap()).unwrap_err();
     assert_eq!(error.code(), Code::Connect, "{error}");
-    assert!(error.is_retryable() && error.message().contains(&port.to_string()), "{error}");
+    assert!(
+        error.is_retryable() && error.message().contains(&port.to_string()),
+        "{error}"
+    );
     assert!(!error.to_json().contains("s3cret"));
 }
 
@@ -265,7 +370,10 @@ fn a_host_that_does_not_exist_is_a_dns_error() {
 
 /// A portal behind TLS, and the options that trust what it hands out.
 fn over_tls(tls: Tls, name: &str) -> (Emulator, Options) {
-    let portal = start(Config { tls, ..Config::default() });
+    let portal = start(Config {
+        tls,
+        ..Config::default()
+    });
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pem"));
     std::fs::write(&file, portal.ca_pem().unwrap_or_default()).unwrap();
     let options = Options::new().ca_file(file.to_str().unwrap()).unwrap();
@@ -275,8 +383,13 @@ fn over_tls(tls: Tls, name: &str) -> (Emulator, Options) {
 #[test]
 fn https_is_spoken_where_the_authority_is_trusted_and_the_connection_kept() {
     for tls12_only in [false, true] {
-        let portal = start(Config { tls: Tls::On, tls12_only, ..Config::default() });
-        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("good-{tls12_only}.pem"));
+        let portal = start(Config {
+            tls: Tls::On,
+            tls12_only,
+            ..Config::default()
+        });
+        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("good-{tls12_only}.pem"));
         std::fs::write(&file, portal.ca_pem().unwrap_or_default()).unwrap();
         let options = Options::new().ca_file(file.to_str().unwrap()).unwrap();
         let client = Client::new(&portal.webhook_url(), None, options).unwrap();
@@ -334,7 +447,11 @@ fn a_redirect_keeps_the_post_on_the_same_host() {
     }
     let followed = target.requests();
     assert_eq!(followed.len(), 4);
-    assert!(followed.iter().all(|r| r.method == "POST" && r.body == renamed.requests()[0].body));
+    assert!(
+        followed
+            .iter()
+            .all(|r| r.method == "POST" && r.body == renamed.requests()[0].body)
+    );
 }
 
 #[test]
@@ -342,7 +459,10 @@ fn a_redirect_to_a_stranger_is_refused_and_the_secret_stays() {
     let stranger = portal();
     let portal = portal();
     let to = stranger.origin().replace("127.0.0.1", "localhost");
-    portal.add_fault(FaultRule::always(Fault::Redirect { status: 302, to: format!("{to}{{path}}") }));
+    portal.add_fault(FaultRule::always(Fault::Redirect {
+        status: 302,
+        to: format!("{to}{{path}}"),
+    }));
     let error = ask(&client(&portal)).unwrap_err();
     assert_eq!(error.code(), Code::RedirectRefused, "{error}");
     assert!(error.message().contains("localhost"), "{error}");
@@ -360,7 +480,10 @@ fn a_redirect_from_https_to_http_is_refused() {
     let plain = portal();
     let (portal, options) = over_tls(Tls::On, "downgrade");
     let to = plain.origin().replace("127.0.0.1", "localhost");
-    portal.add_fault(FaultRule::always(Fault::Redirect { status: 302, to: format!("{to}{{path}}") }));
+    portal.add_fault(FaultRule::always(Fault::Redirect {
+        status: 302,
+        to: format!("{to}{{path}}"),
+    }));
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&client).unwrap_err();
     assert_eq!(error.code(), Code::RedirectRefused, "{error}");
@@ -370,16 +493,28 @@ fn a_redirect_from_https_to_http_is_refused() {
 
 #[test]
 fn a_proxy_that_is_not_there_is_a_proxy_error_without_its_password() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     for scheme in ["http", "socks5h"] {
         let proxy = format!("{scheme}://clerk:hunter2@127.0.0.1:{port}");
         let options = Options::new().proxy(&proxy).unwrap();
         let client = Client::new("https://example.invalid/rest/1/s3cret/", None, options).unwrap();
         let error = ask(&client).unwrap_err();
         assert_eq!(error.code(), Code::Proxy, "{error}");
-        assert!(error.message().contains(&format!("{scheme}://127.0.0.1:{port}")), "{error}");
+        assert!(
+            error
+                .message()
+                .contains(&format!("{scheme}://127.0.0.1:{port}")),
+            "{error}"
+        );
         let shown = format!("{} {error:?} {client:?}", error.to_json());
-        assert!(!shown.contains("hunter2") && !shown.contains("clerk"), "{shown}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("clerk"),
+            "{shown}"
+        );
     }
 }
 
@@ -387,7 +522,9 @@ fn a_proxy_that_is_not_there_is_a_proxy_error_without_its_password() {
 fn a_scalar_of_users_cannot_be_sent() {
     // The portal answers it with an empty result, silently; so it is an array even for one user.
     let portal = portal();
-    client(&portal).user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+    client(&portal)
+        .user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap();
     assert_eq!(sent(&portal)["users"], json!([1]));
 }
 
@@ -400,5 +537,9 @@ fn any_method_can_be_called() {
     assert!(user.result().unwrap().contains("\"ID\""));
     let batch = r#"{"halt":0,"cmd":{"who":"user.current","when":"server.time"}}"#;
     let answer = client.call("batch", batch, &options).unwrap();
-    assert!(answer.result().unwrap().contains("\"who\""), "{}", answer.as_str());
+    assert!(
+        answer.result().unwrap().contains("\"who\""),
+        "{}",
+        answer.as_str()
+    );
 }

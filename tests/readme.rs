@@ -41,7 +41,10 @@ fn the_c_examples_compile_and_get_an_answer() {
             let program = compile_file(&file, "c99", Link::Shared);
             let output = run(&mut Command::new(program));
             let answer = text(&output.stdout);
-            assert!(answer.starts_with("{\"result\":{\"1\":["), "{name}: {output:?}");
+            assert!(
+                answer.starts_with("{\"result\":{\"1\":["),
+                "{name}: {output:?}"
+            );
         }
     }
 }
@@ -50,14 +53,26 @@ fn the_c_examples_compile_and_get_an_answer() {
 fn every_code_and_every_option_is_listed() {
     let header = include_str!("../include/b24busy.h");
     // The error for an unknown option lists the known ones.
-    let error = b24busy::Options::from_json(r#"{"~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~": 1}"#).unwrap_err();
-    let options = error.message().split("known are ").nth(1).unwrap().to_owned();
-    for (name, text) in [("README.md", readme("README.md")), ("README.ru.md", readme("README.ru.md"))] {
+    let error =
+        b24busy::Options::from_json(r#"{"~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~": 1}"#).unwrap_err();
+    let options = error
+        .message()
+        .split("known are ")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    for (name, text) in [
+        ("README.md", readme("README.md")),
+        ("README.ru.md", readme("README.ru.md")),
+    ] {
         for code in Code::ALL {
             assert!(text.contains(&format!("| `{code}` |")), "{name}: {code}");
         }
         for option in options.split(", ") {
-            assert!(text.contains(&format!("| `{option}` |")), "{name}: {option}");
+            assert!(
+                text.contains(&format!("| `{option}` |")),
+                "{name}: {option}"
+            );
         }
     }
     for code in Code::ALL {
@@ -71,14 +86,21 @@ fn every_code_and_every_option_is_listed() {
 #[test]
 fn the_envelope_that_is_shown_is_the_envelope_that_comes() {
     let portal = portal();
-    portal.add_fault(b24busy::emulator::FaultRule::always(b24busy::emulator::Fault::Hang));
+    portal.add_fault(b24busy::emulator::FaultRule::always(
+        b24busy::emulator::Fault::Hang,
+    ));
     let options = b24busy::Options::new().timeout(std::time::Duration::from_millis(200));
     let client = b24busy::Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
     let shape = |json: &str| {
         let value: serde_json::Value = serde_json::from_str(json).unwrap();
         let ours = value["b24busy"].clone();
-        (value["error"].clone(), ours["kind"].clone(), ours["retryable"].clone(), ours.as_object().unwrap().len())
+        (
+            value["error"].clone(),
+            ours["kind"].clone(),
+            ours["retryable"].clone(),
+            ours.as_object().unwrap().len(),
+        )
     };
     for name in READMES {
         let shown = &blocks(&readme(name), "json")[0];

@@ -57,7 +57,11 @@ impl fmt::Display for PortalError {
         } else {
             &self.code
         };
-        write!(f, "the portal says: {} ({code}, HTTP {})", self.description, self.status)
+        write!(
+            f,
+            "the portal says: {} ({code}, HTTP {})",
+            self.description, self.status
+        )
     }
 }
 
@@ -65,11 +69,7 @@ impl std::error::Error for PortalError {}
 
 impl Answer {
     /// Takes a response if it is one of a portal.
-    pub(crate) fn read(
-        response: Response,
-        host: &str,
-        scrubber: &Scrubber,
-    ) -> Result<Self, Error> {
+    pub(crate) fn read(response: Response, host: &str, scrubber: &Scrubber) -> Result<Self, Error> {
         let status = response.status;
         let fail = |code, what: &str| {
             Error::new(code, format!("the answer of {host} (HTTP {status}) {what}"))
@@ -81,7 +81,10 @@ impl Answer {
             let words = String::from_utf8_lossy(error.as_bytes());
             fail(
                 Code::NotJson,
-                &format!("is not valid UTF-8; it begins {}", first_words(&words, scrubber)),
+                &format!(
+                    "is not valid UTF-8; it begins {}",
+                    first_words(&words, scrubber)
+                ),
             )
         })?;
         let shape: Shape = match serde_json::from_str(&body) {
@@ -145,9 +148,9 @@ impl Answer {
     /// The value of `result` as JSON text, or the error that the portal reported.
     ///
     /// An empty map may stand there as `[]`: PHP, which wrote it, has one type for both.
-    pub fn result(&self) -> Result<&str, &PortalError> {
+    pub fn result(&self) -> Result<&str, PortalError> {
         match (&self.error, &self.result) {
-            (Some(error), _) => Err(error),
+            (Some(error), _) => Err(error.clone()),
             (None, range) => Ok(range.clone().map_or("null", |range| &self.body[range])),
         }
     }
@@ -256,8 +259,8 @@ fn first_words(text: &str, scrubber: &Scrubber) -> String {
     // Masked before it is cut, so that no half of a secret is left; cut coarsely before that, so
     // that a page of megabytes costs nothing.
     let beginning: String = text.chars().take(4096).collect();
-    let scrubbed = scrubber.scrub(&beginning);
-    let line = scrubbed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let masked = scrubber.scrub(&beginning);
+    let line = masked.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = line.chars().take(WORDS).collect();
     format!("\"{}\"", cut.escape_debug())
 }
@@ -283,13 +286,26 @@ mod tests {
         assert_eq!(answer.as_str(), body);
         assert_eq!(answer.result().unwrap(), r#"{"1": []}"#);
         assert_eq!(answer.portal_error(), None);
-        assert_eq!(read(200, r#"{"result":null}"#).unwrap().result().unwrap(), "null");
-        assert_eq!(read(200, r#"{"error":null,"result":[]}"#).unwrap().result().unwrap(), "[]");
+        assert_eq!(
+            read(200, r#"{"result":null}"#).unwrap().result().unwrap(),
+            "null"
+        );
+        assert_eq!(
+            read(200, r#"{"error":null,"result":[]}"#)
+                .unwrap()
+                .result()
+                .unwrap(),
+            "[]"
+        );
     }
 
     #[test]
     fn the_portals_errors_are_answers() {
-        let answer = read(400, r#"{"error":"","error_description":"Не задан \"users\""}"#).unwrap();
+        let answer = read(
+            400,
+            r#"{"error":"","error_description":"Не задан \"users\""}"#,
+        )
+        .unwrap();
         let error = answer.portal_error().unwrap();
         assert_eq!((error.code(), error.status()), ("", 400));
         assert_eq!(error.description(), "Не задан \"users\"");
@@ -297,25 +313,76 @@ mod tests {
         let body = r#"{"error":{"code":"BITRIX_REST_V3_X","message":"no","validation":[]}}"#;
         let answer = read(404, body).unwrap();
         let error = answer.portal_error().unwrap();
-        assert_eq!((error.code(), error.description()), ("BITRIX_REST_V3_X", "no"));
+        assert_eq!(
+            (error.code(), error.description()),
+            ("BITRIX_REST_V3_X", "no")
+        );
     }
 
     #[test]
     fn what_is_no_answer_of_a_portal_is_an_error_without_secrets() {
         for (status, body, code, words, retryable) in [
-            (200, &b"<html><title>Log in</title> s3cret"[..], Code::NotJson, "it begins \"<html><title>Log in</title> ***\"", false),
-            (502, b"<html>502 Bad Gateway", Code::NotJson, "HTTP 502", true),
+            (
+                200,
+                &b"<html><title>Log in</title> s3cret"[..],
+                Code::NotJson,
+                "it begins \"<html><title>Log in</title> ***\"",
+                false,
+            ),
+            (
+                502,
+                b"<html>502 Bad Gateway",
+                Code::NotJson,
+                "HTTP 502",
+                true,
+            ),
             (200, b"", Code::NotJson, "is empty", false),
             (200, b" \n", Code::NotJson, "is empty", false),
-            (200, br#"{"result": {"1": ["#, Code::NotJson, "is cut short", false),
-            (200, b"\xef\xbb\xbf{\"result\":[]}", Code::NotJson, "is not JSON", false),
+            (
+                200,
+                br#"{"result": {"1": ["#,
+                Code::NotJson,
+                "is cut short",
+                false,
+            ),
+            (
+                200,
+                b"\xef\xbb\xbf{\"result\":[]}",
+                Code::NotJson,
+                "is not JSON",
+                false,
+            ),
             (200, b"{\"result\":\"\xff\"}", Code::NotJson, "UTF-8", false),
-            (200, b"{\"result\":\"\0\"}", Code::NotJson, "is not JSON", false),
-            (200, b"{\"result\":[]}\0", Code::NotJson, "is not JSON", false),
+            (
+                200,
+                b"{\"result\":\"\0\"}",
+                Code::NotJson,
+                "is not JSON",
+                false,
+            ),
+            (
+                200,
+                b"{\"result\":[]}\0",
+                Code::NotJson,
+                "is not JSON",
+                false,
+            ),
             (200, b"[]", Code::UnexpectedAnswer, "no object", false),
             (200, b"\"ok\"", Code::UnexpectedAnswer, "no object", false),
-            (200, br#"{"answer":1}"#, Code::UnexpectedAnswer, "neither result nor error", false),
-            (200, br#"{"result":1,"result":2}"#, Code::UnexpectedAnswer, "each key once", false),
+            (
+                200,
+                br#"{"answer":1}"#,
+                Code::UnexpectedAnswer,
+                "neither result nor error",
+                false,
+            ),
+            (
+                200,
+                br#"{"result":1,"result":2}"#,
+                Code::UnexpectedAnswer,
+                "each key once",
+                false,
+            ),
         ] {
             let error = read(status, body).unwrap_err();
             assert_eq!(error.code(), code, "{error}");
@@ -328,14 +395,25 @@ mod tests {
 
     #[test]
     fn depth_is_no_danger() {
-        let deep = format!("{{\"result\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
+        let deep = format!(
+            "{{\"result\":{}{}}}",
+            "[".repeat(200_000),
+            "]".repeat(200_000)
+        );
         assert!(read(200, &deep).is_ok());
         assert!(read(200, format!("{{\"result\":{}", "[".repeat(200_000))).is_err());
     }
 
     #[test]
     fn an_error_of_any_shape_is_told_from_a_result() {
-        for error in ["", "x", "[]", "{", r#"{"error":""}"#, r#"{"error":{"code":"X"}}"#] {
+        for error in [
+            "",
+            "x",
+            "[]",
+            "{",
+            r#"{"error":""}"#,
+            r#"{"error":{"code":"X"}}"#,
+        ] {
             assert!(is_error(error), "{error}");
         }
         for result in [r#"{"result":[]}"#, r#"{"users":{}}"#, "<svg xmlns='x'>"] {

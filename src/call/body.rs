@@ -72,7 +72,10 @@ fn read_plain(mut reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8
     const SMALLEST: usize = 8 * 1024;
     let mut body = Vec::new();
     let mut filled = 0;
-    grow(&mut body, usize::try_from(expected.min(limit)).unwrap_or(SMALLEST))?;
+    grow(
+        &mut body,
+        usize::try_from(expected.min(limit)).unwrap_or(SMALLEST),
+    )?;
     loop {
         if filled == body.len() {
             // An exactly announced body ends here; look before growing for more.
@@ -134,7 +137,11 @@ mod tests {
         let length = Some(bytes.len() as u64);
         let body = read(&bytes[..], length, false, 1 << 20).unwrap();
         assert_eq!(body, bytes);
-        assert_eq!(body.capacity(), bytes.len() + 1, "one allocation, with room for a NUL");
+        assert_eq!(
+            body.capacity(),
+            bytes.len() + 1,
+            "one allocation, with room for a NUL"
+        );
         assert_eq!(read(&bytes[..], None, false, 1 << 20).unwrap(), bytes);
         let packed = gzip(&bytes);
         assert_eq!(read(&packed[..], None, true, 1 << 20).unwrap(), bytes);
@@ -150,25 +157,42 @@ mod tests {
     #[test]
     fn the_limit_holds_while_reading_and_after_unpacking() {
         let endless = io::repeat(b' ');
-        assert!(matches!(read(endless, None, false, 1 << 16), Err(Problem::TooLarge)));
-        assert!(matches!(read(&b"ab"[..], Some(2), false, 1), Err(Problem::TooLarge)));
+        assert!(matches!(
+            read(endless, None, false, 1 << 16),
+            Err(Problem::TooLarge)
+        ));
+        assert!(matches!(
+            read(&b"ab"[..], Some(2), false, 1),
+            Err(Problem::TooLarge)
+        ));
         assert_eq!(read(&b"ab"[..], Some(2), false, 2).unwrap(), b"ab");
         let bomb = gzip(&vec![b' '; 50 << 20]);
-        assert!(matches!(read(&bomb[..], None, true, 1 << 20), Err(Problem::TooLarge)));
+        assert!(matches!(
+            read(&bomb[..], None, true, 1 << 20),
+            Err(Problem::TooLarge)
+        ));
+    }
+
+    /// A connection that breaks at once.
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::ConnectionReset.into())
+        }
     }
 
     #[test]
     fn damaged_gzip_is_told_from_a_broken_connection() {
         let mut packed = gzip(b"{\"result\":[]}");
         packed[12] ^= 0xff;
-        assert!(matches!(read(&packed[..], None, true, 100), Err(Problem::BadGzip)));
-        struct Broken;
-        impl Read for Broken {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::ErrorKind::ConnectionReset.into())
-            }
-        }
+        assert!(matches!(
+            read(&packed[..], None, true, 100),
+            Err(Problem::BadGzip)
+        ));
         assert!(matches!(read(Broken, None, true, 100), Err(Problem::Io(_))));
-        assert!(matches!(read(Broken, None, false, 100), Err(Problem::Io(_))));
+        assert!(matches!(
+            read(Broken, None, false, 100),
+            Err(Problem::Io(_))
+        ));
     }
 }

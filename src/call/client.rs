@@ -3,10 +3,11 @@
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use super::address::Origin;
 use super::answer::Answer;
 use super::options::{Options, ProxyChoice};
 use super::params;
-use super::portal::{Origin, Portal};
+use super::portal::Portal;
 use super::proxy::Proxy;
 use super::redirect;
 use super::secret::{Scrubber, Secret};
@@ -74,8 +75,7 @@ impl Client {
                 .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
         };
         let proxy_secrets = proxy.iter().flat_map(|proxy| proxy.secrets.clone());
-        let scrubber =
-            Scrubber::new(std::iter::once(portal.secret().clone()).chain(proxy_secrets));
+        let scrubber = Scrubber::new(std::iter::once(portal.secret().clone()).chain(proxy_secrets));
         Ok(Self {
             route: Route {
                 trust: options.trust,
@@ -144,12 +144,7 @@ impl Client {
     ///
     /// A method is called at the address that the client was made with, that of REST 3.0
     /// (`/rest/api/`) included.
-    pub fn call(
-        &self,
-        method: &str,
-        params: &str,
-        options: &CallOptions,
-    ) -> Result<Answer, Error> {
+    pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
         let argument = |name, invalid: Invalid| {
             let masked = invalid.map_problem(|text| self.route.scrubber.scrub(text));
             Error::invalid_argument(name, &masked)

@@ -117,12 +117,22 @@ mod tests {
     fn parameters_go_as_the_caller_wrote_them() {
         assert_eq!(any(r#" {"a": 1.10} "#, None).unwrap(), r#"{"a": 1.10}"#);
         assert_eq!(any("", None).unwrap(), "{}");
-        assert_eq!(any(" { } ", Some(&token())).unwrap(), r#"{"auth":"t\"o\\k"}"#);
+        assert_eq!(
+            any(" { } ", Some(&token())).unwrap(),
+            r#"{"auth":"t\"o\\k"}"#
+        );
         assert_eq!(
             any(r#"{"a":{}}"#, Some(&token())).unwrap(),
             r#"{"auth":"t\"o\\k","a":{}}"#
         );
-        for bad in ["[]", "1", "{", "{a:1}", r#"{"auth":"x"}"#, r#"{"\u0061uth":"x"}"#] {
+        for bad in [
+            "[]",
+            "1",
+            "{",
+            "{a:1}",
+            r#"{"auth":"x"}"#,
+            r#"{"\u0061uth":"x"}"#,
+        ] {
             assert!(any(bad, None).is_err(), "{bad}");
         }
     }
@@ -130,7 +140,19 @@ mod tests {
     #[test]
     fn a_method_is_a_name_and_nothing_else() {
         assert_eq!(method(" user.current ").unwrap(), "user.current");
-        for bad in ["", "a/b", "a..b", ".a", "a.", "a b", "a?b", "a\r\nb", "а", "../x", &"a".repeat(129)] {
+        for bad in [
+            "",
+            "a/b",
+            "a..b",
+            ".a",
+            "a.",
+            "a b",
+            "a?b",
+            "a\r\nb",
+            "а",
+            "../x",
+            &"a".repeat(129),
+        ] {
             assert!(method(bad).is_err(), "{bad}");
         }
     }

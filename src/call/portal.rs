@@ -1,16 +1,11 @@
-//! A portal's address in every form that people paste, and the credential that goes with it.
+//! A portal: where its methods are, and the credential that opens them.
 
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
+use super::address::{Address, Origin};
 use super::secret::{Scrubber, Secret};
 use crate::error::Error;
 use crate::input::Invalid;
 
-const EXPECTED_URL: &str = "a webhook such as https://example.bitrix24.com/rest/1/secret/, or a \
-                            portal's address such as example.bitrix24.com together with a token";
-const EXPECTED_TOKEN: &str =
-    "an access token with a portal's address, and none with a webhook";
+const EXPECTED_TOKEN: &str = "an access token with a portal's address, and none with a webhook";
 
 /// Where a portal's methods are, and what opens it.
 ///
@@ -29,48 +24,6 @@ pub(crate) struct Portal {
 enum Credential {
     Webhook { user: String, code: Secret },
     Token(Secret),
-}
-
-/// Scheme, host and port of a server.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Origin {
-    pub(crate) https: bool,
-    /// Lower case, IDN as `xn--`, IPv6 without brackets.
-    pub(crate) host: String,
-    pub(crate) port: u16,
-}
-
-impl Origin {
-    /// Whether the host is this machine, by its address or as `localhost`.
-    pub(crate) fn is_loopback(&self) -> bool {
-        self.host == "localhost"
-            || self
-                .host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
-    }
-}
-
-impl fmt::Display for Origin {
-    /// `https://host` or `http://host:8080`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (scheme, default) = if self.https { ("https", 443) } else { ("http", 80) };
-        if self.host.contains(':') {
-            write!(f, "{scheme}://[{}]", self.host)?;
-        } else {
-            write!(f, "{scheme}://{}", self.host)?;
-        }
-        if self.port != default {
-            write!(f, ":{}", self.port)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
 }
 
 impl Portal {
@@ -165,228 +118,6 @@ fn read_token(token: &str) -> Result<Secret, Error> {
     ))
 }
 
-/// The parts of a pasted address.
-struct Address {
-    origin: Origin,
-    prefix: String,
-    version3: bool,
-    webhook: Option<(String, Secret)>,
-}
-
-impl Address {
-    fn read(url: &str, allow_http: bool) -> Result<Self, Invalid> {
-        // Of an address that cannot be read nothing is quoted but the host: the rest is secret.
-        let wrong = |problem: &str| Invalid::new(problem, EXPECTED_URL);
-        let url = url.trim();
-        if url.is_empty() {
-            return Err(wrong("no address is given"));
-        }
-        if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return Err(wrong("the address has spaces or control characters inside"));
-        }
-        let (scheme, rest) = match url.split_once("://") {
-            Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
-            None => (None, url),
-        };
-        let scheme = match scheme.as_deref() {
-            None => None,
-            Some("https") => Some(true),
-            Some("http") => Some(false),
-            Some(_) => return Err(wrong("the address begins with neither https:// nor http://")),
-        };
-        if rest.contains(['?', '#']) {
-            return Err(wrong(
-                "the address has a query or a fragment (\"?\" or \"#\"), which are not taken",
-            ));
-        }
-        if rest.contains('\\') {
-            return Err(wrong("the address has a backslash"));
-        }
-        let (authority, path) = match rest.find('/') {
-            Some(at) => (&rest[..at], &rest[at..]),
-            None => (rest, ""),
-        };
-        if authority.contains('@') {
-            return Err(wrong(
-                "the address has a user name or password before the host (\"@\"), which are not taken",
-            ));
-        }
-        let (host, port) = split_port(authority).ok_or_else(|| {
-            wrong("the address's port is not a number from 1 to 65535")
-        })?;
-        let host = read_host(host).map_err(wrong)?;
-        let origin = read_origin(scheme, host, port, allow_http)?;
-        let (prefix, version3, webhook) = read_path(path).map_err(|problem| {
-            Invalid::new(format!("after the host {origin}, {problem}"), EXPECTED_URL)
-        })?;
-        Ok(Self {
-            origin,
-            prefix,
-            version3,
-            webhook,
-        })
-    }
-}
-
-/// The scheme that holds: https but where plain http was asked for and may be.
-fn read_origin(
-    scheme: Option<bool>,
-    host: String,
-    port: Option<u16>,
-    allow_http: bool,
-) -> Result<Origin, Invalid> {
-    let mut origin = Origin {
-        https: true,
-        host,
-        port: 443,
-    };
-    // A server on this very machine is a portal's emulator or a tunnel: plain unless said.
-    let plain_asked = match scheme {
-        None => origin.is_loopback() && port != Some(443),
-        Some(https) => !https,
-    };
-    if plain_asked {
-        if allow_http || origin.is_loopback() {
-            origin.https = false;
-            origin.port = port.unwrap_or(80);
-        } else if port.is_some_and(|port| port != 80) {
-            return Err(Invalid::new(
-                format!(
-                    "http:// to {} port {} would send the secret in the clear",
-                    origin.host,
-                    port.unwrap_or(80)
-                ),
-                "https://, or the option allow_http set to true for a portal in a network you trust",
-            ));
-        }
-        // http without a port, or with port 80, is lifted to https: every portal answers there.
-    } else if let Some(port) = port {
-        origin.port = port;
-    }
-    Ok(origin)
-}
-
-/// Splits `host:port`, `[v6]:port`, `host`. `None`: the port is none.
-pub(super) fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
-    let (host, port) = if authority.starts_with('[') {
-        let end = authority.find(']').map_or(authority.len(), |at| at + 1);
-        let (host, rest) = authority.split_at(end);
-        match rest.strip_prefix(':') {
-            Some(port) => (host, Some(port)),
-            None if rest.is_empty() => (host, None),
-            None => return None,
-        }
-    } else {
-        match authority.split_once(':') {
-            // More than one colon and no brackets: left whole, and refused as a host.
-            Some((host, port)) if !port.contains(':') => (host, Some(port)),
-            _ => (authority, None),
-        }
-    };
-    match port {
-        None => Some((host, None)),
-        Some(port) if port.bytes().all(|b| b.is_ascii_digit()) => match port.parse() {
-            Ok(0) | Err(_) => None,
-            Ok(port) => Some((host, Some(port))),
-        },
-        Some(_) => None,
-    }
-}
-
-/// The host in the form that is sent: ASCII, lower case, no brackets.
-pub(super) fn read_host(host: &str) -> Result<String, &'static str> {
-    if let Some(v6) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return v6
-            .parse::<Ipv6Addr>()
-            .map(|address| address.to_string())
-            .map_err(|_| "the address in brackets is not an IPv6 address");
-    }
-    if host.contains(':') {
-        return Err("an IPv6 address must stand in brackets, as in [::1]");
-    }
-    let host = host.strip_suffix('.').unwrap_or(host);
-    if host.is_empty() {
-        return Err("the address has no host");
-    }
-    let ascii = if host.is_ascii() {
-        host.to_ascii_lowercase()
-    } else {
-        idna::domain_to_ascii(host).map_err(|_| "the host is not a valid domain name")?
-    };
-    let label_is_valid = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    };
-    if ascii.len() > 253 || !ascii.split('.').all(label_is_valid) {
-        return Err("the host has characters or a length that no host name has");
-    }
-    let last_is_number = ascii
-        .rsplit('.')
-        .next()
-        .is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
-    if last_is_number && ascii.parse::<Ipv4Addr>().is_err() {
-        return Err("the host looks like an IPv4 address and is none");
-    }
-    Ok(ascii)
-}
-
-type Path = (String, bool, Option<(String, Secret)>);
-
-/// What stands after the host: a prefix, `rest`, perhaps `api`, perhaps a webhook, perhaps a method.
-fn read_path(path: &str) -> Result<Path, &'static str> {
-    let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
-    let is_safe = |segment: &&str| {
-        segment
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'))
-            && *segment != "."
-            && *segment != ".."
-    };
-    if !segments.iter().all(is_safe) {
-        return Err("the path has characters that no webhook has");
-    }
-    let prefix = |segments: &[&str]| {
-        segments
-            .iter()
-            .fold(String::new(), |path, segment| path + "/" + segment)
-    };
-    let Some(rest) = segments.iter().rposition(|segment| *segment == "rest") else {
-        let webhook_like = |pair: &[&str]| {
-            pair[0].bytes().all(|b| b.is_ascii_digit()) && !pair[1].contains('.')
-        };
-        return if segments.windows(2).any(webhook_like) {
-            Err("there is something like a webhook, but no /rest/ before it")
-        } else {
-            Ok((prefix(&segments), false, None))
-        };
-    };
-    let mut tail = &segments[rest + 1..];
-    let version3 = tail.first() == Some(&"api");
-    if version3 {
-        tail = &tail[1..];
-    }
-    let is_user = |segment: &str| segment.bytes().all(|b| b.is_ascii_digit());
-    let is_code = |segment: &str| {
-        segment
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
-    };
-    let webhook = match tail {
-        [user] if is_user(user) => {
-            return Err("there is a webhook's user, but no secret after it");
-        }
-        // The portal, perhaps with a method or a file name that was pasted along.
-        [] | [_] => None,
-        [user, code] | [user, code, _] if is_user(user) && is_code(code) => {
-            Some(((*user).to_owned(), Secret::new(*code)))
-        }
-        _ => return Err("there is neither /rest/, nor /rest/USER/SECRET/"),
-    };
-    Ok((prefix(&segments[..rest]), version3, webhook))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,9 +200,12 @@ mod tests {
 
     #[test]
     fn rest_3_keeps_its_address_and_has_an_old_twin() {
-        let portal =
-            Portal::new("https://x.bitrix24.ru/rest/api/1/h0m/tasks.task.get", None, false)
-                .unwrap();
+        let portal = Portal::new(
+            "https://x.bitrix24.ru/rest/api/1/h0m/tasks.task.get",
+            None,
+            false,
+        )
+        .unwrap();
         assert_eq!(portal.path("m").expose(), "/rest/api/1/h0m/m");
         assert_eq!(portal.path_without_version("m").expose(), "/rest/1/h0m/m");
         let portal = Portal::new("x.bitrix24.ru/rest/api/", Some("t"), false).unwrap();
@@ -525,7 +259,10 @@ mod tests {
             let error = Portal::new(url, None, false).unwrap_err();
             assert_eq!(error.argument(), Some("url"), "{url}: {error}");
             assert!(error.message().contains(why), "{url}: {error}");
-            assert!(!format!("{error:?} {error}").contains("s3cret"), "{error:?}");
+            assert!(
+                !format!("{error:?} {error}").contains("s3cret"),
+                "{error:?}"
+            );
         }
     }
 
@@ -545,6 +282,9 @@ mod tests {
         let hook = Portal::new("https://x.by/rest/1/s3cret/", None, false).unwrap();
         let token = Portal::new("https://x.by", Some("t0ken"), false).unwrap();
         let shown = format!("{hook:?}{token:?}");
-        assert!(!shown.contains("s3cret") && !shown.contains("t0ken"), "{shown}");
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("t0ken"),
+            "{shown}"
+        );
     }
 }

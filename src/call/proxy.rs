@@ -1,6 +1,6 @@
 //! Which proxy stands between here and a portal: the option's, the environment's, or none.
 
-use super::portal::{Origin, read_host};
+use super::address::{Origin, read_host};
 use super::secret::Secret;
 
 /// A proxy, and the hosts that are reached without it.
@@ -36,7 +36,10 @@ impl Proxy {
         let (host, port) = match server.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => {
                 let valid = port.parse::<u16>().is_ok_and(|port| port > 0);
-                (host, valid.then_some(port).ok_or("its port is not a number")?)
+                (
+                    host,
+                    valid.then_some(port).ok_or("its port is not a number")?,
+                )
             }
             _ => (server, ""),
         };
@@ -134,14 +137,28 @@ mod tests {
         assert_eq!(proxy.shown, "http://proxy.local:3128");
         assert_eq!(proxy.url.expose(), "http://user:p%40ss@proxy.local:3128");
         assert!(!format!("{proxy:?}").contains("p%40ss"));
-        assert_eq!(Proxy::parse("proxy:3128").unwrap().shown, "http://proxy:3128");
-        assert_eq!(Proxy::parse("socks5://[::1]:1080").unwrap().shown, "socks5://[::1]:1080");
+        assert_eq!(
+            Proxy::parse("proxy:3128").unwrap().shown,
+            "http://proxy:3128"
+        );
+        assert_eq!(
+            Proxy::parse("socks5://[::1]:1080").unwrap().shown,
+            "socks5://[::1]:1080"
+        );
         assert_eq!(Proxy::parse("socks5h://p").unwrap().shown, "socks5h://p");
     }
 
     #[test]
     fn what_is_no_proxy_is_refused() {
-        for url in ["", "ftp://p:1", "http://", "http://p:port", "http://p:0", "http://a b", "http://p/x"] {
+        for url in [
+            "",
+            "ftp://p:1",
+            "http://",
+            "http://p:port",
+            "http://p:0",
+            "http://a b",
+            "http://p/x",
+        ] {
             assert!(Proxy::parse(url).is_err(), "{url}");
         }
     }
@@ -155,13 +172,20 @@ mod tests {
             })
             .map(|proxy| proxy.map(|proxy| proxy.shown))
         };
-        let all = [("https_proxy", "s:1"), ("HTTP_PROXY", "h:1"), ("ALL_PROXY", "a:1")];
+        let all = [
+            ("https_proxy", "s:1"),
+            ("HTTP_PROXY", "h:1"),
+            ("ALL_PROXY", "a:1"),
+        ];
         assert_eq!(from(true, &all).unwrap().unwrap(), "http://s:1");
         assert_eq!(from(false, &all).unwrap().unwrap(), "http://h:1");
         assert_eq!(from(true, &all[1..]).unwrap().unwrap(), "http://a:1");
         assert_eq!(from(true, &[("HTTPS_PROXY", " ")]).unwrap(), None);
         let error = from(true, &[("HTTPS_PROXY", "ftp://u:hunter2@p")]).unwrap_err();
-        assert!(error.contains("HTTPS_PROXY") && !error.contains("hunter2"), "{error}");
+        assert!(
+            error.contains("HTTPS_PROXY") && !error.contains("hunter2"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -173,7 +197,14 @@ mod tests {
         })
         .unwrap()
         .unwrap();
-        for direct in ["box.local", "a.box.local", "corp.ru", "a.corp.ru", "x.test", "a.plain.ru"] {
+        for direct in [
+            "box.local",
+            "a.box.local",
+            "corp.ru",
+            "a.corp.ru",
+            "x.test",
+            "a.plain.ru",
+        ] {
             assert!(!proxy.serves(&origin(direct)), "{direct}");
         }
         for proxied in ["xbox.local", "b24.by", "notcorp.ru", "port.ru"] {

@@ -1,7 +1,7 @@
 //! Where a redirected call may go. A renamed portal answers with 302 and its new address; the call
 //! follows there as the POST it was. The secret goes nowhere else.
 
-use super::portal::{Origin, read_host, split_port};
+use super::address::{Origin, read_host, split_port};
 use super::secret::Secret;
 use super::transport::{self, Request, Response, Route};
 use crate::error::{Code, Error};
@@ -109,9 +109,16 @@ mod tests {
     use super::*;
 
     fn origin(text: &str) -> Origin {
-        read_location(text, &Origin { https: true, host: "x".into(), port: 443 })
-            .unwrap_or_else(|| panic!("{text}"))
-            .0
+        read_location(
+            text,
+            &Origin {
+                https: true,
+                host: "x".into(),
+                port: 443,
+            },
+        )
+        .unwrap_or_else(|| panic!("{text}"))
+        .0
     }
 
     #[test]
@@ -147,7 +154,15 @@ mod tests {
         assert_eq!(read("//y.by/a").unwrap(), "https://y.by/a");
         assert_eq!(read("HTTPS://Y.by").unwrap(), "https://y.by/");
         assert_eq!(read("http://y.by:81?q#f").unwrap(), "http://y.by:81/?q");
-        for bad in ["", "a/b", "ftp://y.by/", "https://u@y.by/", "https://y.by\\@z.by/", "javascript:1", "https://y.by/ a"] {
+        for bad in [
+            "",
+            "a/b",
+            "ftp://y.by/",
+            "https://u@y.by/",
+            "https://y.by\\@z.by/",
+            "javascript:1",
+            "https://y.by/ a",
+        ] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

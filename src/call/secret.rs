@@ -51,16 +51,20 @@ impl Scrubber {
     pub(crate) fn scrub(&self, text: &str) -> String {
         let mut text = self.mask_known(text);
         let unescaped = unescape(&text);
-        if self.secrets.iter().any(|secret| unescaped.contains(&secret.0)) {
+        if self
+            .secrets
+            .iter()
+            .any(|secret| unescaped.contains(&secret.0))
+        {
             text = self.mask_known(&unescaped);
         }
         mask_token_like(&text)
     }
 
     fn mask_known(&self, text: &str) -> String {
-        self.secrets
-            .iter()
-            .fold(text.to_owned(), |text, secret| text.replace(&secret.0, MASK))
+        self.secrets.iter().fold(text.to_owned(), |text, secret| {
+            text.replace(&secret.0, MASK)
+        })
     }
 }
 
@@ -135,8 +139,8 @@ fn escape_at(text: &str) -> Option<(Unescaped, usize)> {
     if text.starts_with("\\u") {
         return Some((code(text.get(2..6)?, 16)?, 6));
     }
-    if text.starts_with('\\') {
-        let escaped = text[1..].chars().next()?;
+    if let Some(after) = text.strip_prefix('\\') {
+        let escaped = after.chars().next()?;
         return matches!(escaped, '/' | '"' | '\\').then_some((Unescaped::Char(escaped), 2));
     }
     let entity = text.strip_prefix('&')?;
@@ -183,7 +187,11 @@ mod tests {
             assert_eq!(scrubber.scrub(text), "at *** end", "{text}");
         }
         assert_eq!(scrubber.scrub("/rest/1/h0m/x"), "/rest/1/***/x");
-        assert_eq!(scrubber.scrub("h0m and %680m"), "*** and ***", "both ways at once");
+        assert_eq!(
+            scrubber.scrub("h0m and %680m"),
+            "*** and ***",
+            "both ways at once"
+        );
     }
 
     #[test]
@@ -193,8 +201,14 @@ mod tests {
             scrubber.scrub("auth=4f8db968006e9f06006b12e400000001 ok"),
             "auth=*** ok"
         );
-        assert_eq!(scrubber.scrub("<title>502 Bad Gateway"), "<title>502 Bad Gateway");
-        assert_eq!(scrubber.scrub("100% of é \\q &x; %zz"), "100% of é \\q &x; %zz");
+        assert_eq!(
+            scrubber.scrub("<title>502 Bad Gateway"),
+            "<title>502 Bad Gateway"
+        );
+        assert_eq!(
+            scrubber.scrub("100% of é \\q &x; %zz"),
+            "100% of é \\q &x; %zz"
+        );
     }
 
     #[test]

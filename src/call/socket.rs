@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn a_dead_address_does_not_hide_a_living_one() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let dead = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let dead = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let deadline = Instant::now() + Duration::from_secs(10);
         let addresses = [dead, listener.local_addr().unwrap()];
         assert!(Socket::connect(&addresses, deadline).unwrap().is_quiet());

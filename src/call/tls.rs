@@ -110,7 +110,11 @@ impl ServerCertVerifier for Verifier {
             (Some(platform), Some(extra)) => ask(platform).or_else(|first| {
                 ask(extra.as_ref()).map_err(|second| {
                     // The authority that knows the certificate has the better reason.
-                    if is_unknown_issuer(&second) { first } else { second }
+                    if is_unknown_issuer(&second) {
+                        first
+                    } else {
+                        second
+                    }
                 })
             }),
             (None, None) => Err(CertificateError::UnknownIssuer.into()),

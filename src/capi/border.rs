@@ -80,10 +80,7 @@ pub(super) fn give_handle<T>(value: T) -> *mut T {
 ///
 /// # Safety
 /// `handle` is NULL or came from [`give_handle`] and was not taken back yet.
-pub(super) unsafe fn share<T>(
-    handle: *const T,
-    argument: &'static str,
-) -> Result<Arc<T>, Error> {
+pub(super) unsafe fn share<T>(handle: *const T, argument: &'static str) -> Result<Arc<T>, Error> {
     if handle.is_null() {
         let expected = "a client from b24_client_new";
         return Err(Error::invalid_argument(

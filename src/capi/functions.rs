@@ -248,12 +248,11 @@ pub unsafe extern "C" fn b24_string_free(string: *mut c_char) {
 /// The library's version, such as "1.0.0". The string is static: it is not to be freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn b24_version() -> *const c_char {
-    const VERSION: &CStr = match CStr::from_bytes_with_nul(
-        concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes(),
-    ) {
-        Ok(version) => version,
-        Err(_) => c"",
-    };
+    const VERSION: &CStr =
+        match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
+            Ok(version) => version,
+            Err(_) => c"",
+        };
     VERSION.as_ptr()
 }
 

@@ -6,4 +6,3 @@ mod border;
 mod functions;
 
 mod guard;
-

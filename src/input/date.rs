@@ -106,8 +106,7 @@ fn read(text: &str) -> Result<Day, String> {
     let digits = reader.digits_ahead();
     let day = match digits {
         14 | 8 => {
-            let day =
-                Day::from_numbers(reader.number(4)?, reader.number(2)?, reader.number(2)?)?;
+            let day = Day::from_numbers(reader.number(4)?, reader.number(2)?, reader.number(2)?)?;
             if digits == 14 {
                 check_clock(reader.number(2)?, reader.number(2)?, reader.number(2)?)?;
             }
@@ -145,11 +144,7 @@ fn time_of_day(reader: &mut Reader<'_>) -> Result<(), String> {
     let mut second = 0;
     if reader.expect(':').is_some() {
         second = reader.number(2)?;
-        if reader
-            .expect('.')
-            .or_else(|| reader.expect(','))
-            .is_some()
-        {
+        if reader.expect('.').or_else(|| reader.expect(',')).is_some() {
             let fraction = reader.digits_ahead();
             if fraction == 0 {
                 return Err("has an empty fraction of a second".into());
@@ -265,8 +260,14 @@ mod tests {
             let day = Day::try_from(text).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!(day.to_string(), "2025-09-10", "{text}");
         }
-        assert_eq!(Day::try_from("5.09.2025").unwrap().to_string(), "2025-09-05");
-        assert_eq!(Day::try_from("29.02.2024").unwrap().to_string(), "2024-02-29");
+        assert_eq!(
+            Day::try_from("5.09.2025").unwrap().to_string(),
+            "2025-09-05"
+        );
+        assert_eq!(
+            Day::try_from("29.02.2024").unwrap().to_string(),
+            "2024-02-29"
+        );
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn as_whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (number >= 0.0 && number <= 9e15 && number.fract() == 0.0).then_some(number as u64)
+        ((0.0..=9e15).contains(&number) && number.fract() == 0.0).then_some(number as u64)
     })
 }
 
@@ -205,7 +205,10 @@ mod tests {
         fields.whole("timeout_ms", 1..=10, "milliseconds").unwrap();
         fields.flag("gzip").unwrap();
         let error = fields.finish().unwrap_err();
-        assert_eq!(error, "unknown option \"timeout\"; did you mean timeout_ms?");
+        assert_eq!(
+            error,
+            "unknown option \"timeout\"; did you mean timeout_ms?"
+        );
 
         let mut fields = Fields::parse(r#"{"verify_certificates": false}"#).unwrap();
         fields.flag("gzip").unwrap();
@@ -232,7 +235,13 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_an_error_without_its_text() {
-        for text in ["[]", "1", "{\"hunter2\"", "{\"a\":hunter2}", "{\"a\":1,\"a\":2}"] {
+        for text in [
+            "[]",
+            "1",
+            "{\"hunter2\"",
+            "{\"a\":hunter2}",
+            "{\"a\":1,\"a\":2}",
+        ] {
             let error = Fields::parse(text).err().unwrap();
             assert!(error.contains("not a JSON object"), "{error}");
             assert!(!error.contains("hunter2"), "{error}");

@@ -2,8 +2,7 @@
 
 use super::{Invalid, is_no_break_space, quoted};
 
-const EXPECTED: &str =
-    "positive whole user ids: one (1), several separated by commas (1, 2, 34) or a JSON array ([1,2])";
+const EXPECTED: &str = "positive whole user ids: one (1), several separated by commas (1, 2, 34) or a JSON array ([1,2])";
 
 /// Ids of Bitrix24 users, in the order given, without duplicates, never empty.
 ///
@@ -194,7 +193,10 @@ mod tests {
         ] {
             let error = Users::try_from(text).unwrap_err().to_string();
             assert!(error.contains(names), "{text}: {error}");
-            assert!(error.contains("expected positive whole user ids"), "{error}");
+            assert!(
+                error.contains("expected positive whole user ids"),
+                "{error}"
+            );
         }
     }
 

@@ -52,11 +52,11 @@ pub fn compile(name: &str, standard: &str, link: Link) -> PathBuf {
 
 /// Compiles any source file.
 pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
+    // Tests run side by side; each gets a program of its own.
+    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let name = source.file_name().expect("a file").to_string_lossy();
     let cpp = name.ends_with(".cpp");
-    // Tests run side by side; each gets a program of its own.
-    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
         "{}-{standard}-{link:?}-{}-{count}",
