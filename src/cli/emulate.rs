@@ -1,0 +1,196 @@
+//! `b24busy emulate`: a portal on this machine, until Ctrl-C.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::exit::{Exit, Failure};
+use super::language::Language;
+use super::output;
+use crate::emulator::{self, Config, Emulator, Fault, FaultRule, Scenario, Tls};
+
+const PORT: u16 = 8024;
+
+pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
+    let text = |name| matches.get_one::<String>(name).map(String::as_str);
+    let week = match text("week") {
+        Some(day) => week_of(day, language)?,
+        None => this_week(),
+    };
+    let scenario = text("scenario")
+        .map(|file| read_scenario(file, language))
+        .transpose()?;
+    let users = first_users(scenario.as_ref());
+    let ca_file = text("ca-out").map(PathBuf::from);
+    let tls = matches.get_flag("tls");
+    let emulator = Emulator::start(Config {
+        bind: format!("127.0.0.1:{}", port(text("port"), language)?),
+        tls: if tls { Tls::On } else { Tls::Off },
+        ca_file: ca_file.clone(),
+        scenario,
+        week: Some(week.to_string()),
+        faults: faults(matches, language)?,
+        language: language.pick(emulator::Language::En, emulator::Language::Ru),
+        ..Config::default()
+    })
+    .map_err(|error| Failure::local(error.to_string()))?;
+
+    let mut text = greeting(&emulator, language);
+    let trust = ca_file.map_or(String::new(), |file| {
+        format!(" --ca-file \"{}\"", file.display())
+    });
+    let example = format!(
+        "b24busy get --url {} --users {users} --from {week} --to {}{trust}",
+        emulator.webhook_url(),
+        sunday(week)
+    );
+    let try_it = language.pick("Try it:", "Пример:");
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\n{try_it}\n  {example}");
+    if let (Some(pem), true) = (emulator.ca_pem(), trust.is_empty()) {
+        let note = language.pick(
+            "Clients have to trust this authority; --ca-out FILE writes it to a file:",
+            "Клиенты должны доверять этому корневому сертификату; --ca-out ФАЙЛ запишет его в файл:",
+        );
+        let _ = writeln!(text, "\n{note}\n{}", pem.trim_end());
+    }
+    let stop = language.pick("Ctrl-C stops it.", "Остановить: Ctrl-C.");
+    let _ = writeln!(text, "\n{stop}");
+    output::print(&text, language)?;
+    emulator.wait();
+    Ok(Exit::Answer)
+}
+
+/// What a client needs. The secrets are the emulator's own and open nothing else.
+fn greeting(emulator: &Emulator, language: Language) -> String {
+    let origin = emulator.origin();
+    let webhook = emulator.webhook_url();
+    let token = emulator.access_token();
+    language.pick(
+        format!(
+            "An emulated Bitrix24 portal listens at {origin}\n\n  \
+             webhook   {webhook}\n  portal    {origin}\n  token     {token}\n  \
+             control   {origin}/__emulator/requests (also faults, runs, tokens, scenario)\n"
+        ),
+        format!(
+            "Эмулятор портала Битрикс24 слушает {origin}\n\n  \
+             вебхук      {webhook}\n  портал      {origin}\n  токен       {token}\n  \
+             управление  {origin}/__emulator/requests (а также faults, runs, tokens, scenario)\n"
+        ),
+    )
+}
+
+fn port(given: Option<&str>, language: Language) -> Result<u16, Failure> {
+    given.map_or(Ok(PORT), |port| {
+        port.trim().parse().map_err(|_| {
+            Failure::usage(language.pick(
+                "--port: expected a number from 0 to 65535",
+                "--port: ожидается число от 0 до 65535",
+            ))
+        })
+    })
+}
+
+fn read_scenario(file: &str, language: Language) -> Result<Scenario, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::local(language.pick(
+            format!("{file} cannot be read: {error}"),
+            format!("не удалось прочитать {file}: {error}"),
+        ))
+    })?;
+    Scenario::from_json(text.trim_start_matches('\u{feff}'))
+        .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
+}
+
+/// Users that an example can ask for.
+fn first_users(scenario: Option<&Scenario>) -> String {
+    let Some(scenario) = scenario else {
+        return "1,2,3".to_owned();
+    };
+    let ids: Vec<String> = scenario
+        .users
+        .iter()
+        .take(3)
+        .map(|user| user.id.to_string())
+        .collect();
+    if ids.is_empty() {
+        "1".to_owned()
+    } else {
+        ids.join(",")
+    }
+}
+
+/// Rules, or bare faults, which then happen to every request.
+fn faults(matches: &ArgMatches, language: Language) -> Result<Vec<FaultRule>, Failure> {
+    let given = matches.get_many::<String>("fault").into_iter().flatten();
+    given
+        .map(|json| {
+            let value: serde_json::Value = serde_json::from_str(json)?;
+            if value.get("kind").is_some() {
+                serde_json::from_value::<Fault>(value).map(FaultRule::always)
+            } else {
+                serde_json::from_value(value)
+            }
+        })
+        .collect::<Result<_, serde_json::Error>>()
+        .map_err(|error| {
+            Failure::usage(language.pick(
+                format!(
+                    "--fault: {error}; expected {{\"kind\": \"delay\", \"ms\": 500}} or the like"
+                ),
+                format!(
+                    "--fault: {error}; ожидается, например, {{\"kind\": \"delay\", \"ms\": 500}}"
+                ),
+            ))
+        })
+}
+
+/// Today's week, where the emulated portal is.
+pub(super) fn this_week() -> Date {
+    let zone = TimeZone::get(&Config::default().server_time_zone).unwrap_or(TimeZone::UTC);
+    monday(zone.to_datetime(Timestamp::now()).date())
+}
+
+/// The last day of the week that begins on `monday`.
+pub(super) fn sunday(monday: Date) -> Date {
+    monday.saturating_add(6.days())
+}
+
+fn week_of(day: &str, language: Language) -> Result<Date, Failure> {
+    day.trim().parse().map(monday).map_err(|_| {
+        Failure::usage(language.pick(
+            "--week: expected a date such as 2025-09-08",
+            "--week: ожидается дата, например 2025-09-08",
+        ))
+    })
+}
+
+fn monday(day: Date) -> Date {
+    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        for day in ["2025-09-08", " 2025-09-10", "2025-09-14"] {
+            let monday = week_of(day, Language::English).unwrap();
+            assert_eq!(monday.to_string(), "2025-09-08");
+            assert_eq!(sunday(monday).to_string(), "2025-09-14");
+        }
+        assert!(week_of("10.09.2025", Language::English).is_err());
+    }
+
+    #[test]
+    fn a_port_is_a_port() {
+        assert_eq!(port(None, Language::English).unwrap(), PORT);
+        assert_eq!(port(Some("0"), Language::English).unwrap(), 0);
+        assert!(port(Some("65536"), Language::English).is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! One call, from the request to the exit code: shown, sent, told about, delivered.
+
+use std::time::Instant;
+
+use clap::ArgMatches;
+
+use super::connection::Connection;
+use super::exit::{Exit, Failure};
+use super::language::Language;
+use super::output;
+use crate::{Answer, Client, Error, PortalError};
+
+/// Makes the call, or with `--test` only shows it.
+///
+/// `shown` is the request as it may be shown, or what is wrong with it.
+pub(super) fn carry_out(
+    matches: &ArgMatches,
+    connection: &Connection,
+    shown: Result<String, Error>,
+    call: impl FnOnce(&Client) -> Result<Answer, Error>,
+    language: Language,
+) -> Result<Exit, Failure> {
+    if matches.get_flag("test") {
+        output::print(&(shown? + "\n"), language)?;
+        return Ok(Exit::Answer);
+    }
+    let debug = matches.get_flag("debug");
+    // An argument that is wrong is told by the call itself.
+    if debug && let Ok(request) = shown {
+        output::say(&marked('>', &request));
+    }
+    let start = Instant::now();
+    let answer = call(&connection.client);
+    if debug {
+        let seconds = start.elapsed().as_secs_f64();
+        output::say(&marked(
+            '<',
+            &account(answer.as_ref().ok(), seconds, language),
+        ));
+    }
+    let answer = answer?;
+    let file = matches.get_one::<String>("out").map(String::as_str);
+    output::deliver(answer.as_str(), file, language)?;
+    match answer.portal_error() {
+        None => Ok(Exit::Answer),
+        Some(error) => Err(Failure {
+            exit: Exit::Portal,
+            message: connection.address.mask(&sentence(error, language)),
+        }),
+    }
+}
+
+/// What came back, and how long it took.
+fn account(answer: Option<&Answer>, seconds: f64, language: Language) -> String {
+    match answer {
+        Some(answer) => {
+            let (status, bytes) = (answer.status(), answer.as_str().len());
+            language.pick(
+                format!("HTTP {status}, {bytes} bytes, {seconds:.3} s"),
+                format!("HTTP {status}, байт: {bytes}, {seconds:.3} с"),
+            )
+        }
+        None => language.pick(
+            format!("no answer of a portal, {seconds:.3} s"),
+            format!("ответа портала нет, {seconds:.3} с"),
+        ),
+    }
+}
+
+fn sentence(error: &PortalError, language: Language) -> String {
+    language.pick(error.to_string(), {
+        let code = match error.code() {
+            "" => "без кода".to_owned(),
+            code => format!("код {code}"),
+        };
+        let (text, status) = (error.description(), error.status());
+        format!("портал отвечает: {text} ({code}, HTTP {status})")
+    })
+}
+
+/// Every line with a mark before it: `>` went, `<` came.
+fn marked(mark: char, text: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("{mark} {line}").trim_end().to_owned())
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,21 @@
+//! `b24busy get`, and `b24busy bitrix24 GetUserBusy`: who is busy.
+
+use clap::ArgMatches;
+
+use super::connection::{Connection, required, text_or_file};
+use super::exchange;
+use super::exit::{Exit, Failure};
+use super::language::Language;
+
+pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
+    let [users, from, to] = required(matches, ["users", "from", "to"], language)?;
+    let users = text_or_file(users, false, language)?;
+    let connection = Connection::open(matches, language)?;
+    exchange::carry_out(
+        matches,
+        &connection,
+        connection.address.busy(&users, &from, &to),
+        |client| client.user_busy(users.as_str(), from.as_str(), to.as_str()),
+        language,
+    )
+}

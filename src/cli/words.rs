@@ -1,0 +1,113 @@
+//! The words of the command line before they are parsed: commands and methods in the one spelling
+//! that the parser knows, values without the quotes that examples carry.
+
+use super::args::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
+
+/// Brings the command, and the method behind `bitrix24`, into the parser's spelling: people write
+/// them in any case. `help X` becomes `X --help`. What is unknown stays, for the parser to refuse.
+pub(super) fn normalise(mut args: Vec<String>) -> Vec<String> {
+    let Some(command) = next_word(&args, 1) else {
+        return args;
+    };
+    if args[command].eq_ignore_ascii_case("help") {
+        args.remove(command);
+        args.push("--help".to_owned());
+        return normalise(args);
+    }
+    let lower = args[command].to_lowercase();
+    if COMMANDS.contains(&lower.as_str()) {
+        args[command] = lower;
+    }
+    if args[command] == LIBRARY
+        && let Some(method) = next_word(&args, command + 1)
+        && is_method(&args[method])
+    {
+        METHOD.clone_into(&mut args[method]);
+    }
+    args
+}
+
+/// The next word that is no option; `--lang` alone may stand before commands with a value.
+fn next_word(args: &[String], mut at: usize) -> Option<usize> {
+    loop {
+        match args.get(at)?.as_str() {
+            "--lang" => at += 2,
+            option if option.starts_with('-') => at += 1,
+            _ => return Some(at),
+        }
+    }
+}
+
+fn is_method(word: &str) -> bool {
+    // Some keyboards and file systems write й as и with a breve.
+    let word = word.to_lowercase().replace("и\u{306}", "й");
+    [METHOD, METHOD_RU]
+        .iter()
+        .any(|known| known.to_lowercase() == word)
+}
+
+/// A value without the quotes around it: in `cmd.exe` and `PowerShell` the doubled quotes of the
+/// documentation's examples, and single ones, arrive as part of the value. Quotes that belong to
+/// the value's own inside, as in `"1","2"`, stay.
+pub(super) fn unquoted(value: &str) -> &str {
+    let is_quote = |c| matches!(c, '"' | '\'');
+    let inner = value.trim().trim_matches(is_quote);
+    let is_list = inner.starts_with('[') && inner.ends_with(']');
+    if is_list || !inner.contains(is_quote) {
+        inner
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> String {
+        let args = std::iter::once("b24busy").chain(line.split_whitespace());
+        normalise(args.map(str::to_owned).collect())[1..].join(" ")
+    }
+
+    #[test]
+    fn commands_and_methods_are_known_in_any_case() {
+        for line in [
+            "bitrix24 GetUserBusy --url x",
+            "Bitrix24 getuserbusy --url x",
+            "BITRIX24 GETUSERBUSY --url x",
+            "bitrix24 ПолучитьЗанятостьПользователей --url x",
+            "bitrix24 получитьзанятостьпользователей --url x",
+            "bitrix24 ПОЛУЧИТЬЗАНЯТОСТЬПОЛЬЗОВАТЕЛЕЙ --url x",
+            "bitrix24 ПолучитьЗанятостьПользователеи\u{306} --url x",
+        ] {
+            assert_eq!(words(line), "bitrix24 GetUserBusy --url x", "{line}");
+        }
+        assert_eq!(words("--lang ru GET --url GET"), "--lang ru get --url GET");
+        assert_eq!(words("help bitrix24"), "bitrix24 --help");
+        assert_eq!(words("help"), "--help");
+        assert_eq!(words("bitrix24 Nothing"), "bitrix24 Nothing");
+        assert_eq!(words("telegram GETUSERBUSY"), "telegram GETUSERBUSY");
+        assert_eq!(words(""), "");
+        assert_eq!(words("--lang"), "--lang");
+    }
+
+    #[test]
+    fn quotes_around_a_value_are_dropped() {
+        for (value, inner) in [
+            ("b24-x.bitrix24.by", "b24-x.bitrix24.by"),
+            ("\"b24-x.bitrix24.by\"", "b24-x.bitrix24.by"),
+            ("\"\"b24-x.bitrix24.by\"\"", "b24-x.bitrix24.by"),
+            ("\"b24-x.bitrix24.by", "b24-x.bitrix24.by"),
+            ("'2025-09-10'", "2025-09-10"),
+            ("\"1\"", "1"),
+            ("\"[1,2]\"", "[1,2]"),
+            ("'[\"1\",\"2\"]'", "[\"1\",\"2\"]"),
+            ("[\"1\",\"2\"]", "[\"1\",\"2\"]"),
+            ("['1','2']", "['1','2']"),
+            ("\"1\",\"2\"", "\"1\",\"2\""),
+            ("", ""),
+        ] {
+            assert_eq!(unquoted(value), inner, "{value}");
+        }
+    }
+}
