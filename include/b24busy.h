@@ -40,7 +40,10 @@
  * Codes: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS (kind "argument": nothing was sent),
  * B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY, B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED,
  * B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON, B24BUSY_UNEXPECTED_ANSWER,
- * B24BUSY_TOO_LARGE ("answer"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal").
+ * B24BUSY_TOO_LARGE ("answer"), B24BUSY_OAUTH ("portal"), B24BUSY_CANCELLED ("cancelled"),
+ * B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal"). Where a call was made in parts and the portal
+ * refused one of them, "error" is the portal's own code, "kind" is "portal", and "users" stands beside
+ * it: the users of that part.
  *
  * This file is generated from the library's source by cbindgen.
  */
@@ -65,6 +68,18 @@
  * since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
  */
 typedef struct b24_client b24_client;
+
+/**
+ * Told of the progress of a call: how many users are done, of how many, and the context that was
+ * given with the callback. Returns 0 to go on; any other value ends the call with
+ * B24BUSY_CANCELLED.
+ *
+ * users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
+ * held, before each part of a call that is made in parts and about every 200 ms of waiting (but not
+ * while a TCP connection is being opened). It may call this library, except to free its own client.
+ * It must return: no C++ exception, no longjmp.
+ */
+typedef int32_t (*b24_progress)(uint64_t users_done, uint64_t users_total, void *context);
 
 #ifdef __cplusplus
 extern "C" {
@@ -102,7 +117,9 @@ char *b24_get_user_busy(const char *url,
  * url, token: as for b24_get_user_busy.
  * options_json: a JSON object, or NULL for the defaults. Every key is optional, an unknown one is
  * an error:
- *   "timeout_ms"            one request, its answer included, in milliseconds (60000)
+ *   "timeout_ms"            one request with its repeats, its answer included, in milliseconds
+ *                           (60000)
+ *   "total_timeout_ms"      the whole call: all parts, and waiting for turns (600000)
  *   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
  *   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
  *                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
@@ -113,6 +130,15 @@ char *b24_get_user_busy(const char *url,
  *   "max_answer_bytes"      a larger answer is an error, in bytes after unpacking (67108864)
  *   "user_agent"            the header of that name ("b24busy/VERSION")
  *   "gzip"                  false: do not ask for packed answers (true)
+ *   "retries"               repeats after network trouble, of what may be repeated (3)
+ *   "rate_per_second"       requests a second that the portal allows (2; Enterprise 5)
+ *   "burst"                 requests at once before that holds (50; Enterprise 250)
+ *   "users_per_call"        more users than this are asked for in parts (100)
+ *   "client_id", "client_secret", "refresh_token"
+ *                           all three: an access token that the portal calls expired is renewed,
+ *                           once for all threads, and the call repeated; see b24_client_tokens
+ *   "oauth_url"             where: "https://oauth.bitrix.info/oauth/token/" (the default),
+ *                           "https://oauth.bitrix24.tech/oauth/token/", or this machine
  * There is no option that turns certificate checks off.
  * error_json: where to put the error, or NULL if it is not wanted. It is always set: to NULL on
  * success, else to a string for b24_string_free.
@@ -129,6 +155,15 @@ struct b24_client *b24_client_new(const char *url,
  *
  * users, from, to and the returned string: as for b24_get_user_busy.
  *
+ * More users than the option users_per_call are asked for in parts, one after another, and the
+ * answers made one: {"result": {...}, "time": the last part's}. If a part fails, the whole is an
+ * error with that part's own code, and "b24busy" has "users", those of the part. A part whose
+ * answer does not come in time is halved once.
+ *
+ * A request is repeated after network trouble, after a gateway's 502, 503 or 504 and when the
+ * portal refuses it for coming too fast, with growing pauses, within timeout_ms. Requests of this
+ * process to one portal wait their turn, so that it seldom has to refuse one.
+ *
  * Safe from any thread, and from many at once with the same client. The client may be freed while
  * the call is under way; it may not be freed before the call begins.
  */
@@ -142,10 +177,18 @@ char *b24_client_get_user_busy(const struct b24_client *client,
  *
  * method: its name, such as "user.current": letters, digits, dots and underscores.
  * params_json: the parameters as a JSON object without "auth", or NULL for none.
- * options_json: a JSON object, or NULL: "timeout_ms" (this call, instead of the client's).
+ * options_json: a JSON object, or NULL:
+ *   "timeout_ms"            this call, instead of the client's
+ *   "idempotent"            true: running the method twice does no harm, as with all that only read
+ *   "idempotency_key"       at an address of REST 3.0: calls with the same key run once in 24 hours
  *
  * Returns as b24_get_user_busy does. A method is called at the address that the client was made
  * with, that of REST 3.0 (/rest/api/) included.
+ *
+ * The method may write, so the request is repeated only when it surely did not run: when no
+ * connection came about, or the portal refused it for coming too fast. With "idempotent" it is
+ * repeated as the busy call is; so it is at an address of REST 3.0, where every call has an
+ * Idempotency-Key, its own unless one is given.
  *
  * Safe from any thread, as b24_client_get_user_busy is.
  */
@@ -153,6 +196,26 @@ char *b24_client_call(const struct b24_client *client,
                       const char *method,
                       const char *params_json,
                       const char *options_json);
+
+/**
+ * The tokens of a client that was made with "refresh_token", to be stored by the caller:
+ * {"access_token": "...", "refresh_token": "...", "generation": 1}. generation is the number of
+ * refreshes so far; after a refresh the older refresh token is worth nothing.
+ *
+ * Returns an error as JSON for a client that was made without. The string holds secrets; return it
+ * to b24_string_free. Safe from any thread.
+ */
+char *b24_client_tokens(const struct b24_client *client);
+
+/**
+ * Sets the callback that is told of the progress of this client's calls.
+ *
+ * To be called at most once, before the client's first call; a second callback is ignored. A NULL
+ * callback or client is ignored too. The context is handed to the callback as it is; it must live
+ * as long as the client and its calls, and be safe to use on every thread that makes calls. Clients
+ * are cheap: whoever wants a context for each thread makes a client for each.
+ */
+void b24_client_set_progress(struct b24_client *client, b24_progress progress, void *context);
 
 /**
  * Frees a client. NULL is allowed and does nothing.
@@ -176,6 +239,13 @@ int32_t b24_is_error(const char *answer);
  * To be called once for each string, and for no other string. Safe from any thread.
  */
 void b24_string_free(char *string);
+
+/**
+ * Closes the connections that are kept for later calls and that no call is using now. Calls open
+ * new ones. For a host that is about to unload the library or to sleep for long. Safe from any
+ * thread.
+ */
+void b24_close_idle(void);
 
 /**
  * The library's version, such as "1.0.0". The string is static: it is not to be freed.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use crate::input::Invalid;
 
@@ -37,6 +37,13 @@ pub enum Code {
     UnexpectedAnswer,
     /// The answer is larger than `max_answer_bytes`.
     TooLarge,
+    /// The access token has expired, and no new one could be had.
+    Oauth,
+    /// The call was broken off by its own progress callback.
+    Cancelled,
+    /// The portal's own error, for a part of the users: [`Error::users`] names them. In the
+    /// envelope stands the portal's code, see [`Error::portal_error`].
+    Portal,
     /// Memory for the answer could not be had.
     OutOfMemory,
     /// A defect in this library. The host goes on; please report it.
@@ -44,8 +51,8 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code, for documentation and tests.
-    pub const ALL: [Self; 14] = [
+    /// Every code of this library's own, for documentation and tests.
+    pub const ALL: [Self; 16] = [
         Self::InvalidArgument,
         Self::InvalidOptions,
         Self::Dns,
@@ -58,6 +65,8 @@ impl Code {
         Self::NotJson,
         Self::UnexpectedAnswer,
         Self::TooLarge,
+        Self::Oauth,
+        Self::Cancelled,
         Self::OutOfMemory,
         Self::Internal,
     ];
@@ -77,6 +86,9 @@ impl Code {
             Self::NotJson => "B24BUSY_NOT_JSON",
             Self::UnexpectedAnswer => "B24BUSY_UNEXPECTED_ANSWER",
             Self::TooLarge => "B24BUSY_TOO_LARGE",
+            Self::Oauth => "B24BUSY_OAUTH",
+            Self::Cancelled => "B24BUSY_CANCELLED",
+            Self::Portal => "B24BUSY_PORTAL",
             Self::OutOfMemory => "B24BUSY_OUT_OF_MEMORY",
             Self::Internal => "B24BUSY_INTERNAL",
         }
@@ -93,6 +105,8 @@ impl Code {
             | Self::Timeout
             | Self::Disconnected
             | Self::RedirectRefused => Kind::Network,
+            Self::Oauth | Self::Portal => Kind::Portal,
+            Self::Cancelled => Kind::Cancelled,
             Self::NotJson | Self::UnexpectedAnswer | Self::TooLarge => Kind::Answer,
             Self::OutOfMemory | Self::Internal => Kind::Internal,
         }
@@ -117,18 +131,22 @@ pub enum Kind {
     Portal,
     /// Something answered, but not as a Bitrix24 portal does.
     Answer,
+    /// Nobody: the caller broke the call off.
+    Cancelled,
     /// This library or the memory of its process.
     Internal,
 }
 
 impl Kind {
-    /// The kind's name in the envelope: `argument`, `network`, `portal`, `answer`, `internal`.
+    /// The kind's name in the envelope: `argument`, `network`, `portal`, `answer`, `cancelled`,
+    /// `internal`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Argument => "argument",
             Self::Network => "network",
             Self::Portal => "portal",
             Self::Answer => "answer",
+            Self::Cancelled => "cancelled",
             Self::Internal => "internal",
         }
     }
@@ -137,7 +155,8 @@ impl Kind {
 /// An error of this library.
 ///
 /// An error that the *portal* reports is not one of these: it is an answer, see
-/// [`Answer::portal_error`](crate::Answer::portal_error).
+/// [`Answer::portal_error`](crate::Answer::portal_error). Only where a call was made in parts and
+/// one of them failed, the portal's error is wrapped in one that names the part's users.
 ///
 /// Neither the message nor the `Debug` output ever contains a webhook's secret, a token or a
 /// password.
@@ -155,6 +174,8 @@ struct Details {
     retryable: bool,
     attempts: u32,
     request_left: bool,
+    users: Vec<u64>,
+    portal: Option<PortalError>,
 }
 
 impl Error {
@@ -172,6 +193,8 @@ impl Error {
                 retryable,
                 attempts: 0,
                 request_left: false,
+                users: Vec::new(),
+                portal: None,
             }),
         }
     }
@@ -201,6 +224,28 @@ impl Error {
     /// Notes whether the portal may have seen the request.
     pub(crate) fn with_request_left(mut self, left: bool) -> Self {
         self.details.request_left = left;
+        self
+    }
+
+    /// Whether the portal may have seen the request.
+    pub(crate) fn request_left(&self) -> bool {
+        self.details.request_left
+    }
+
+    /// The portal's own error, as one of ours.
+    pub(crate) fn portal(error: &PortalError) -> Self {
+        // "Too many requests" passes; what the portal says otherwise it will say again.
+        let passes = error.code() == "QUERY_LIMIT_EXCEEDED";
+        let mut wrapped = Self::new(Code::Portal, error.to_string())
+            .with_status(error.status())
+            .with_retryable(passes);
+        wrapped.details.portal = Some(error.clone());
+        wrapped
+    }
+
+    /// Names the users that the failed part asked for.
+    pub(crate) fn with_users(mut self, users: &[u64]) -> Self {
+        self.details.users = users.to_vec();
         self
     }
 
@@ -242,44 +287,131 @@ impl Error {
         self.details.attempts
     }
 
+    /// The users of the part that failed, where a call was made in parts. The other parts' answers
+    /// are not handed out: nothing is silently missing.
+    pub fn users(&self) -> &[u64] {
+        &self.details.users
+    }
+
+    /// The portal's own error, where that is what failed a part.
+    pub fn portal_error(&self) -> Option<&PortalError> {
+        self.details.portal.as_ref()
+    }
+
     /// The envelope: the error as JSON in the shape of the portal's own errors.
     ///
     /// ```json
     /// {"error": "B24BUSY_TIMEOUT", "error_description": "...",
     ///  "b24busy": {"kind": "network", "retryable": true, "attempts": 1}}
     /// ```
-    /// `argument` and `status` stand beside `kind` where they are known.
+    /// `argument`, `status` and `users` stand beside `kind` where they are known.
     pub fn to_json(&self) -> String {
-        let mut ours = Map::new();
-        ours.insert("kind".into(), self.kind().as_str().into());
-        ours.insert("retryable".into(), self.is_retryable().into());
-        ours.insert("attempts".into(), self.attempts().into());
-        if let Some(argument) = self.argument() {
-            ours.insert("argument".into(), argument.into());
+        #[derive(Serialize)]
+        struct Envelope<'a> {
+            error: &'a str,
+            error_description: &'a str,
+            b24busy: Ours<'a>,
         }
-        if let Some(status) = self.status() {
-            ours.insert("status".into(), status.into());
+        #[derive(Serialize)]
+        struct Ours<'a> {
+            kind: &'a str,
+            retryable: bool,
+            attempts: u32,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            argument: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            status: Option<u16>,
+            #[serde(skip_serializing_if = "<[u64]>::is_empty")]
+            users: &'a [u64],
         }
-        json!({
-            "error": self.code().as_str(),
-            "error_description": self.message(),
-            "b24busy": Value::Object(ours),
-        })
-        .to_string()
+        let (error, error_description) = match self.portal_error() {
+            Some(error) => (error.code(), error.description()),
+            None => (self.code().as_str(), self.message()),
+        };
+        let envelope = Envelope {
+            error,
+            error_description,
+            b24busy: Ours {
+                kind: self.kind().as_str(),
+                retryable: self.is_retryable(),
+                attempts: self.attempts(),
+                argument: self.argument(),
+                status: self.status(),
+                users: self.users(),
+            },
+        };
+        // Texts and numbers always serialize.
+        serde_json::to_string(&envelope).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.message(), self.code())
+        match self.portal_error() {
+            // It names the portal's code itself.
+            Some(_) => f.write_str(self.message()),
+            None => write!(f, "{} ({})", self.message(), self.code()),
+        }
     }
 }
 
 impl std::error::Error for Error {}
 
+/// An error that the portal reported in its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalError {
+    code: String,
+    description: String,
+    status: u16,
+}
+
+impl PortalError {
+    pub(crate) fn new(code: String, description: String, status: u16) -> Self {
+        Self {
+            code,
+            description,
+            status,
+        }
+    }
+
+    /// The portal's code, such as `expired_token` or `QUERY_LIMIT_EXCEEDED`. Some of the portal's
+    /// errors have an **empty** code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The portal's description, in the portal's language.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// The HTTP status that the error came with.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+}
+
+impl fmt::Display for PortalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = if self.code.is_empty() {
+            "no code"
+        } else {
+            &self.code
+        };
+        write!(
+            f,
+            "the portal says: {} ({code}, HTTP {})",
+            self.description, self.status
+        )
+    }
+}
+
+impl std::error::Error for PortalError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn the_envelope_has_the_portals_shape_and_our_details() {

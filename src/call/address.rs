@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::secret::Secret;
 use crate::input::Invalid;
 
-const EXPECTED_URL: &str = "a webhook such as https://example.bitrix24.com/rest/1/secret/, or a \
+pub(super) const EXPECTED_URL: &str = "a webhook such as https://example.bitrix24.com/rest/1/secret/, or a \
                             portal's address such as example.bitrix24.com together with a token";
 
 /// Scheme, host and port of a server.
@@ -19,13 +19,32 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
+    /// Reads an absolute address: its server, and what follows as it is written.
+    pub(super) fn read(url: &str) -> Option<(Self, &str)> {
+        let (scheme, rest) = url.split_once("://")?;
+        let https = match scheme.to_ascii_lowercase().as_str() {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, path) = rest.split_at(end);
+        let (host, port) = split_port(authority)?;
+        let origin = Self {
+            https,
+            host: read_host(host).ok()?,
+            port: port.unwrap_or(if https { 443 } else { 80 }),
+        };
+        Some((origin, path))
+    }
+
     /// Whether the host is this machine, by its address or as `localhost`.
     pub(crate) fn is_loopback(&self) -> bool {
         self.host == "localhost"
             || self
                 .host
                 .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+                .is_ok_and(|address| address.to_canonical().is_loopback())
     }
 }
 
@@ -160,7 +179,7 @@ fn read_origin(
 }
 
 /// Splits `host:port`, `[v6]:port`, `host`. `None`: the port is none.
-pub(super) fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
+fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let (host, port) = if authority.starts_with('[') {
         let end = authority.find(']').map_or(authority.len(), |at| at + 1);
         let (host, rest) = authority.split_at(end);

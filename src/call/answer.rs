@@ -1,16 +1,18 @@
 //! The portal's answer: its body as it came, and the error in it if there is one.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::secret::Scrubber;
 use super::transport::Response;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, PortalError};
 
 /// What a portal answered: JSON with a `result`, or an error of the portal's own.
 ///
@@ -23,49 +25,6 @@ pub struct Answer {
     result: Option<Range<usize>>,
     error: Option<PortalError>,
 }
-
-/// An error that the portal reported in its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PortalError {
-    code: String,
-    description: String,
-    status: u16,
-}
-
-impl PortalError {
-    /// The portal's code, such as `expired_token` or `QUERY_LIMIT_EXCEEDED`. Some of the portal's
-    /// errors have an **empty** code.
-    pub fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// The portal's description, in the portal's language.
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// The HTTP status that the error came with.
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-}
-
-impl fmt::Display for PortalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = if self.code.is_empty() {
-            "no code"
-        } else {
-            &self.code
-        };
-        write!(
-            f,
-            "the portal says: {} ({code}, HTTP {})",
-            self.description, self.status
-        )
-    }
-}
-
-impl std::error::Error for PortalError {}
 
 impl Answer {
     /// Takes a response if it is one of a portal.
@@ -87,14 +46,22 @@ impl Answer {
                 ),
             )
         })?;
+        if nesting(&body) > DEEPEST {
+            return Err(fail(
+                Code::UnexpectedAnswer,
+                &format!("is nested more than {DEEPEST} levels deep"),
+            ));
+        }
         let shape: Shape = match serde_json::from_str(&body) {
             Ok(shape) => shape,
             Err(_) if body.trim().is_empty() => return Err(fail(Code::NotJson, "is empty")),
-            Err(error) if error.is_data() => {
-                return Err(fail(
-                    Code::UnexpectedAnswer,
-                    "is JSON, but no object with each key once",
-                ));
+            Err(_) if serde_json::from_str::<IgnoredAny>(&body).is_ok() => {
+                let what = if body.trim_start().starts_with('{') {
+                    "has a key twice"
+                } else {
+                    "is JSON, but no object; is this a Bitrix24 portal?"
+                };
+                return Err(fail(Code::UnexpectedAnswer, what));
             }
             Err(error) => {
                 let what = if error.is_eof() {
@@ -123,6 +90,32 @@ impl Answer {
             result,
             error,
         })
+    }
+
+    /// An answer spliced from the answers to parts.
+    pub(crate) fn whole(body: String) -> Result<Self, Error> {
+        let response = Response {
+            status: 200,
+            location: None,
+            body: body.into_bytes(),
+        };
+        Self::read(response, "the portal", &Scrubber::default())
+    }
+
+    /// Refuses an answer in which a user stands twice: which of the two lists holds would be a
+    /// guess.
+    pub(crate) fn with_each_user_once(self) -> Result<Self, Error> {
+        if let Ok(result) = self.result()
+            && result.starts_with('{')
+            && serde_json::from_str::<KeysOnce>(result).is_err()
+        {
+            return Err(Error::new(
+                Code::UnexpectedAnswer,
+                "the answer of the portal has a user twice",
+            )
+            .with_status(self.status));
+        }
+        Ok(self)
     }
 
     /// The body, byte for byte as the portal sent it.
@@ -175,40 +168,41 @@ pub fn is_error(text: &str) -> bool {
     serde_json::from_str::<Shape>(text).map_or(true, |shape| shape.error.is_some())
 }
 
+/// The `time` member of an answer, as it came.
+pub(crate) fn time(body: &str) -> Option<&str> {
+    let shape: Shape = serde_json::from_str(body).ok()?;
+    shape.time.map(RawValue::get)
+}
+
 /// The top level of an answer. What stands inside is skipped over, not built.
 #[derive(Default)]
 struct Shape<'a> {
     result: Option<&'a RawValue>,
     error: Option<&'a RawValue>,
     error_description: Option<&'a RawValue>,
+    time: Option<&'a RawValue>,
 }
 
 impl Shape<'_> {
     fn portal_error(&self, status: u16) -> Option<PortalError> {
-        /// The error of REST 3.0.
-        #[derive(Deserialize)]
-        struct Version3 {
-            #[serde(default)]
-            code: String,
-            #[serde(default)]
-            message: String,
-        }
-        let text = |raw: &RawValue| {
-            serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned())
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            other => other.to_string(),
         };
-        let error = self.error?;
-        let (code, description) = match serde_json::from_str::<Version3>(error.get()) {
-            Ok(error) => (error.code, error.message),
-            Err(_) => (
-                text(error),
-                self.error_description.map(text).unwrap_or_default(),
-            ),
+        let read = |raw: &RawValue| serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
+        let (code, description) = match read(self.error?) {
+            // The error of REST 3.0.
+            Value::Object(error) => {
+                let member = |name| error.get(name).map(text).unwrap_or_default();
+                (member("code"), member("message"))
+            }
+            error => {
+                let description = self.error_description.map(|raw| text(&read(raw)));
+                (text(&error), description.unwrap_or_default())
+            }
         };
-        Some(PortalError {
-            code,
-            description,
-            status,
-        })
+        Some(PortalError::new(code, description, status))
     }
 }
 
@@ -230,6 +224,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
                         "result" => &mut shape.result,
                         "error" => &mut shape.error,
                         "error_description" => &mut shape.error_description,
+                        "time" => &mut shape.time,
                         _ => {
                             map.next_value::<IgnoredAny>()?;
                             continue;
@@ -240,12 +235,73 @@ impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
                         return Err(serde::de::Error::custom("a key stands twice"));
                     }
                 }
-                shape.error = shape.error.filter(|error| error.get() != "null");
+                // Where PHP code speaks of no error.
+                shape.error = shape.error.filter(|error| {
+                    let bare = error
+                        .get()
+                        .split_ascii_whitespace()
+                        .take(3)
+                        .collect::<String>();
+                    !["null", "false", "[]", "{}"].contains(&bare.as_str())
+                });
                 Ok(shape)
             }
         }
 
         deserializer.deserialize_map(TopLevel)
+    }
+}
+
+/// An answer deeper than this is none of a portal's, and a danger to a host whose JSON reader
+/// recurses.
+const DEEPEST: usize = 100;
+
+/// How deep lists and objects stand in each other, at most.
+fn nesting(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    let mut in_text = false;
+    let mut bytes = json.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_text = !in_text,
+            b'\\' if in_text => drop(bytes.next()),
+            b'[' | b'{' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// An object in which no key stands twice.
+struct KeysOnce;
+
+impl<'de> Deserialize<'de> for KeysOnce {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+
+        impl<'de> Visitor<'de> for Keys {
+            type Value = KeysOnce;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KeysOnce, A::Error> {
+                let mut seen = HashSet::new();
+                while let Some((key, _)) = map.next_entry::<Key, IgnoredAny>()? {
+                    if !seen.insert(key.0) {
+                        return Err(serde::de::Error::custom("a key stands twice"));
+                    }
+                }
+                Ok(KeysOnce)
+            }
+        }
+
+        deserializer.deserialize_map(Keys)
     }
 }
 
@@ -367,6 +423,14 @@ mod tests {
                 "is not JSON",
                 false,
             ),
+            (
+                404,
+                b"404 page not found",
+                Code::NotJson,
+                "begins \"404 page",
+                false,
+            ),
+            (502, b"[<html>", Code::NotJson, "begins", true),
             (200, b"[]", Code::UnexpectedAnswer, "no object", false),
             (200, b"\"ok\"", Code::UnexpectedAnswer, "no object", false),
             (
@@ -380,7 +444,7 @@ mod tests {
                 200,
                 br#"{"result":1,"result":2}"#,
                 Code::UnexpectedAnswer,
-                "each key once",
+                "a key twice",
                 false,
             ),
         ] {
@@ -400,7 +464,11 @@ mod tests {
             "[".repeat(200_000),
             "]".repeat(200_000)
         );
-        assert!(read(200, &deep).is_ok());
+        let error = read(200, &deep).unwrap_err();
+        assert_eq!(error.code(), Code::UnexpectedAnswer);
+        assert!(error.message().contains("100 levels"), "{error}");
+        let brackets = format!("{{\"result\":\"\\\"{}\"}}", "[".repeat(200));
+        assert!(read(200, brackets).is_ok(), "in a text they are text");
         assert!(read(200, format!("{{\"result\":{}", "[".repeat(200_000))).is_err());
     }
 

@@ -1,21 +1,28 @@
 //! The call, whole: arguments in, the portal's answer out.
 
-use std::sync::OnceLock;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::address::Origin;
 use super::answer::Answer;
+use super::call_options::CallOptions;
+use super::oauth::{Access, Tokens};
 use super::options::{Options, ProxyChoice};
 use super::params;
+use super::parts;
 use super::portal::Portal;
+use super::process::PerProcess;
 use super::proxy::Proxy;
-use super::redirect;
-use super::secret::{Scrubber, Secret};
-use super::transport::{Request, Route};
+use super::random;
+use super::redirect::Allowed;
+use super::retry::{self, Link, Question, Repeat};
+use super::secret::{MASK, Scrubber, Secret};
+use super::transport::Route;
+use super::waiting::{self, Progress};
 use crate::error::{Code, Error};
 use crate::input::Invalid;
 use crate::input::date::Day;
-use crate::input::fields::Fields;
 use crate::input::users::Users;
 
 /// Who is busy. [docs: apidocs.bitrix24.com, calendar.accessibility.get]
@@ -35,12 +42,26 @@ const BUSY_METHOD: &str = "calendar.accessibility.get";
 /// println!("{}", answer.as_str());
 /// # Ok::<(), b24busy::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     portal: Portal,
-    route: Route,
-    allowed_hosts: Vec<String>,
+    link: Link,
+    scrubber: Scrubber,
     timeout: Duration,
+    total_timeout: Duration,
+    users_per_call: usize,
+    /// Where there is an application that can renew the token. Shared by a client's clones.
+    tokens: Option<Arc<Tokens>>,
+    progress: Option<Progress>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("portal", &self.portal)
+            .field("link", &self.link)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Client {
@@ -74,22 +95,71 @@ impl Client {
             ProxyChoice::Environment => environment(&portal.origin)
                 .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
         };
-        let proxy_secrets = proxy.iter().flat_map(|proxy| proxy.secrets.clone());
-        let scrubber = Scrubber::new(std::iter::once(portal.secret().clone()).chain(proxy_secrets));
+        let tokens = match (options.application, portal.token()) {
+            (None, _) => None,
+            (Some(application), Some(token)) => Some(Tokens::new(token.clone(), application)),
+            (Some(_), None) => {
+                return Err(Error::new(
+                    Code::InvalidOptions,
+                    "option refresh_token is given together with a webhook's url; it belongs to a \
+                     portal's address and a token",
+                ));
+            }
+        };
+        let scrubber = Scrubber::new(
+            std::iter::once(portal.secret().clone())
+                .chain(proxy.iter().flat_map(|proxy| proxy.secrets.clone()))
+                .chain(tokens.iter().flat_map(Tokens::secrets)),
+        );
         Ok(Self {
-            route: Route {
-                trust: options.trust,
-                proxy,
-                connect_timeout: options.connect_timeout,
-                max_answer_bytes: options.max_answer_bytes,
-                user_agent: options.user_agent,
-                gzip: options.gzip,
-                scrubber,
-            },
             portal,
-            allowed_hosts: options.allow_redirect_hosts,
+            link: Link {
+                route: Route {
+                    trust: options.trust,
+                    proxy,
+                    connect_timeout: options.connect_timeout,
+                    max_answer_bytes: options.max_answer_bytes,
+                    user_agent: options.user_agent,
+                    gzip: options.gzip,
+                },
+                allowed: Allowed {
+                    hosts: options.allow_redirect_hosts,
+                    http: options.allow_http,
+                },
+                retries: options.retries,
+                pace: options.pace,
+            },
+            scrubber,
             timeout: options.timeout,
+            total_timeout: options.total_timeout,
+            users_per_call: options.users_per_call,
+            tokens: tokens.map(Arc::new),
+            progress: None,
         })
+    }
+
+    /// The same client with a progress callback: told how many users are done, of how many, it
+    /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
+    ///
+    /// It runs on the thread that makes the call, before each part of a call made in parts and
+    /// about every 200 ms of waiting (not while a TCP connection is being opened). It may make
+    /// calls itself.
+    #[must_use]
+    pub fn with_progress(
+        mut self,
+        progress: impl Fn(u64, u64) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
+    /// The pair of tokens to store, as JSON, where the client was made with
+    /// [`Options::refresh`]: `{"access_token": ..., "refresh_token": ..., "generation": 1}`.
+    /// `generation` is the number of refreshes so far: whoever stored an older one stores the pair.
+    ///
+    /// These are secrets, handed out because they are asked for.
+    pub fn tokens(&self) -> Option<String> {
+        self.tokens.as_ref().map(|tokens| tokens.to_json())
     }
 
     /// Asks who of `users` is busy from the day `from` to the day `to`, both included.
@@ -109,32 +179,25 @@ impl Client {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        let argument = |name, invalid: Invalid| {
-            let masked = invalid.map_problem(|text| self.route.scrubber.scrub(text));
-            Error::invalid_argument(name, &masked)
-        };
-        let users = users
-            .try_into()
-            .map_err(|invalid| argument("users", invalid.into()))?;
-        let from = from
-            .try_into()
-            .map_err(|invalid| argument("from", invalid.into()))?;
-        let to = to
-            .try_into()
-            .map_err(|invalid| argument("to", invalid.into()))?;
-        if from > to {
-            return Err(argument(
-                "from",
-                Invalid::new(
-                    format!("{from} is after {to}, the day given as to"),
-                    "a first day that is not after the last one",
-                ),
-            ));
-        }
-        let body = params::busy(&users, from, to, self.portal.token());
+        let (users, from, to) = self.busy_arguments(users, from, to)?;
         // The method is not in REST 3.0, whose address people paste all the same.
         let path = self.portal.path_without_version(BUSY_METHOD);
-        self.post(&path, &body, self.timeout)
+        let call = Call {
+            path: &path,
+            timeout: self.timeout,
+            end: Instant::now() + self.total_timeout,
+            // It only reads.
+            repeat: Repeat::Always,
+            idempotency_key: None,
+        };
+        let users = users.as_slice();
+        let limit = self.link.route.max_answer_bytes;
+        waiting::watched(self.progress.as_ref(), users.len() as u64, || {
+            parts::ask(users, self.users_per_call, limit, |part| {
+                self.ask(&call, |token| params::busy(part, from, to, token))?
+                    .with_each_user_once()
+            })
+        })
     }
 
     /// Calls any REST method of the portal.
@@ -143,33 +206,166 @@ impl Client {
     /// - `params`: a JSON object as text, without `auth`; blank text is an object without keys.
     ///
     /// A method is called at the address that the client was made with, that of REST 3.0
-    /// (`/rest/api/`) included.
+    /// (`/rest/api/`) included. It is repeated only when it surely did not run, unless
+    /// [`CallOptions::idempotent`] says that it may be, or the address is that of REST 3.0: there a
+    /// key of its own (`Idempotency-Key`) keeps a repeat from running twice.
     pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
-        let argument = |name, invalid: Invalid| {
-            let masked = invalid.map_problem(|text| self.route.scrubber.scrub(text));
-            Error::invalid_argument(name, &masked)
-        };
-        let method = params::method(method).map_err(|invalid| argument("method", invalid))?;
-        let body = params::any(params, self.portal.token())
-            .map_err(|invalid| argument("params_json", invalid))?;
+        let (method, params) = self.call_arguments(method, params)?;
+        let version3 = self.portal.is_version3();
+        if options.idempotency_key.is_some() && !version3 {
+            return Err(Error::new(
+                Code::InvalidOptions,
+                "option idempotency_key: only an address of REST 3.0 (/rest/api/) knows such keys",
+            ));
+        }
+        let key = version3.then(|| options.idempotency_key.clone().unwrap_or_else(random::key));
         let path = self.portal.path(method);
-        self.post(&path, &body, options.timeout.unwrap_or(self.timeout))
+        let call = Call {
+            path: &path,
+            timeout: options.timeout.unwrap_or(self.timeout),
+            end: Instant::now() + self.total_timeout,
+            repeat: if options.idempotent || version3 {
+                Repeat::Always
+            } else {
+                Repeat::IfItDidNotRun
+            },
+            idempotency_key: key.as_deref(),
+        };
+        waiting::watched(self.progress.as_ref(), 0, || {
+            waiting::report(0)?;
+            self.ask(&call, |token| params::with_token(params, token))
+        })
     }
 
-    fn post(&self, path: &Secret, body: &str, timeout: Duration) -> Result<Answer, Error> {
-        let request = Request {
-            origin: &self.portal.origin,
-            path,
-            body: body.as_bytes(),
-            deadline: Instant::now() + timeout,
-            timeout,
-        };
-        redirect::send(&self.route, &self.allowed_hosts, &request)
-            .and_then(|response| {
-                Answer::read(response, &self.portal.origin.host, &self.route.scrubber)
-            })
-            .map_err(|error| error.with_attempts(1))
+    /// The request that [`Client::user_busy`] would make (the first, of a call in parts), as text
+    /// for people: method, address, headers and body, with secrets masked. Nothing is sent.
+    pub fn preview_user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        let (users, from, to) = self.busy_arguments(users, from, to)?;
+        let all = users.as_slice();
+        let part = &all[..all.len().min(self.users_per_call)];
+        let path = self.portal.masked_path_without_version(BUSY_METHOD);
+        Ok(self.preview(&path, |token| params::busy(part, from, to, token)))
     }
+
+    /// The request that [`Client::call`] would make, as [`Client::preview_user_busy`] shows it.
+    pub fn preview_call(&self, method: &str, params: &str) -> Result<String, Error> {
+        let (method, params) = self.call_arguments(method, params)?;
+        let path = self.portal.masked_path(method);
+        Ok(self.preview(&path, |token| params::with_token(params, token)))
+    }
+
+    fn preview(&self, path: &str, body: impl Fn(Option<&Secret>) -> String) -> String {
+        let mask = Secret::new(MASK);
+        let headers = self.link.route.headers();
+        let headers = headers
+            .map(|(name, value)| format!("{name}: {value}\n"))
+            .concat();
+        let body = body(self.portal.token().map(|_| &mask));
+        format!(
+            "POST {}{path}\nContent-Type: application/json\n{headers}\n{}",
+            self.portal.origin,
+            self.scrubber.mask_known(&body)
+        )
+    }
+
+    /// A text of the portal's own without the client's secrets.
+    #[cfg(feature = "cli")]
+    pub(crate) fn mask(&self, text: &str) -> String {
+        self.scrubber.mask_known(text)
+    }
+
+    fn argument(&self, name: &'static str, invalid: Invalid) -> Error {
+        let masked = invalid.map_problem(|text| self.scrubber.scrub(text));
+        Error::invalid_argument(name, &masked)
+    }
+
+    fn busy_arguments<U, D>(&self, users: U, from: D, to: D) -> Result<(Users, Day, Day), Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        let users = users
+            .try_into()
+            .map_err(|invalid| self.argument("users", invalid.into()))?;
+        let day = |name, day: D| {
+            day.try_into()
+                .map_err(|invalid| self.argument(name, invalid.into()))
+        };
+        let (from, to) = (day("from", from)?, day("to", to)?);
+        if from > to {
+            let problem = format!("{from} is after {to}, the day given as to");
+            let expected = "a first day that is not after the last one";
+            return Err(self.argument("from", Invalid::new(problem, expected)));
+        }
+        Ok((users, from, to))
+    }
+
+    fn call_arguments<'a>(
+        &self,
+        method: &'a str,
+        params: &'a str,
+    ) -> Result<(&'a str, &'a str), Error> {
+        Ok((
+            params::method(method).map_err(|invalid| self.argument("method", invalid))?,
+            params::any(params).map_err(|invalid| self.argument("params_json", invalid))?,
+        ))
+    }
+
+    /// Asks with the token in force, and once more with a new one if the portal finds it expired.
+    fn ask(
+        &self,
+        call: &Call<'_>,
+        body: impl Fn(Option<&Secret>) -> String,
+    ) -> Result<Answer, Error> {
+        let Some(tokens) = &self.tokens else {
+            let body = body(self.portal.token());
+            return self.ask_once(call, &body, &self.scrubber);
+        };
+        let with = |access: &Access| {
+            let known = self.scrubber.with(tokens.secrets());
+            self.ask_once(call, &body(Some(&access.token)), &known)
+        };
+        let access = tokens.current();
+        let answer = with(&access)?;
+        match answer.portal_error() {
+            Some(error) if error.code() == "expired_token" => {
+                let deadline = call.end.min(Instant::now() + call.timeout);
+                with(&tokens.renew(access.generation, &self.link.route, deadline)?)
+            }
+            _ => Ok(answer),
+        }
+    }
+
+    fn ask_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
+        let question = Question {
+            origin: &self.portal.origin,
+            path: call.path,
+            body: body.as_bytes(),
+            idempotency_key: call.idempotency_key,
+            repeat: call.repeat,
+            timeout: call.timeout,
+            end: call.end,
+            scrubber,
+        };
+        retry::ask(&self.link, &question)
+    }
+}
+
+/// A call as it is asked, in one part or in many.
+struct Call<'a> {
+    path: &'a Secret,
+    timeout: Duration,
+    end: Instant,
+    repeat: Repeat,
+    idempotency_key: Option<&'a str>,
 }
 
 /// Asks in one go, with the default options: a client for one call.
@@ -183,49 +379,24 @@ pub fn get_user_busy(
     to: &str,
     token: Option<&str>,
 ) -> Result<Answer, Error> {
-    static PROXIES: OnceLock<[Result<Option<Proxy>, String>; 2]> = OnceLock::new();
+    type Proxies = OnceLock<[Result<Option<Proxy>, String>; 2]>;
+    static PROXIES: PerProcess<Proxies> = PerProcess::new();
     let kept = |origin: &Origin| {
-        let [http, https] =
-            PROXIES.get_or_init(|| [environment_proxy(false), environment_proxy(true)]);
+        let [http, https] = PROXIES
+            .get()
+            .get_or_init(|| [environment_proxy(false), environment_proxy(true)]);
         if origin.https { https } else { http }.clone()
     };
     Client::build(url, token, Options::default(), kept)?.user_busy(users, from, to)
 }
 
 fn environment_proxy(https: bool) -> Result<Option<Proxy>, String> {
-    Proxy::from_environment(https, |name| std::env::var(name).ok())
-}
-
-/// Options of one [`Client::call`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallOptions {
-    timeout: Option<Duration>,
-}
-
-impl CallOptions {
-    /// The client's own.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How long this call may take, its answer included, instead of the client's time-out.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// Reads the options from a JSON object: `timeout_ms` (1 to 3600000). Unknown keys are
-    /// refused; blank text means the defaults.
-    pub fn from_json(json: &str) -> Result<Self, Error> {
-        let read = || {
-            let mut fields = Fields::parse(json)?;
-            let timeout = fields.whole("timeout_ms", 1..=3_600_000, "milliseconds")?;
-            fields.finish()?;
-            Ok(Self {
-                timeout: timeout.map(Duration::from_millis),
-            })
-        };
-        read().map_err(|problem: String| Error::new(Code::InvalidOptions, problem))
-    }
+    Proxy::from_environment(https, |name| {
+        // A web server's CGI sets HTTP_PROXY from a request's header "Proxy".
+        if name == "HTTP_PROXY" && std::env::var_os("REQUEST_METHOD").is_some() {
+            return None;
+        }
+        // What is not UTF-8 fails at the proxy instead of going past it without a word.
+        std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+    })
 }

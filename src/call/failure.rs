@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::body::Problem;
 use super::tls;
 use super::transport::{Request, Route};
+use super::waiting::Cancelled;
 use crate::error::{Code, Error};
 
 /// The step that a request was in.
@@ -72,7 +73,7 @@ impl Words<'_> {
                 Code::NotJson,
                 format!(
                     "{host} did not answer in valid HTTP ({})",
-                    self.route.scrubber.scrub(&reason)
+                    self.request.scrubber.scrub(&reason)
                 ),
             ),
             Trouble::Io(error) => self.io(&error),
@@ -81,7 +82,7 @@ impl Words<'_> {
                 Code::Internal,
                 format!(
                     "the request to {host} failed: {}",
-                    self.route.scrubber.scrub(&reason)
+                    self.request.scrubber.scrub(&reason)
                 ),
             ),
         }
@@ -113,7 +114,10 @@ impl Words<'_> {
         if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             return self.tls(&tls::explain(error));
         }
-        let reason = self.route.scrubber.scrub(&plain_reason(error));
+        if matches!(inner, Some(inner) if inner.is::<Cancelled>()) {
+            return Cancelled.into();
+        }
+        let reason = self.request.scrubber.scrub(&plain_reason(error));
         let host = self.host();
         match self.step {
             Step::Resolve => self.no_address(&reason),
@@ -121,6 +125,15 @@ impl Words<'_> {
                 Code::Connect,
                 format!("no connection to {}: {reason}", self.request.origin),
             ),
+            // ureq's words for SOCKS 5; a system's error has a number.
+            Step::Proxy
+                if error.raw_os_error().is_none()
+                    && ["auth", "invalid password", "invalid username"]
+                        .iter()
+                        .any(|words| reason.contains(words)) =>
+            {
+                Error::new(Code::Proxy, self.password_wanted("")).with_retryable(false)
+            }
             Step::Proxy => Error::new(
                 Code::Proxy,
                 format!("no connection through the proxy {}: {reason}", self.proxy()),
@@ -151,21 +164,27 @@ impl Words<'_> {
         )
     }
 
-    fn refused_by_proxy(&self, reason: &str) -> Error {
+    fn password_wanted(&self, status: &str) -> String {
         let proxy = self.proxy();
-        let message = if reason.contains("407") {
-            format!(
-                "the proxy {proxy} wants a user name and password, or did not accept them (407)"
-            )
-        } else {
-            format!(
-                "the proxy {proxy} did not connect to {}: {}",
-                self.host(),
-                self.route.scrubber.scrub(reason)
-            )
+        format!("the proxy {proxy} wants a user name and password, or did not accept them{status}")
+    }
+
+    fn refused_by_proxy(&self, reason: &str) -> Error {
+        let (proxy, host) = (self.proxy(), self.host());
+        // ureq says it in a sentence alone: "proxy server responded 403/403".
+        let status: String = reason
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let message = match status.as_str() {
+            "" => format!("the proxy {proxy} did not answer"),
+            // 407 is the standard's; tinyproxy says 401.
+            "401" | "407" => self.password_wanted(&format!(" ({status})")),
+            status => format!("the proxy {proxy} refuses the connection to {host} ({status})"),
         };
         // A refusal (4xx) stays one; a proxy in trouble (5xx) may recover.
-        Error::new(Code::Proxy, message).with_retryable(reason.contains(" 5"))
+        Error::new(Code::Proxy, message).with_retryable(!status.starts_with('4'))
     }
 
     fn body(&self, problem: &Problem) -> Error {
@@ -202,10 +221,11 @@ fn plain_reason(error: &io::Error) -> String {
     }
 }
 
+/// To the second where that is enough, else to the millisecond.
 fn seconds(duration: Duration) -> String {
     let milliseconds = duration.as_millis();
-    if milliseconds.is_multiple_of(1000) {
-        format!("{} s", milliseconds / 1000)
+    if milliseconds.is_multiple_of(1000) || milliseconds > 10_000 {
+        format!("{} s", (milliseconds + 500) / 1000)
     } else {
         format!("{milliseconds} ms")
     }

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::address::read_host;
+use super::oauth::{Application, Server};
+use super::pacing::Pace;
 use super::proxy::Proxy;
+use super::secret::Secret;
 use super::tls::Trust;
 use crate::error::{Code, Error};
 use crate::input::fields::Fields;
@@ -12,9 +16,13 @@ pub(crate) const USER_AGENT: &str = concat!("b24busy/", env!("CARGO_PKG_VERSION"
 
 const HOUR_MS: u64 = 3_600_000;
 
+/// A hundred people's week is some hundred kilobytes and well within the 60 s that the cloud gives
+/// one request; ten thousand people are a hundred requests, half of which wait for their turn.
+const USERS_PER_CALL: usize = 100;
+
 /// How a client makes its calls: time-outs, proxy, authorities, limits.
 ///
-/// The defaults suit a portal in the cloud. In C and JSON the same options are keys of an object,
+/// The defaults suit a portal in the cloud. Time-outs are taken from 1 ms to 1 hour. In C and JSON the same options are keys of an object,
 /// see [`Options::from_json`]. `Debug` shows no password.
 ///
 /// ```
@@ -24,9 +32,10 @@ const HOUR_MS: u64 = 3_600_000;
 /// assert_eq!(options, same);
 /// # Ok::<(), b24busy::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     pub(crate) timeout: Duration,
+    pub(crate) total_timeout: Duration,
     pub(crate) connect_timeout: Duration,
     pub(crate) proxy: ProxyChoice,
     pub(crate) trust: Arc<Trust>,
@@ -35,6 +44,10 @@ pub struct Options {
     pub(crate) max_answer_bytes: u64,
     pub(crate) user_agent: String,
     pub(crate) gzip: bool,
+    pub(crate) retries: u32,
+    pub(crate) pace: Pace,
+    pub(crate) users_per_call: usize,
+    pub(crate) application: Option<Application>,
 }
 
 /// Where the proxy comes from.
@@ -49,6 +62,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(60),
+            total_timeout: Duration::from_secs(600),
             connect_timeout: Duration::from_secs(10),
             proxy: ProxyChoice::Environment,
             trust: Arc::default(),
@@ -57,6 +71,13 @@ impl Default for Options {
             max_answer_bytes: 64 << 20,
             user_agent: USER_AGENT.into(),
             gzip: true,
+            retries: 3,
+            pace: Pace {
+                rate: 2.0,
+                burst: 50.0,
+            },
+            users_per_call: USERS_PER_CALL,
+            application: None,
         }
     }
 }
@@ -72,7 +93,8 @@ impl Options {
     ///
     /// | key | type | default | meaning |
     /// |---|---|---|---|
-    /// | `timeout_ms` | 1 to 3600000 | 60000 | one request, its answer included |
+    /// | `timeout_ms` | 1 to 3600000 | 60000 | one request with its repeats, its answer included |
+    /// | `total_timeout_ms` | 1 to 3600000 | 600000 | the whole call: all parts, and waiting for turns |
     /// | `connect_timeout_ms` | 1 to 3600000 | 10000 | finding the host, connecting, TLS |
     /// | `proxy` | text | the environment's | `http://user:password@host:port`, `socks5://…`; `""`: none |
     /// | `ca_file` | path | none | PEM file of authorities trusted besides the system's |
@@ -81,21 +103,87 @@ impl Options {
     /// | `max_answer_bytes` | 1 to 2147483647 | 67108864 | larger answers are refused |
     /// | `user_agent` | text | `b24busy/VERSION` | the header |
     /// | `gzip` | flag | true | ask for packed answers |
+    /// | `retries` | 0 to 100 | 3 | repeats after network trouble, of what may be repeated |
+    /// | `rate_per_second` | 0.1 to 1000 | 2 | requests a second that the portal allows; Enterprise: 5 |
+    /// | `burst` | 1 to 10000 | 50 | requests at once before that holds; Enterprise: 250 |
+    /// | `users_per_call` | 1 to 10000 | 100 | more users are asked for in parts |
+    /// | `client_id`, `client_secret`, `refresh_token` | texts | none | all three: an expired token is renewed |
+    /// | `oauth_url` | text | the vendor's | where tokens are renewed: the vendor's hosts or this machine |
     pub fn from_json(json: &str) -> Result<Self, Error> {
         read(json).map_err(|problem| Error::new(Code::InvalidOptions, problem))
     }
 
-    /// How long one request may take, its answer included. 60 s unless set.
+    /// How long one request with its repeats may take, its answer included. 60 s unless set.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = in_range(timeout);
         self
+    }
+
+    /// How long the whole call may take: all parts, and waiting for the portal's turns. 10 minutes
+    /// unless set.
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = in_range(timeout);
+        self
+    }
+
+    /// How often a request is repeated after network trouble, if it may be. 3 unless set. Being
+    /// told of too many requests does not count: such a request waits as long as there is time.
+    #[must_use]
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// The portal's limit: requests a second, and at once before that holds. 2 and 50 unless set;
+    /// an Enterprise portal allows 5 and 250. Values below 0.1 and 1 are taken as these.
+    #[must_use]
+    pub fn pace(mut self, rate_per_second: f64, burst: f64) -> Self {
+        self.pace = Pace {
+            rate: rate_per_second.max(0.1),
+            burst: burst.max(1.0),
+        };
+        self
+    }
+
+    /// How many users are asked for in one request; a longer list is asked for in parts, one after
+    /// another. 100 unless set.
+    #[must_use]
+    pub fn users_per_call(mut self, users: usize) -> Self {
+        self.users_per_call = users.max(1);
+        self
+    }
+
+    /// The application whose access token is renewed when the portal says `expired_token`. The
+    /// renewed pair is to be had from [`Client::tokens`](crate::Client::tokens), to be stored.
+    #[must_use]
+    pub fn refresh(mut self, client_id: &str, client_secret: &str, refresh_token: &str) -> Self {
+        let server = self.application.map(|application| application.server);
+        self.application = Some(Application {
+            client_id: client_id.to_owned(),
+            client_secret: Secret::new(client_secret),
+            refresh_token: Secret::new(refresh_token),
+            server: server.unwrap_or_default(),
+        });
+        self
+    }
+
+    /// Where tokens are renewed, after [`Options::refresh`]: one of the vendor's two hosts
+    /// (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
+    pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
+        let server =
+            read_server(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        if let Some(application) = &mut self.application {
+            application.server = server;
+        }
+        Ok(self)
     }
 
     /// How long finding the host, connecting and the TLS handshake may take. 10 s unless set.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = in_range(timeout);
         self
     }
 
@@ -121,17 +209,15 @@ impl Options {
         self
     }
 
-    /// Hosts that a redirect may lead to, besides the portal's own and a renamed portal's.
-    #[must_use]
-    pub fn allow_redirect_hosts<T: Into<String>>(
+    /// Hosts that a redirect may lead to, besides the portal's own and a renamed portal's: names or
+    /// addresses without a scheme or a port.
+    pub fn allow_redirect_hosts<T: AsRef<str>>(
         mut self,
         hosts: impl IntoIterator<Item = T>,
-    ) -> Self {
-        self.allow_redirect_hosts = hosts
-            .into_iter()
-            .map(|host| host.into().to_lowercase())
-            .collect();
-        self
+    ) -> Result<Self, Error> {
+        self.allow_redirect_hosts =
+            read_hosts(hosts).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        Ok(self)
     }
 
     /// The largest answer in bytes, after unpacking. 64 MiB unless set.
@@ -156,11 +242,19 @@ impl Options {
     }
 }
 
+/// From a millisecond to an hour: as JSON takes it, and as clocks can add it.
+pub(super) fn in_range(timeout: Duration) -> Duration {
+    timeout.clamp(Duration::from_millis(1), Duration::from_millis(HOUR_MS))
+}
+
 fn read(json: &str) -> Result<Options, String> {
     let mut fields = Fields::parse(json)?;
     let mut options = Options::default();
     if let Some(ms) = fields.whole("timeout_ms", 1..=HOUR_MS, "milliseconds")? {
         options.timeout = Duration::from_millis(ms);
+    }
+    if let Some(ms) = fields.whole("total_timeout_ms", 1..=HOUR_MS, "milliseconds")? {
+        options.total_timeout = Duration::from_millis(ms);
     }
     if let Some(ms) = fields.whole("connect_timeout_ms", 1..=HOUR_MS, "milliseconds")? {
         options.connect_timeout = Duration::from_millis(ms);
@@ -175,7 +269,7 @@ fn read(json: &str) -> Result<Options, String> {
         options.allow_http = allow;
     }
     if let Some(hosts) = fields.texts("allow_redirect_hosts")? {
-        options = options.allow_redirect_hosts(hosts);
+        options.allow_redirect_hosts = read_hosts(hosts)?;
     }
     if let Some(bytes) = fields.whole("max_answer_bytes", 1..=0x7fff_ffff, "bytes")? {
         options.max_answer_bytes = bytes;
@@ -186,8 +280,63 @@ fn read(json: &str) -> Result<Options, String> {
     if let Some(gzip) = fields.flag("gzip")? {
         options.gzip = gzip;
     }
+    if let Some(retries) = fields.whole("retries", 0..=100, "repeats")? {
+        options.retries = u32::try_from(retries).unwrap_or(u32::MAX);
+    }
+    if let Some(rate) = fields.number("rate_per_second", 0.1..=1000.0)? {
+        options.pace.rate = rate;
+    }
+    if let Some(burst) = fields.number("burst", 1.0..=10_000.0)? {
+        options.pace.burst = burst;
+    }
+    if let Some(users) = fields.whole("users_per_call", 1..=10_000, "users")? {
+        options.users_per_call = usize::try_from(users).unwrap_or(usize::MAX);
+    }
+    options.application = read_application(&mut fields)?;
     fields.finish()?;
     Ok(options)
+}
+
+fn read_application(fields: &mut Fields) -> Result<Option<Application>, String> {
+    let mut text = |key| {
+        let text = fields.text(key)?;
+        Ok::<_, String>(text.filter(|text| !text.trim().is_empty()))
+    };
+    let id = text("client_id")?;
+    let secret = text("client_secret")?;
+    let refresh_token = text("refresh_token")?;
+    let url = text("oauth_url")?;
+    let server = url.map(|url| read_server(&url)).transpose()?;
+    match (id, secret, refresh_token) {
+        (Some(client_id), Some(secret), Some(refresh)) => Ok(Some(Application {
+            client_id,
+            client_secret: Secret::new(secret),
+            refresh_token: Secret::new(refresh),
+            server: server.unwrap_or_default(),
+        })),
+        (None, None, None) if server.is_none() => Ok(None),
+        _ => Err(
+            "options client_id, client_secret and refresh_token belong together: all three \
+                  are needed to renew a token (oauth_url may stand beside them)"
+                .into(),
+        ),
+    }
+}
+
+fn read_server(url: &str) -> Result<Server, String> {
+    Server::read(url).map_err(|problem| format!("option oauth_url: {problem}"))
+}
+
+fn read_hosts<T: AsRef<str>>(hosts: impl IntoIterator<Item = T>) -> Result<Vec<String>, String> {
+    hosts
+        .into_iter()
+        .map(|host| read_host(host.as_ref().trim()))
+        .collect::<Result<_, _>>()
+        .map_err(|problem| {
+            format!(
+                "option allow_redirect_hosts: {problem}; expected hosts such as \"new.example.com\""
+            )
+        })
 }
 
 fn read_proxy(url: &str) -> Result<ProxyChoice, String> {
@@ -232,7 +381,10 @@ mod tests {
         let options = Options::from_json(
             r#"{"timeout_ms": 5000, "connect_timeout_ms": 700.0, "proxy": "http://u:p@h:1",
                 "allow_http": true, "allow_redirect_hosts": ["B.example.com"],
-                "max_answer_bytes": 1000, "user_agent": "shop/2", "gzip": false}"#,
+                "max_answer_bytes": 1000, "user_agent": "shop/2", "gzip": false,
+                "total_timeout_ms": 9000, "retries": 0, "rate_per_second": 5, "burst": 250,
+                "users_per_call": 7, "client_id": "a", "client_secret": "b",
+                "refresh_token": "c", "oauth_url": "http://127.0.0.1:1/t"}"#,
         )
         .unwrap();
         let built = Options::new()
@@ -242,10 +394,18 @@ mod tests {
             .unwrap()
             .allow_http(true)
             .allow_redirect_hosts(["b.example.com"])
+            .unwrap()
             .max_answer_bytes(1000)
             .user_agent("shop/2")
             .unwrap()
-            .gzip(false);
+            .gzip(false)
+            .total_timeout(Duration::from_secs(9))
+            .retries(0)
+            .pace(5.0, 250.0)
+            .users_per_call(7)
+            .refresh("a", "b", "c")
+            .oauth_url("http://127.0.0.1:1/t")
+            .unwrap();
         assert_eq!(options, built);
         assert_eq!(Options::from_json(" ").unwrap(), Options::default());
         let direct = Options::from_json(r#"{"proxy": ""}"#).unwrap();
@@ -256,7 +416,7 @@ mod tests {
     fn wrong_options_name_the_option() {
         for (json, names) in [
             (r#"{"timeout_ms": 0}"#, "timeout_ms: 0 given"),
-            (r#"{"timeout_ms": "5"}"#, "timeout_ms: \"5\" given"),
+            (r#"{"timeout_ms": "5"}"#, "timeout_ms: a text given"),
             (r#"{"timeout": 5}"#, "did you mean timeout_ms?"),
             (r#"{"proxy": "ftp://u:hunter2@h"}"#, "option proxy"),
             (r#"{"proxy": 5}"#, "option proxy"),
@@ -264,6 +424,20 @@ mod tests {
             (r#"{"ca_file": "Cargo.toml"}"#, "contains no certificate"),
             (r#"{"user_agent": "a\r\nX: y"}"#, "option user_agent"),
             (r#"{"user_agent": ""}"#, "option user_agent"),
+            (
+                r#"{"client_id": "a", "client_secret": "hunter2"}"#,
+                "belong together",
+            ),
+            (
+                r#"{"oauth_url": "https://evil.com/hunter2"}"#,
+                "option oauth_url",
+            ),
+            (r#"{"rate_per_second": 0}"#, "rate_per_second: 0 given"),
+            (r#"{"retries": -1}"#, "retries: -1 given"),
+            (
+                r#"{"allow_redirect_hosts": ["https://x.by/"]}"#,
+                "allow_redirect_hosts",
+            ),
             (r#"{"insecure": true}"#, "unknown option \"insecure\""),
             ("[]", "not a JSON object"),
         ] {

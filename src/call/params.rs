@@ -7,13 +7,12 @@ use serde_json::value::RawValue;
 
 use super::secret::Secret;
 use crate::input::date::Day;
-use crate::input::users::Users;
 use crate::input::{Invalid, quoted};
 
 /// The parameters of `calendar.accessibility.get`.
 ///
 /// `users` is an array even for one user: of a scalar the portal makes an empty result, silently.
-pub(crate) fn busy(users: &Users, from: Day, to: Day, token: Option<&Secret>) -> String {
+pub(crate) fn busy(users: &[u64], from: Day, to: Day, token: Option<&Secret>) -> String {
     #[derive(Serialize)]
     struct Params<'a> {
         users: &'a [u64],
@@ -21,7 +20,7 @@ pub(crate) fn busy(users: &Users, from: Day, to: Day, token: Option<&Secret>) ->
         to: String,
     }
     let params = serde_json::to_string(&Params {
-        users: users.as_slice(),
+        users,
         from: from.to_string(),
         to: to.to_string(),
     })
@@ -33,10 +32,10 @@ pub(crate) fn busy(users: &Users, from: Day, to: Day, token: Option<&Secret>) ->
 const EXPECTED_PARAMS: &str = "a JSON object such as {\"ID\": 5}, without \"auth\"";
 
 /// The parameters of any method, as the caller wrote them.
-pub(crate) fn any(params: &str, token: Option<&Secret>) -> Result<String, Invalid> {
+pub(crate) fn any(params: &str) -> Result<&str, Invalid> {
     let params = params.trim();
     if params.is_empty() {
-        return Ok(with_token("{}", token));
+        return Ok("{}");
     }
     let keys: HashMap<String, &RawValue> = serde_json::from_str(params).map_err(|error| {
         // The text is not quoted: parameters may be private. Its place is enough.
@@ -54,11 +53,11 @@ pub(crate) fn any(params: &str, token: Option<&Secret>) -> Result<String, Invali
             EXPECTED_PARAMS,
         ));
     }
-    Ok(with_token(params, token))
+    Ok(params)
 }
 
 /// Puts the token in front of the other parameters. `params` is a JSON object.
-fn with_token(params: &str, token: Option<&Secret>) -> String {
+pub(crate) fn with_token(params: &str, token: Option<&Secret>) -> String {
     let Some(token) = token else {
         return params.to_owned();
     };
@@ -101,7 +100,7 @@ mod tests {
 
     #[test]
     fn users_are_always_an_array_and_days_are_dates() {
-        let users = Users::try_from("2,1").unwrap();
+        let users = [2, 1];
         let day = Day::try_from("2025-09-10").unwrap();
         assert_eq!(
             busy(&users, day, day, None),
@@ -115,16 +114,11 @@ mod tests {
 
     #[test]
     fn parameters_go_as_the_caller_wrote_them() {
-        assert_eq!(any(r#" {"a": 1.10} "#, None).unwrap(), r#"{"a": 1.10}"#);
-        assert_eq!(any("", None).unwrap(), "{}");
-        assert_eq!(
-            any(" { } ", Some(&token())).unwrap(),
-            r#"{"auth":"t\"o\\k"}"#
-        );
-        assert_eq!(
-            any(r#"{"a":{}}"#, Some(&token())).unwrap(),
-            r#"{"auth":"t\"o\\k","a":{}}"#
-        );
+        assert_eq!(any(r#" {"a": 1.10} "#).unwrap(), r#"{"a": 1.10}"#);
+        assert_eq!(any("").unwrap(), "{}");
+        let with = |params| with_token(any(params).unwrap(), Some(&token()));
+        assert_eq!(with(" { } "), r#"{"auth":"t\"o\\k"}"#);
+        assert_eq!(with(r#"{"a":{}}"#), r#"{"auth":"t\"o\\k","a":{}}"#);
         for bad in [
             "[]",
             "1",
@@ -133,7 +127,7 @@ mod tests {
             r#"{"auth":"x"}"#,
             r#"{"\u0061uth":"x"}"#,
         ] {
-            assert!(any(bad, None).is_err(), "{bad}");
+            assert!(any(bad).is_err(), "{bad}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! A portal: where its methods are, and the credential that opens them.
 
-use super::address::{Address, Origin};
-use super::secret::{Scrubber, Secret};
+use super::address::{Address, EXPECTED_URL, Origin};
+use super::secret::{MASK, Scrubber, Secret};
 use crate::error::Error;
 use crate::input::Invalid;
 
@@ -31,6 +31,15 @@ impl Portal {
     pub(crate) fn new(url: &str, token: Option<&str>, allow_http: bool) -> Result<Self, Error> {
         let token = token.map(str::trim).filter(|token| !token.is_empty());
         let scrubber = Scrubber::new(token.map(Secret::new));
+        if looks_like_token(url.trim()) {
+            return Err(Error::invalid_argument(
+                "url",
+                &Invalid::new(
+                    "it looks like a token; are url and token swapped?",
+                    EXPECTED_URL,
+                ),
+            ));
+        }
         let address = Address::read(url, allow_http).map_err(|invalid| {
             Error::invalid_argument("url", &invalid.map_problem(|text| scrubber.scrub(text)))
         })?;
@@ -66,24 +75,41 @@ impl Portal {
 
     /// The path of a method at the address as it was given.
     pub(crate) fn path(&self, method: &str) -> Secret {
-        self.path_in(if self.version3 { "rest/api" } else { "rest" }, method)
+        Secret::new(self.path_with(self.root(), method, self.secret().expose()))
     }
 
     /// The path of a method that exists in the old version of REST alone.
     ///
     /// The same webhook or token works at both addresses.
     pub(crate) fn path_without_version(&self, method: &str) -> Secret {
-        self.path_in("rest", method)
+        Secret::new(self.path_with("rest", method, self.secret().expose()))
     }
 
-    fn path_in(&self, root: &str, method: &str) -> Secret {
+    /// [`Portal::path`] as it may be shown.
+    pub(crate) fn masked_path(&self, method: &str) -> String {
+        self.path_with(self.root(), method, MASK)
+    }
+
+    /// [`Portal::path_without_version`] as it may be shown.
+    pub(crate) fn masked_path_without_version(&self, method: &str) -> String {
+        self.path_with("rest", method, MASK)
+    }
+
+    fn root(&self) -> &'static str {
+        if self.version3 { "rest/api" } else { "rest" }
+    }
+
+    fn path_with(&self, root: &str, method: &str, code: &str) -> String {
         let prefix = &self.prefix;
-        Secret::new(match &self.credential {
-            Credential::Webhook { user, code } => {
-                format!("{prefix}/{root}/{user}/{}/{method}", code.expose())
-            }
+        match &self.credential {
+            Credential::Webhook { user, .. } => format!("{prefix}/{root}/{user}/{code}/{method}"),
             Credential::Token(_) => format!("{prefix}/{root}/{method}"),
-        })
+        }
+    }
+
+    /// Whether the address is that of REST 3.0.
+    pub(crate) fn is_version3(&self) -> bool {
+        self.version3
     }
 
     /// The token that belongs in the body as `auth`.
@@ -103,9 +129,19 @@ impl Portal {
     }
 }
 
+/// Where a host is expected: one long word of letters and digits is no host of a portal, and it
+/// must not be asked of a name server.
+fn looks_like_token(url: &str) -> bool {
+    url.len() >= 16
+        && url.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && url.bytes().any(|b| b.is_ascii_digit())
+}
+
 fn read_token(token: &str) -> Result<Secret, Error> {
     const LONGEST: usize = 4096;
-    let problem = if token.len() > LONGEST {
+    let problem = if token.contains("://") || token.contains('/') {
+        "the token looks like an address; are url and token swapped?"
+    } else if token.len() > LONGEST {
         "the token is longer than 4096 characters"
     } else if !token.bytes().all(|b| b.is_ascii_graphic()) {
         "the token has characters that no token has (spaces, line ends, letters outside ASCII)"
@@ -275,6 +311,18 @@ mod tests {
         assert!(neither.message().contains("neither"), "{neither}");
         let bad = Portal::new("x.by", Some("t0k\r\nen"), false).unwrap_err();
         assert!(!bad.message().contains("t0k"), "{bad}");
+    }
+
+    #[test]
+    fn swapped_arguments_are_noticed_and_not_quoted() {
+        let token = "4f8db968006e9f06006b12e400000001";
+        let error = Portal::new(token, Some("x.bitrix24.by"), false).unwrap_err();
+        assert!(error.message().contains("swapped"), "{error}");
+        assert!(!error.message().contains(token), "{error}");
+        let hook = "https://x.by/rest/1/s3cret/";
+        let error = Portal::new("x.by", Some(hook), false).unwrap_err();
+        assert!(error.message().contains("swapped"), "{error}");
+        assert!(!error.message().contains("s3cret"), "{error}");
     }
 
     #[test]

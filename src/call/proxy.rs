@@ -1,7 +1,9 @@
 //! Which proxy stands between here and a portal: the option's, the environment's, or none.
 
+use std::fmt::Write;
+
 use super::address::{Origin, read_host};
-use super::secret::Secret;
+use super::secret::{Secret, unescape};
 
 /// A proxy, and the hosts that are reached without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,16 +45,22 @@ impl Proxy {
             }
             _ => (server, ""),
         };
-        read_host(host)?;
+        let v6 = host.starts_with('[');
+        let host = read_host(host)?;
+        let host = if v6 { format!("[{host}]") } else { host };
         // The user name stays visible nowhere: some proxies take a token in its place.
+        // As it is written and as it is meant.
         let secrets = login
             .splitn(2, ':')
+            .flat_map(|part| [part.to_owned(), unescape(part)])
             .filter(|part| !part.is_empty())
             .map(Secret::new)
             .collect();
         let colon = if port.is_empty() { "" } else { ":" };
+        let at = if login.is_empty() { "" } else { "@" };
+        let login = escaped(login);
         Ok(Self {
-            url: Secret::new(format!("{scheme}://{rest}")),
+            url: Secret::new(format!("{scheme}://{login}{at}{host}{colon}{port}")),
             shown: format!("{scheme}://{host}{colon}{port}"),
             secrets,
             exceptions: Vec::new(),
@@ -99,6 +107,21 @@ impl Proxy {
     }
 }
 
+/// A user name and password as an address takes them: what cannot stand there is escaped, what is
+/// escaped already stays.
+fn escaped(login: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&byte);
+    login.bytes().fold(String::new(), |mut out, byte| {
+        if plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
 fn covers(entry: &str, origin: &Origin) -> bool {
     if entry == "*" {
         return true;
@@ -137,6 +160,15 @@ mod tests {
         assert_eq!(proxy.shown, "http://proxy.local:3128");
         assert_eq!(proxy.url.expose(), "http://user:p%40ss@proxy.local:3128");
         assert!(!format!("{proxy:?}").contains("p%40ss"));
+        for (given, sent) in [
+            (
+                "http://u:p^s\"@прокси.рф:1",
+                "http://u:p%5Es%22@xn--h1adldfi.xn--p1ai:1",
+            ),
+            ("http://u:a%20b@h:1", "http://u:a%20b@h:1"),
+        ] {
+            assert_eq!(Proxy::parse(given).unwrap().url.expose(), sent);
+        }
         assert_eq!(
             Proxy::parse("proxy:3128").unwrap().shown,
             "http://proxy:3128"

@@ -1,7 +1,7 @@
 //! Where a redirected call may go. A renamed portal answers with 302 and its new address; the call
 //! follows there as the POST it was. The secret goes nowhere else.
 
-use super::address::{Origin, read_host, split_port};
+use super::address::Origin;
 use super::secret::Secret;
 use super::transport::{self, Request, Response, Route};
 use crate::error::{Code, Error};
@@ -9,10 +9,18 @@ use crate::error::{Code, Error};
 /// A renamed portal takes one step; a chain longer than this is a loop.
 const MOST: usize = 5;
 
+/// What the caller allows beyond the rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    pub(crate) hosts: Vec<String>,
+    /// Plain http to other machines than this one.
+    pub(crate) http: bool,
+}
+
 /// Sends the request and follows redirects as far as they may be followed.
 pub(crate) fn send(
     route: &Route,
-    allowed_hosts: &[String],
+    allowed: &Allowed,
     request: &Request<'_>,
 ) -> Result<Response, Error> {
     let mut origin = request.origin.clone();
@@ -36,13 +44,14 @@ pub(crate) fn send(
         };
         let (next, next_path) = read_location(location.expose(), &origin)
             .ok_or_else(|| refused("not to an address that can be read"))?;
-        if origin.https && !next.https {
+        let plain_is_fine = allowed.http || next.is_loopback();
+        if !next.https && (origin.https || !plain_is_fine) {
             return Err(refused(&format!(
                 "to plain http on {}, where the secret would be readable",
                 next.host
             )));
         }
-        if !may_follow(&origin, &next, allowed_hosts) {
+        if !may_follow(&origin, &next, &allowed.hosts) {
             return Err(refused(&format!(
                 "to another host, {}; if that is right, use its address, or list the host in the \
                  option allow_redirect_hosts",
@@ -82,23 +91,11 @@ fn read_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
     if location.starts_with('/') && !location.starts_with("//") {
         return Some((from.clone(), Secret::new(location)));
     }
-    let (scheme, rest) = match location.strip_prefix("//") {
-        Some(rest) => (if from.https { "https" } else { "http" }, rest),
-        None => location.split_once("://")?,
+    let absolute = match location.strip_prefix("//") {
+        Some(rest) => format!("{}://{rest}", if from.https { "https" } else { "http" }),
+        None => location.to_owned(),
     };
-    let https = match scheme.to_ascii_lowercase().as_str() {
-        "https" => true,
-        "http" => false,
-        _ => return None,
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let (host, port) = split_port(authority)?;
-    let origin = Origin {
-        https,
-        host: read_host(host).ok()?,
-        port: port.unwrap_or(if https { 443 } else { 80 }),
-    };
+    let (origin, path) = Origin::read(&absolute)?;
     let path = path.split('#').next().unwrap_or_default();
     let slash = if path.starts_with('/') { "" } else { "/" };
     Some((origin, Secret::new(format!("{slash}{path}"))))

@@ -3,9 +3,9 @@
 use std::fmt;
 
 /// What stands in a message where a secret was.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
-/// A run of this many letters and digits may be a token, whoever it belongs to.
+/// A run of this many letters and digits, both in it, may be a token, whoever it belongs to.
 const TOKEN_LIKE: usize = 16;
 
 /// A text that is never printed: its `Debug` output is a mask, and it has no `Display`.
@@ -46,6 +46,11 @@ impl Scrubber {
         Self { secrets }
     }
 
+    /// The same with more secrets.
+    pub(crate) fn with(&self, more: Vec<Secret>) -> Self {
+        Self::new(self.secrets.iter().cloned().chain(more))
+    }
+
     /// The text without secrets. A secret is found raw and in any percent, JSON or HTML escaping,
     /// since it is looked for in the unescaped text too.
     pub(crate) fn scrub(&self, text: &str) -> String {
@@ -61,18 +66,42 @@ impl Scrubber {
         mask_token_like(&text)
     }
 
-    fn mask_known(&self, text: &str) -> String {
-        self.secrets.iter().fold(text.to_owned(), |text, secret| {
-            text.replace(&secret.0, MASK)
-        })
+    /// The text without the secrets that are known, as they are.
+    pub(crate) fn mask_known(&self, text: &str) -> String {
+        self.secrets
+            .iter()
+            .fold(text.to_owned(), |text, secret| mask(&text, &secret.0))
     }
+}
+
+/// Masks a secret. One of up to three characters only where it stands by itself: within words it
+/// would mask, and so show, itself everywhere.
+fn mask(text: &str, secret: &str) -> String {
+    if secret.chars().count() > 3 {
+        return text.replace(secret, MASK);
+    }
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(secret) {
+        let (before, after) = (&rest[..at], &rest[at + secret.len()..]);
+        let last = before.chars().next_back().or(out.chars().next_back());
+        let inside = is_word(last) || is_word(after.chars().next());
+        out.push_str(before);
+        out.push_str(if inside { secret } else { MASK });
+        rest = after;
+    }
+    out + rest
 }
 
 fn mask_token_like(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = String::new();
     let flush = |run: &mut String, out: &mut String| {
-        out.push_str(if run.len() >= TOKEN_LIKE { MASK } else { run });
+        let mixed =
+            run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
+        let token_like = run.len() >= TOKEN_LIKE && mixed;
+        out.push_str(if token_like { MASK } else { run });
         run.clear();
     };
     for c in text.chars() {
@@ -89,7 +118,7 @@ fn mask_token_like(text: &str) -> String {
 
 /// Undoes percent, JSON (`\u0041`, `\/`) and HTML (`&#65;`, `&#x41;`, `&amp;`) escapes, until
 /// nothing changes: an error page may quote an already escaped address.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..4 {
         let next = unescape_once(&text);
@@ -209,6 +238,12 @@ mod tests {
             scrubber.scrub("100% of é \\q &x; %zz"),
             "100% of é \\q &x; %zz"
         );
+    }
+
+    #[test]
+    fn a_very_short_secret_does_not_show_itself_in_words() {
+        let scrubber = Scrubber::new([Secret::new("u")]);
+        assert_eq!(scrubber.scrub("u:p refused u"), "***:p refused ***");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use super::waiting;
+
 fn timed_out() -> io::Error {
     io::ErrorKind::TimedOut.into()
 }
@@ -35,9 +37,11 @@ pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Ve
             // Nobody listens any more after the deadline.
             let _ = sender.send(found);
         })?;
-    match receiver.recv_timeout(time_left(deadline)?) {
-        Ok(found) => found,
-        Err(_) => Err(timed_out()),
+    loop {
+        match receiver.recv_timeout(waiting::slice(time_left(deadline)?)) {
+            Ok(found) => return found,
+            Err(_) => waiting::tick().map_err(io::Error::other)?,
+        }
     }
 }
 
@@ -79,13 +83,13 @@ impl Socket {
     /// Reads what has come; 0 is the end of the stream.
     pub(crate) fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
         loop {
-            let wait = coarse(time_left(deadline)?);
+            let wait = waiting::slice(coarse(time_left(deadline)?));
             if self.read_timeout != Some(wait) {
                 self.stream.set_read_timeout(Some(wait))?;
                 self.read_timeout = Some(wait);
             }
             match self.stream.read(buffer) {
-                Err(error) if is_interim(&error) => {}
+                Err(error) if is_interim(&error) => waiting::tick().map_err(io::Error::other)?,
                 done => return done,
             }
         }
@@ -94,7 +98,7 @@ impl Socket {
     /// Writes all of it, by `send`, which raises no SIGPIPE in the host.
     pub(crate) fn write_all(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
         while !bytes.is_empty() {
-            let wait = coarse(time_left(deadline)?);
+            let wait = waiting::slice(coarse(time_left(deadline)?));
             if self.write_timeout != Some(wait) {
                 self.stream.set_write_timeout(Some(wait))?;
                 self.write_timeout = Some(wait);
@@ -102,7 +106,7 @@ impl Socket {
             match self.stream.write(bytes) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(written) => bytes = &bytes[written..],
-                Err(error) if is_interim(&error) => {}
+                Err(error) if is_interim(&error) => waiting::tick().map_err(io::Error::other)?,
                 Err(error) => return Err(error),
             }
         }

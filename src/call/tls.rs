@@ -21,19 +21,25 @@ pub(crate) struct Trust {
 impl Trust {
     /// Reads the certificates of a PEM file.
     pub(crate) fn from_file(path: &str) -> Result<Self, String> {
+        // What is an address by mistake may carry a webhook's secret.
+        let name = if path.contains("://") {
+            "the address given"
+        } else {
+            path
+        };
         let bytes = std::fs::read(Path::new(path))
-            .map_err(|error| format!("{path} cannot be read: {error}"))?;
+            .map_err(|error| format!("{name} cannot be read: {error}"))?;
         let extra: Vec<_> = CertificateDer::pem_slice_iter(&bytes)
             .collect::<Result<_, _>>()
-            .map_err(|_| format!("{path} is not a file of certificates in PEM form"))?;
+            .map_err(|_| format!("{name} is not a file of certificates in PEM form"))?;
         if extra.is_empty() {
-            return Err(format!("{path} contains no certificate in PEM form"));
+            return Err(format!("{name} contains no certificate in PEM form"));
         }
         let mut store = RootCertStore::empty();
         for certificate in &extra {
             store
                 .add(certificate.clone())
-                .map_err(|_| format!("{path} contains a certificate that cannot be read"))?;
+                .map_err(|_| format!("{name} contains a certificate that cannot be read"))?;
         }
         Ok(Self { extra })
     }
@@ -185,10 +191,13 @@ pub(crate) fn explain(error: &rustls::Error) -> String {
             "its certificate is for another host name; use the name that the certificate is for"
                 .into()
         }
-        CertificateError::UnknownIssuer => {
-            "its certificate comes from an authority that this system does not trust; if it is your \
-             company's or a national one, add that authority to the system's store, or name its PEM \
-             file in the option ca_file"
+        // The last two: an authority of that name is known, but it did not sign this.
+        CertificateError::UnknownIssuer
+        | CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            "its certificate is signed by itself or by an authority that this system does not trust; \
+             if it is your company's or a national one, add that authority to the system's store, \
+             or name its PEM file in the option ca_file"
                 .into()
         }
         CertificateError::Revoked => "its certificate has been revoked".into(),

@@ -6,10 +6,10 @@
 
 mod connect;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use ureq::{Agent, Timeout};
+use ureq::{Agent, AsSendBody, Body, Timeout, http};
 
 use super::address::Origin;
 use super::body::{self, Problem};
@@ -29,21 +29,38 @@ pub(crate) struct Route {
     pub(crate) max_answer_bytes: u64,
     pub(crate) user_agent: String,
     pub(crate) gzip: bool,
-    /// Masks what must not stand in an error that quotes a library or a server.
-    pub(crate) scrubber: Scrubber,
 }
 
-/// One POST of a JSON body.
+impl Route {
+    /// The headers of every request.
+    pub(crate) fn headers(&self) -> [(&'static str, &str); 3] {
+        [
+            ("Accept", "application/json"),
+            ("User-Agent", &self.user_agent),
+            (
+                "Accept-Encoding",
+                if self.gzip { "gzip" } else { "identity" },
+            ),
+        ]
+    }
+}
+
+/// One request: a POST of a JSON body, or a GET.
 #[derive(Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) origin: &'a Origin,
     /// Path and query; a webhook's secret is in it.
     pub(crate) path: &'a Secret,
-    pub(crate) body: &'a [u8],
+    /// Without a body it is a GET.
+    pub(crate) body: Option<&'a [u8]>,
+    /// A header of REST 3.0: the portal runs requests with the same key once.
+    pub(crate) idempotency_key: Option<&'a str>,
     /// When the answer must be here, body included.
     pub(crate) deadline: Instant,
     /// The length of time that the deadline stands for, for messages.
     pub(crate) timeout: Duration,
+    /// Masks what must not stand in an error that quotes a library or a server.
+    pub(crate) scrubber: &'a Scrubber,
 }
 
 /// What a server answered, whatever its status.
@@ -61,6 +78,12 @@ pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Err
     connect::begin_request();
     exchange(route, request)
         .map_err(|trouble| failure::explain(route, request, connect::step(), trouble))
+}
+
+impl From<http::Error> for Trouble {
+    fn from(error: http::Error) -> Self {
+        Self::Other(error.to_string())
+    }
 }
 
 impl From<ureq::Error> for Trouble {
@@ -84,23 +107,29 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
         _ => None,
     };
     let left = request.deadline.saturating_duration_since(Instant::now());
-    let built = agent(&route.trust)
-        .post(format!("{}{}", request.origin, request.path.expose()))
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json")
-        .header("User-Agent", &route.user_agent);
-    let built = if route.gzip {
-        built.header("Accept-Encoding", "gzip")
-    } else {
-        built.header("Accept-Encoding", "identity")
+    let mut head =
+        http::Request::builder().uri(format!("{}{}", request.origin, request.path.expose()));
+    for (name, value) in route.headers() {
+        head = head.header(name, value);
+    }
+    if let Some(key) = request.idempotency_key {
+        head = head.header("Idempotency-Key", key);
+    }
+    let limits = Limits {
+        proxy,
+        whole: left,
+        connect: route.connect_timeout,
     };
-    let response = built
-        .config()
-        .proxy(proxy)
-        .timeout_global(Some(left))
-        .timeout_connect(Some(route.connect_timeout))
-        .build()
-        .send(request.body)?;
+    let agent = agent(&route.trust);
+    let response = match request.body {
+        Some(body) => {
+            let head = head
+                .method("POST")
+                .header("Content-Type", "application/json");
+            limits.run(&agent, head.body(body)?)?
+        }
+        None => limits.run(&agent, head.method("GET").body(())?)?,
+    };
     connect::begin_body();
     let (parts, body) = response.into_parts();
     let header = |name: &str| {
@@ -131,13 +160,48 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
     })
 }
 
+type Agents = Vec<(Arc<Trust>, Agent)>;
+
+static AGENTS: PerProcess<Mutex<Agents>> = PerProcess::new();
+
+fn agents() -> MutexGuard<'static, Agents> {
+    AGENTS.get().lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What holds for one request alone.
+struct Limits {
+    proxy: Option<ureq::Proxy>,
+    whole: Duration,
+    connect: Duration,
+}
+
+impl Limits {
+    fn run(
+        self,
+        agent: &Agent,
+        request: http::Request<impl AsSendBody>,
+    ) -> Result<http::Response<Body>, ureq::Error> {
+        let request = agent
+            .configure_request(request)
+            .proxy(self.proxy)
+            .timeout_global(Some(self.whole))
+            .timeout_connect(Some(self.connect))
+            .build();
+        agent.run(request)
+    }
+}
+
+/// Closes the connections that no call is using.
+#[cfg(feature = "capi")]
+pub(crate) fn close_idle() {
+    agents().clear();
+}
+
 /// One agent, and so one pool of connections, for every set of trusted authorities.
 fn agent(trust: &Arc<Trust>) -> Agent {
     /// More sets than any host has; beyond it the oldest pool goes.
     const MOST: usize = 16;
-    type Agents = Vec<(Arc<Trust>, Agent)>;
-    static AGENTS: PerProcess<Mutex<Agents>> = PerProcess::new();
-    let mut agents = AGENTS.get().lock().unwrap_or_else(PoisonError::into_inner);
+    let mut agents = agents();
     if let Some((_, agent)) = agents.iter().find(|(known, _)| known == trust) {
         return agent.clone();
     }

@@ -1,7 +1,7 @@
 //! Strings and handles across the border: every unsafe conversion of the C ABI, named by who owns
 //! what.
 
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString, c_char, c_void};
 use std::sync::Arc;
 
 use crate::error::{Code, Error};
@@ -103,5 +103,26 @@ pub(super) unsafe fn take_back_handle<T>(handle: *mut T) {
     if !handle.is_null() {
         // SAFETY: it came from `Arc::into_raw`, once.
         drop(unsafe { Arc::from_raw(handle) });
+    }
+}
+
+/// A pointer of the caller's that is only handed back to the caller.
+#[derive(Clone, Copy)]
+pub(super) struct Context(*mut c_void);
+
+// SAFETY: the library never looks behind the pointer; that it may be used on every thread that
+// makes calls is the caller's promise.
+unsafe impl Send for Context {}
+// SAFETY: as above.
+unsafe impl Sync for Context {}
+
+impl Context {
+    pub(super) fn new(context: *mut c_void) -> Self {
+        Self(context)
+    }
+
+    /// The pointer. (A method, so that a closure captures the whole and not the bare pointer.)
+    pub(super) fn get(self) -> *mut c_void {
+        self.0
     }
 }

@@ -1,15 +1,17 @@
 //! The functions of the C ABI. Their comments are the manual: `cbindgen` copies them into
 //! `include/b24busy.h`, word for word.
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_void};
+use std::sync::OnceLock;
 
 use super::border::{
-    borrow, borrow_optional, give_handle, give_outcome, give_string, share, take_back_handle,
-    take_back_string,
+    Context, borrow, borrow_optional, give_handle, give_outcome, give_string, share,
+    take_back_handle, take_back_string,
 };
 use super::guard::guarded;
 use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
+use crate::input::Invalid;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
 /// was compiled against one header works with every library whose b24_abi_version() is the same.
@@ -22,7 +24,33 @@ pub const B24_ABI_VERSION: u32 = 1;
 /// since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
 pub struct b24_client {
     client: Client,
+    watched: OnceLock<Client>,
 }
+
+impl b24_client {
+    fn new(client: Client) -> Self {
+        Self {
+            client,
+            watched: OnceLock::new(),
+        }
+    }
+
+    /// The client with its progress callback, if one was set.
+    fn get(&self) -> &Client {
+        self.watched.get().unwrap_or(&self.client)
+    }
+}
+
+/// Told of the progress of a call: how many users are done, of how many, and the context that was
+/// given with the callback. Returns 0 to go on; any other value ends the call with
+/// B24BUSY_CANCELLED.
+///
+/// users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
+/// held, before each part of a call that is made in parts and about every 200 ms of waiting (but not
+/// while a TCP connection is being opened). It may call this library, except to free its own client.
+/// It must return: no C++ exception, no longjmp.
+pub type b24_progress =
+    Option<unsafe extern "C" fn(users_done: u64, users_total: u64, context: *mut c_void) -> i32>;
 
 /// Asks a portal who is busy, in one go and with the default options.
 ///
@@ -74,7 +102,9 @@ pub unsafe extern "C" fn b24_get_user_busy(
 /// url, token: as for b24_get_user_busy.
 /// options_json: a JSON object, or NULL for the defaults. Every key is optional, an unknown one is
 /// an error:
-///   "timeout_ms"            one request, its answer included, in milliseconds (60000)
+///   "timeout_ms"            one request with its repeats, its answer included, in milliseconds
+///                           (60000)
+///   "total_timeout_ms"      the whole call: all parts, and waiting for turns (600000)
 ///   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
 ///   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
 ///                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
@@ -85,6 +115,15 @@ pub unsafe extern "C" fn b24_get_user_busy(
 ///   "max_answer_bytes"      a larger answer is an error, in bytes after unpacking (67108864)
 ///   "user_agent"            the header of that name ("b24busy/VERSION")
 ///   "gzip"                  false: do not ask for packed answers (true)
+///   "retries"               repeats after network trouble, of what may be repeated (3)
+///   "rate_per_second"       requests a second that the portal allows (2; Enterprise 5)
+///   "burst"                 requests at once before that holds (50; Enterprise 250)
+///   "users_per_call"        more users than this are asked for in parts (100)
+///   "client_id", "client_secret", "refresh_token"
+///                           all three: an access token that the portal calls expired is renewed,
+///                           once for all threads, and the call repeated; see b24_client_tokens
+///   "oauth_url"             where: "https://oauth.bitrix.info/oauth/token/" (the default),
+///                           "https://oauth.bitrix24.tech/oauth/token/", or this machine
 /// There is no option that turns certificate checks off.
 /// error_json: where to put the error, or NULL if it is not wanted. It is always set: to NULL on
 /// success, else to a string for b24_string_free.
@@ -113,7 +152,7 @@ pub unsafe extern "C" fn b24_client_new(
         Client::new(url, token, options)
     });
     let (client, error) = match made {
-        Ok(client) => (give_handle(b24_client { client }), std::ptr::null_mut()),
+        Ok(client) => (give_handle(b24_client::new(client)), std::ptr::null_mut()),
         Err(error) => (std::ptr::null_mut(), give_string(error.to_json())),
     };
     if error_json.is_null() {
@@ -129,6 +168,15 @@ pub unsafe extern "C" fn b24_client_new(
 /// Asks the client's portal who is busy.
 ///
 /// users, from, to and the returned string: as for b24_get_user_busy.
+///
+/// More users than the option users_per_call are asked for in parts, one after another, and the
+/// answers made one: {"result": {...}, "time": the last part's}. If a part fails, the whole is an
+/// error with that part's own code, and "b24busy" has "users", those of the part. A part whose
+/// answer does not come in time is halved once.
+///
+/// A request is repeated after network trouble, after a gateway's 502, 503 or 504 and when the
+/// portal refuses it for coming too fast, with growing pauses, within timeout_ms. Requests of this
+/// process to one portal wait their turn, so that it seldom has to refuse one.
 ///
 /// Safe from any thread, and from many at once with the same client. The client may be freed while
 /// the call is under way; it may not be freed before the call begins.
@@ -153,7 +201,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
                 borrow(to, "to")?,
             )
         };
-        let answer = client.client.user_busy(users, from, to)?;
+        let answer = client.get().user_busy(users, from, to)?;
         Ok(answer.into_string())
     }))
 }
@@ -162,10 +210,18 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
 ///
 /// method: its name, such as "user.current": letters, digits, dots and underscores.
 /// params_json: the parameters as a JSON object without "auth", or NULL for none.
-/// options_json: a JSON object, or NULL: "timeout_ms" (this call, instead of the client's).
+/// options_json: a JSON object, or NULL:
+///   "timeout_ms"            this call, instead of the client's
+///   "idempotent"            true: running the method twice does no harm, as with all that only read
+///   "idempotency_key"       at an address of REST 3.0: calls with the same key run once in 24 hours
 ///
 /// Returns as b24_get_user_busy does. A method is called at the address that the client was made
 /// with, that of REST 3.0 (/rest/api/) included.
+///
+/// The method may write, so the request is repeated only when it surely did not run: when no
+/// connection came about, or the portal refused it for coming too fast. With "idempotent" it is
+/// repeated as the busy call is; so it is at an address of REST 3.0, where every call has an
+/// Idempotency-Key, its own unless one is given.
 ///
 /// Safe from any thread, as b24_client_get_user_busy is.
 ///
@@ -190,10 +246,63 @@ pub unsafe extern "C" fn b24_client_call(
         };
         let options = CallOptions::from_json(options.unwrap_or_default())?;
         let answer = client
-            .client
+            .get()
             .call(method, params.unwrap_or_default(), &options)?;
         Ok(answer.into_string())
     }))
+}
+
+/// The tokens of a client that was made with "refresh_token", to be stored by the caller:
+/// {"access_token": "...", "refresh_token": "...", "generation": 1}. generation is the number of
+/// refreshes so far; after a refresh the older refresh token is worth nothing.
+///
+/// Returns an error as JSON for a client that was made without. The string holds secrets; return it
+/// to b24_string_free. Safe from any thread.
+///
+/// # Safety
+/// client is NULL or a client that is not freed yet.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_tokens(client: *const b24_client) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises a living client, or NULL.
+        let client = unsafe { share(client, "client") }?;
+        client.client.tokens().ok_or_else(|| {
+            let problem = "the client was made without the option refresh_token and renews nothing";
+            let expected = "a client with client_id, client_secret and refresh_token";
+            Error::invalid_argument("client", &Invalid::new(problem, expected))
+        })
+    }))
+}
+
+/// Sets the callback that is told of the progress of this client's calls.
+///
+/// To be called at most once, before the client's first call; a second callback is ignored. A NULL
+/// callback or client is ignored too. The context is handed to the callback as it is; it must live
+/// as long as the client and its calls, and be safe to use on every thread that makes calls. Clients
+/// are cheap: whoever wants a context for each thread makes a client for each.
+///
+/// # Safety
+/// client is NULL or a client that is not freed yet; progress is NULL or a function of this type.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_set_progress(
+    client: *mut b24_client,
+    progress: b24_progress,
+    context: *mut c_void,
+) {
+    let _ = guarded(|| {
+        // SAFETY: the caller promises a living client, or NULL.
+        let client = unsafe { share(client.cast_const(), "client") }?;
+        if let Some(progress) = progress {
+            let context = Context::new(context);
+            let watched = client.client.clone().with_progress(move |done, total| {
+                // SAFETY: the caller promises a function of this type, which takes the context.
+                let answer = unsafe { progress(done, total, context.get()) };
+                answer == 0
+            });
+            let _ = client.watched.set(watched);
+        }
+        Ok(())
+    });
 }
 
 /// Frees a client. NULL is allowed and does nothing.
@@ -241,6 +350,17 @@ pub unsafe extern "C" fn b24_string_free(string: *mut c_char) {
     let _ = guarded(|| {
         // SAFETY: the caller promises a string of ours that was not freed yet, or NULL.
         unsafe { take_back_string(string) };
+        Ok(())
+    });
+}
+
+/// Closes the connections that are kept for later calls and that no call is using now. Calls open
+/// new ones. For a host that is about to unload the library or to sleep for long. Safe from any
+/// thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn b24_close_idle() {
+    let _ = guarded(|| {
+        call::close_idle();
         Ok(())
     });
 }

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::{Code, Error};
 
@@ -29,15 +29,17 @@ pub(super) fn guarded<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, E
 /// Rust's hook prints to standard error. Ours prints nothing while a call of the ABI is under way
 /// on the thread, and leaves every other panic to the hook that was there before.
 fn keep_panics_silent() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let previous = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !INSIDE.get() {
-                previous(info);
-            }
-        }));
-    });
+    static DONE: AtomicBool = AtomicBool::new(false);
+    // On a thread that panics already the hook cannot be changed; the next call does it.
+    if std::thread::panicking() || DONE.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !INSIDE.get() {
+            previous(info);
+        }
+    }));
 }
 
 #[cfg(test)]

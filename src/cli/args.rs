@@ -148,6 +148,10 @@ fn emulate(language: Language) -> Command {
                 "Порт; если не задан, 8024; 0 — любой свободный",
             )),
         )
+        .arg(value("config", file, language).help(language.pick(
+            "Everything that can be set, as a JSON file; the other options win over it",
+            "Все настройки в файле JSON; остальные параметры важнее него",
+        )))
         .arg(value("scenario", file, language).help(language.pick(
             "Users, events and absences as a JSON file, in place of the built-in company",
             "Файл JSON с пользователями, событиями и отсутствиями вместо встроенной компании",
@@ -184,7 +188,7 @@ fn emulate(language: Language) -> Command {
 fn demo(language: Language) -> Command {
     let command = Command::new(DEMO).about(language.pick(
         "A first look without an account: an emulated portal is asked and its answer explained",
-        "Знакомство без учётной записи: вопрос эмулятору портала и разбор ответа",
+        "Знакомство без учётной записи: запрос к эмулятору портала и разбор ответа",
     ));
     finished(command, help::Usage::DEMO, language)
 }

@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::connection::{Connection, missing, text_or_file};
+use super::connection::{self, missing, text_or_file};
 use super::exchange;
 use super::exit::{Exit, Failure};
 use super::language::Language;
@@ -16,11 +16,11 @@ pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
         Some(params) => text_or_file(params.clone(), true, language)?,
         None => String::new(),
     };
-    let connection = Connection::open(matches, language)?;
+    let client = connection::open(matches, language)?;
     exchange::carry_out(
         matches,
-        &connection,
-        connection.address.call(method, &params),
+        &client,
+        |client| client.preview_call(method, &params),
         |client| client.call(method, &params, &CallOptions::new()),
         language,
     )

@@ -8,36 +8,25 @@ use clap::ArgMatches;
 use super::exit::Failure;
 use super::language::Language;
 use super::problem;
-use super::request::Address;
 use super::words::unquoted;
 use crate::{Client, Options};
 
-/// A client, and what can be shown of its requests.
-pub(super) struct Connection {
-    pub(super) client: Client,
-    pub(super) address: Address,
-}
-
-impl Connection {
-    /// Makes the client. Nothing is sent.
-    ///
-    /// An option wins over the environment. A token from the environment is for addresses that
-    /// need one: with a webhook it is left aside, since it was not given for this call.
-    pub(super) fn open(matches: &ArgMatches, language: Language) -> Result<Self, Failure> {
-        let url = given(matches, "url")
-            .or_else(|| variable("B24_URL"))
-            .ok_or_else(|| missing(&["--url"], language))?;
-        let options = options(matches, language)?;
-        let token = match given(matches, "token") {
-            Some(token) => Some(token),
-            None if Client::new(&url, None, options.clone()).is_ok() => None,
-            None => variable("B24_TOKEN"),
-        };
-        let token = token.filter(|token| !token.trim().is_empty());
-        let client = Client::new(&url, token.as_deref(), options.clone())?;
-        let address = Address::new(&url, token, &options);
-        Ok(Self { client, address })
-    }
+/// Makes the client. Nothing is sent.
+///
+/// An option wins over the environment. A token from the environment is for addresses that
+/// need one: with a webhook it is left aside, since it was not given for this call.
+pub(super) fn open(matches: &ArgMatches, language: Language) -> Result<Client, Failure> {
+    let url = given(matches, "url")
+        .or_else(|| variable("B24_URL"))
+        .ok_or_else(|| missing(&["--url"], language))?;
+    let options = options(matches, language)?;
+    let token = match given(matches, "token") {
+        Some(token) => Some(token),
+        None if Client::new(&url, None, options.clone()).is_ok() => None,
+        None => variable("B24_TOKEN"),
+    };
+    let token = token.filter(|token| !token.trim().is_empty());
+    Ok(Client::new(&url, token.as_deref(), options)?)
 }
 
 /// The value of an option, without stray quotes.
@@ -110,7 +99,15 @@ pub(super) fn text_or_file(
         )
     } else if is_file {
         let read = std::fs::read_to_string(&value);
-        (value, read)
+        // What is an address by mistake may carry a webhook's secret.
+        let name = if value.contains("://") {
+            language
+                .pick("the address given", "указанный адрес")
+                .to_owned()
+        } else {
+            value
+        };
+        (name, read)
     } else {
         return Ok(value);
     };

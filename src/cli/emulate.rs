@@ -17,27 +17,35 @@ const PORT: u16 = 8024;
 
 pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let text = |name| matches.get_one::<String>(name).map(String::as_str);
-    let week = match text("week") {
+    let mut config = match text("config") {
+        Some(file) => read_config(file, language)?,
+        None => Config {
+            bind: format!("127.0.0.1:{PORT}"),
+            language: language.pick(emulator::Language::En, emulator::Language::Ru),
+            ..Config::default()
+        },
+    };
+    let week = match text("week").or(config.week.as_deref()) {
         Some(day) => week_of(day, language)?,
         None => this_week(),
     };
-    let scenario = text("scenario")
-        .map(|file| read_scenario(file, language))
-        .transpose()?;
-    let users = first_users(scenario.as_ref());
-    let ca_file = text("ca-out").map(PathBuf::from);
-    let tls = matches.get_flag("tls");
-    let emulator = Emulator::start(Config {
-        bind: format!("127.0.0.1:{}", port(text("port"), language)?),
-        tls: if tls { Tls::On } else { Tls::Off },
-        ca_file: ca_file.clone(),
-        scenario,
-        week: Some(week.to_string()),
-        faults: faults(matches, language)?,
-        language: language.pick(emulator::Language::En, emulator::Language::Ru),
-        ..Config::default()
-    })
-    .map_err(|error| Failure::local(error.to_string()))?;
+    config.week = Some(week.to_string());
+    if let Some(port) = text("port") {
+        config.bind = format!("127.0.0.1:{}", self::port(port, language)?);
+    }
+    if let Some(file) = text("scenario") {
+        config.scenario = Some(read_scenario(file, language)?);
+    }
+    if matches.get_flag("tls") {
+        config.tls = Tls::On;
+    }
+    if let Some(file) = text("ca-out") {
+        config.ca_file = Some(PathBuf::from(file));
+    }
+    config.faults.extend(faults(matches, language)?);
+    let users = first_users(config.scenario.as_ref());
+    let ca_file = config.ca_file.clone();
+    let emulator = Emulator::start(config).map_err(|error| Failure::local(error.to_string()))?;
 
     let mut text = greeting(&emulator, language);
     let trust = ca_file.map_or(String::new(), |file| {
@@ -84,26 +92,34 @@ fn greeting(emulator: &Emulator, language: Language) -> String {
     )
 }
 
-fn port(given: Option<&str>, language: Language) -> Result<u16, Failure> {
-    given.map_or(Ok(PORT), |port| {
-        port.trim().parse().map_err(|_| {
-            Failure::usage(language.pick(
-                "--port: expected a number from 0 to 65535",
-                "--port: ожидается число от 0 до 65535",
-            ))
-        })
+fn port(given: &str, language: Language) -> Result<u16, Failure> {
+    given.trim().parse().map_err(|_| {
+        Failure::usage(language.pick(
+            "--port: expected a number from 0 to 65535",
+            "--port: ожидается число от 0 до 65535",
+        ))
     })
 }
 
 fn read_scenario(file: &str, language: Language) -> Result<Scenario, Failure> {
+    Scenario::from_json(&read(file, language)?)
+        .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
+}
+
+fn read_config(file: &str, language: Language) -> Result<Config, Failure> {
+    serde_json::from_str(&read(file, language)?)
+        .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
+}
+
+fn read(file: &str, language: Language) -> Result<String, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         Failure::local(language.pick(
             format!("{file} cannot be read: {error}"),
             format!("не удалось прочитать {file}: {error}"),
         ))
     })?;
-    Scenario::from_json(text.trim_start_matches('\u{feff}'))
-        .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
+    // Editors on Windows put a mark before the text.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// Users that an example can ask for.
@@ -189,8 +205,7 @@ mod tests {
 
     #[test]
     fn a_port_is_a_port() {
-        assert_eq!(port(None, Language::English).unwrap(), PORT);
-        assert_eq!(port(Some("0"), Language::English).unwrap(), 0);
-        assert!(port(Some("65536"), Language::English).is_err());
+        assert_eq!(port("0", Language::English).unwrap(), 0);
+        assert!(port("65536", Language::English).is_err());
     }
 }

@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use super::connection::Connection;
 use super::exit::{Exit, Failure};
 use super::language::Language;
 use super::output;
@@ -12,25 +11,25 @@ use crate::{Answer, Client, Error, PortalError};
 
 /// Makes the call, or with `--test` only shows it.
 ///
-/// `shown` is the request as it may be shown, or what is wrong with it.
+/// `preview` is the request as it may be shown, or what is wrong with it.
 pub(super) fn carry_out(
     matches: &ArgMatches,
-    connection: &Connection,
-    shown: Result<String, Error>,
+    client: &Client,
+    preview: impl FnOnce(&Client) -> Result<String, Error>,
     call: impl FnOnce(&Client) -> Result<Answer, Error>,
     language: Language,
 ) -> Result<Exit, Failure> {
     if matches.get_flag("test") {
-        output::print(&(shown? + "\n"), language)?;
+        output::print(&(preview(client)? + "\n"), language)?;
         return Ok(Exit::Answer);
     }
     let debug = matches.get_flag("debug");
     // An argument that is wrong is told by the call itself.
-    if debug && let Ok(request) = shown {
+    if debug && let Ok(request) = preview(client) {
         output::say(&marked('>', &request));
     }
     let start = Instant::now();
-    let answer = call(&connection.client);
+    let answer = call(client);
     if debug {
         let seconds = start.elapsed().as_secs_f64();
         output::say(&marked(
@@ -45,7 +44,7 @@ pub(super) fn carry_out(
         None => Ok(Exit::Answer),
         Some(error) => Err(Failure {
             exit: Exit::Portal,
-            message: connection.address.mask(&sentence(error, language)),
+            message: client.mask(&sentence(error, language)),
         }),
     }
 }

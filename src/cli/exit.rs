@@ -56,7 +56,7 @@ impl From<Error> for Failure {
             Kind::Argument => Exit::Usage,
             Kind::Portal => Exit::Portal,
             Kind::Network | Kind::Answer => Exit::Network,
-            Kind::Internal => Exit::Local,
+            Kind::Internal | Kind::Cancelled => Exit::Local,
         };
         Self {
             exit,

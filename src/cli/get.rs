@@ -2,19 +2,20 @@
 
 use clap::ArgMatches;
 
-use super::connection::{Connection, required, text_or_file};
+use super::connection::{self, required, text_or_file};
 use super::exchange;
 use super::exit::{Exit, Failure};
 use super::language::Language;
+use super::progress;
 
 pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let [users, from, to] = required(matches, ["users", "from", "to"], language)?;
     let users = text_or_file(users, false, language)?;
-    let connection = Connection::open(matches, language)?;
+    let client = progress::with_bar(connection::open(matches, language)?, language);
     exchange::carry_out(
         matches,
-        &connection,
-        connection.address.busy(&users, &from, &to),
+        &client,
+        |client| client.preview_user_busy(users.as_str(), from.as_str(), to.as_str()),
         |client| client.user_busy(users.as_str(), from.as_str(), to.as_str()),
         language,
     )

@@ -16,7 +16,7 @@ mod language;
 mod output;
 mod pretty;
 mod problem;
-mod request;
+mod progress;
 mod words;
 
 use std::ffi::OsString;

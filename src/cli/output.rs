@@ -11,7 +11,7 @@ use super::pretty::{pretty, steers_a_terminal};
 
 /// Hands an answer over: to the file if one is named, else to standard output.
 pub(super) fn deliver(json: &str, file: Option<&str>, language: Language) -> Result<(), Failure> {
-    let Some(file) = file else {
+    let Some(file) = file.filter(|file| !["-", "/dev/stdout"].contains(file)) else {
         let text = printed(json, io::stdout().is_terminal());
         return print(&text, language);
     };
@@ -69,12 +69,16 @@ pub(super) fn say(text: &str) {
 /// Writes a file so that it is there whole or not at all: beside it first, then in its place.
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let existing = fs::metadata(path).ok();
-    if existing.as_ref().is_some_and(|known| !known.is_file()) {
-        // A device or a pipe, such as /dev/stdout, is written to and never replaced.
+    let special = path.starts_with("/dev") || path.starts_with("/proc");
+    if special || existing.as_ref().is_some_and(|known| !known.is_file()) {
+        // A device or a pipe is written to and never replaced; nor is /dev/stdout, even where it
+        // leads to a file.
         return OpenOptions::new().write(true).open(path)?.write_all(bytes);
     }
     // Behind a link the file is replaced, not the link.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let path = fs::canonicalize(path)
+        .or_else(|_| Ok::<_, io::Error>(path.with_file_name("").join(fs::read_link(path)?)))
+        .unwrap_or_else(|_| path.to_owned());
     let beside = beside(&path)?;
     let written = (|| {
         let mut file = OpenOptions::new()

@@ -17,7 +17,7 @@ pub(super) fn sentence(error: &Error, language: Language) -> String {
         {
             language.pick(
                 format!("{}: this value is not known", option(error)),
-                format!("{}: такого значения нет", option(error)),
+                format!("{}: недопустимое значение", option(error)),
             )
         }
         ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -39,7 +39,10 @@ pub(super) fn sentence(error: &Error, language: Language) -> String {
             format!("не хватает {}", option(error)),
         ),
         _ => language
-            .pick("the arguments cannot be read", "аргументы не разобрать")
+            .pick(
+                "the arguments cannot be read",
+                "не удалось разобрать аргументы",
+            )
             .to_owned(),
     };
     what + &hint(language)
@@ -235,7 +238,7 @@ mod tests {
             (
                 "get --lang de",
                 "--lang: this value is not known",
-                "--lang: такого значения нет",
+                "--lang: недопустимое значение",
             ),
             ("emulate --ca-out x", "--tls is missing", "не хватает --tls"),
         ] {

@@ -62,6 +62,26 @@ impl Fields {
         }
     }
 
+    /// A number in `range`, with or without a fraction.
+    pub(crate) fn number(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Result<Option<f64>, String> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        match value.as_f64() {
+            Some(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(format!(
+                "option {key}: {} given; expected a number from {} to {}",
+                brief(&value),
+                range.start(),
+                range.end()
+            )),
+        }
+    }
+
     /// `true` or `false`.
     pub(crate) fn flag(&mut self, key: &'static str) -> Result<Option<bool>, String> {
         match self.take(key) {
@@ -110,13 +130,19 @@ impl Fields {
             .iter()
             .map(|known| (distance(key, known), *known))
             .min();
+        // A key of letters can be shown; anything else may be a secret in the wrong place.
+        let is_word = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+        let shown = if is_word {
+            quoted(key)
+        } else {
+            "(not a word)".into()
+        };
         Err(match nearest {
             Some((steps, known)) if steps <= 3.max(known.len() / 3) => {
-                format!("unknown option {}; did you mean {known}?", quoted(key))
+                format!("unknown option {shown}; did you mean {known}?")
             }
             _ => format!(
-                "unknown option {}; known are {}",
-                quoted(key),
+                "unknown option {shown}; known are {}",
                 self.known.join(", ")
             ),
         })
@@ -172,7 +198,8 @@ fn as_whole(value: &Value) -> Option<u64> {
 
 fn brief(value: &Value) -> String {
     match value {
-        Value::String(text) => quoted(text),
+        // Not quoted: under the wrong key it may be a secret.
+        Value::String(_) => "a text".into(),
         Value::Array(_) => "a list".into(),
         Value::Object(_) => "an object".into(),
         other => other.to_string(),
@@ -222,7 +249,7 @@ mod tests {
             Fields::parse(r#"{"a": 30000.0, "b": "x", "c": null, "d": 11, "e": [1]}"#).unwrap();
         assert_eq!(fields.whole("a", 1..=60_000, "ms").unwrap(), Some(30_000));
         let error = fields.flag("b").unwrap_err();
-        assert_eq!(error, "option b: \"x\" given; expected true or false");
+        assert_eq!(error, "option b: a text given; expected true or false");
         assert_eq!(fields.text("c").unwrap(), None);
         let error = fields.whole("d", 1..=10, "bytes").unwrap_err();
         assert_eq!(
@@ -231,6 +258,18 @@ mod tests {
         );
         assert!(fields.texts("e").is_err());
         assert_eq!(fields.finish(), Ok(()));
+    }
+
+    #[test]
+    fn a_secret_in_the_wrong_place_is_not_quoted() {
+        let mut fields = Fields::parse(r#"{"timeout_ms": "4f8db968006e9f06"}"#).unwrap();
+        let error = fields.whole("timeout_ms", 1..=2, "ms").unwrap_err();
+        assert!(!error.contains("4f8d"), "{error}");
+        let error = Fields::parse(r#"{"4f8db968006e9f06": 1}"#)
+            .unwrap()
+            .finish()
+            .unwrap_err();
+        assert!(!error.contains("4f8d"), "{error}");
     }
 
     #[test]

@@ -151,6 +151,9 @@ impl Resolver for ProxyResolver {
         if !is_proxy_itself && !proxy.resolve_target() {
             return Ok(found);
         }
+        if !is_proxy_itself {
+            enter(Step::Resolve);
+        }
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err(ureq::Error::HostNotFound);
         };
@@ -167,6 +170,10 @@ impl Resolver for ProxyResolver {
         }
         if found.is_empty() {
             return Err(ureq::Error::HostNotFound);
+        }
+        if !is_proxy_itself {
+            // The connection may be a pooled one.
+            enter(Step::Head);
         }
         Ok(found)
     }

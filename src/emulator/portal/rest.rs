@@ -103,7 +103,7 @@ pub fn run(portal: &Portal, call: &Call, watch: Watch) -> Result<Value, PortalEr
     portal.count_run(call.method);
     let processing = own.seconds();
     // Real time is charged in full only where it matters; short calls count as nothing, as on the
-    // seed page, where a call of 7 ms left `operating` at 0.
+    // published sample, where a call of 7 ms left `operating` at 0.
     let cost = rule.cost_seconds + if processing < 0.1 { 0.0 } else { processing };
     let operating =
         lock(&portal.run_times).charge(rule, call.credential, call.method, cost, Instant::now());

@@ -1,0 +1,201 @@
+//! What is asked again, and when. Every request waits its turn first.
+
+use std::time::{Duration, Instant};
+
+use super::address::Origin;
+use super::answer::Answer;
+use super::pacing::{self, NoTurn, Pace};
+use super::random;
+use super::redirect::{self, Allowed};
+use super::secret::{Scrubber, Secret};
+use super::transport::{Request, Route};
+use super::waiting;
+use crate::error::{Code, Error};
+
+/// What a client asks its portal through.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub(crate) route: Route,
+    pub(crate) allowed: Allowed,
+    pub(crate) retries: u32,
+    pub(crate) pace: Pace,
+}
+
+/// One question to a portal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question<'a> {
+    pub(crate) origin: &'a Origin,
+    pub(crate) path: &'a Secret,
+    pub(crate) body: &'a [u8],
+    pub(crate) idempotency_key: Option<&'a str>,
+    pub(crate) repeat: Repeat,
+    /// For the question with its repeats, waiting for the first turn excluded.
+    pub(crate) timeout: Duration,
+    /// When the whole call must be over, waiting included.
+    pub(crate) end: Instant,
+    pub(crate) scrubber: &'a Scrubber,
+}
+
+/// When a question may be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// It changes nothing, or the portal knows the repeat by its key.
+    Always,
+    /// It may write: only when it surely did not run. Others' clients made duplicates here.
+    IfItDidNotRun,
+}
+
+/// Asks until there is an answer, the repeats are used up, or the time is.
+pub(crate) fn ask(link: &Link, question: &Question<'_>) -> Result<Answer, Error> {
+    let portal = format!("{}:{}", question.origin.host, question.origin.port);
+    turn(&portal, link, question.end)?;
+    let start = Instant::now();
+    let deadline = question.end.min(start + question.timeout);
+    let request = Request {
+        origin: question.origin,
+        path: question.path,
+        body: Some(question.body),
+        idempotency_key: question.idempotency_key,
+        deadline,
+        timeout: deadline.saturating_duration_since(start),
+        scrubber: question.scrubber,
+    };
+    let mut attempts = 0;
+    let mut retries = 0;
+    loop {
+        attempts += 1;
+        let outcome = redirect::send(&link.route, &link.allowed, &request)
+            .and_then(|response| Answer::read(response, &question.origin.host, question.scrubber))
+            .map_err(|error| error.with_attempts(attempts));
+        pacing::answered(&portal);
+        let delay = match judge(&outcome, question.repeat) {
+            Verdict::Refused => pacing::refused(&portal, link.pace),
+            Verdict::Again if retries < link.retries => {
+                retries += 1;
+                growing(retries)
+            }
+            Verdict::Again => return outcome,
+            Verdict::Final => {
+                if outcome.is_ok() {
+                    pacing::accepted(&portal);
+                }
+                return outcome;
+            }
+        };
+        if Instant::now() + delay >= deadline {
+            return outcome;
+        }
+        waiting::sleep(delay)?;
+        match pacing::wait_turn(&portal, link.pace, deadline) {
+            Ok(()) => {}
+            Err(NoTurn::TooLate) => return outcome,
+            Err(NoTurn::Cancelled(cancelled)) => return Err(cancelled.into()),
+        }
+    }
+}
+
+fn turn(portal: &str, link: &Link, end: Instant) -> Result<(), Error> {
+    match pacing::wait_turn(portal, link.pace, end) {
+        Ok(()) => Ok(()),
+        Err(NoTurn::Cancelled(cancelled)) => Err(cancelled.into()),
+        Err(NoTurn::TooLate) => Err(Error::new(
+            Code::Timeout,
+            format!(
+                "{portal} takes {} requests a second, and the next turn comes after the end of the \
+                 call (option total_timeout_ms)",
+                link.pace.rate
+            ),
+        )),
+    }
+}
+
+enum Verdict {
+    Final,
+    Again,
+    /// Too many requests: the portal did not run it and says so.
+    Refused,
+}
+
+fn judge(outcome: &Result<Answer, Error>, repeat: Repeat) -> Verdict {
+    let may_have_run = repeat == Repeat::IfItDidNotRun;
+    match outcome {
+        Ok(answer) => match answer.portal_error() {
+            Some(error) if error.code() == "QUERY_LIMIT_EXCEEDED" => Verdict::Refused,
+            _ => Verdict::Final,
+        },
+        Err(error) => {
+            let again = match error.code() {
+                Code::Dns | Code::Connect => true,
+                Code::Proxy => error.is_retryable(),
+                // After the request left nothing is known; before, there is time left.
+                Code::Timeout => !error.request_left(),
+                Code::Disconnected => !(may_have_run && error.request_left()),
+                // A gateway's page in the portal's place.
+                Code::NotJson => !may_have_run && matches!(error.status(), Some(502..=504)),
+                _ => false,
+            };
+            if again {
+                Verdict::Again
+            } else {
+                Verdict::Final
+            }
+        }
+    }
+}
+
+/// 0.25 s to 0.75 s, then twice as long each time, up to 8 s on average.
+fn growing(retry: u32) -> Duration {
+    let seconds = f64::from(1u32 << (retry - 1).min(4)) * 0.5;
+    Duration::from_secs_f64(seconds * (0.5 + random::fraction()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_grow_and_differ() {
+        for (retry, least, most) in [
+            (1, 0.25, 0.75),
+            (2, 0.5, 1.5),
+            (3, 1.0, 3.0),
+            (99, 4.0, 12.0),
+        ] {
+            let delay = growing(retry).as_secs_f64();
+            assert!((least..=most).contains(&delay), "{retry}: {delay}");
+        }
+        assert_ne!(growing(1), growing(1));
+    }
+
+    #[test]
+    fn what_may_have_run_is_not_repeated_for_a_method_that_writes() {
+        let again = |code, left, status: Option<u16>, repeat| {
+            let mut error = Error::new(code, "x").with_request_left(left);
+            if let Some(status) = status {
+                error = error.with_status(status);
+            }
+            matches!(judge(&Err(error), repeat), Verdict::Again)
+        };
+        for (code, left, status, reads, writes) in [
+            (Code::Dns, false, None, true, true),
+            (Code::Connect, false, None, true, true),
+            (Code::Proxy, false, None, true, true),
+            (Code::Tls, false, None, false, false),
+            (Code::Timeout, false, None, true, true),
+            (Code::Timeout, true, None, false, false),
+            (Code::Disconnected, true, None, true, false),
+            (Code::NotJson, true, Some(502), true, false),
+            (Code::NotJson, true, Some(504), true, false),
+            (Code::NotJson, true, Some(200), false, false),
+            (Code::TooLarge, true, None, false, false),
+            (Code::RedirectRefused, true, None, false, false),
+        ] {
+            assert_eq!(again(code, left, status, Repeat::Always), reads, "{code}");
+            assert_eq!(
+                again(code, left, status, Repeat::IfItDidNotRun),
+                writes,
+                "{code}"
+            );
+        }
+    }
+}
