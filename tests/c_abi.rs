@@ -85,23 +85,30 @@ fn valgrind_finds_no_error_and_no_leak() {
     if !has_tool("valgrind") {
         return;
     }
-    let program = compile("abi.c", "gnu99", Link::Shared);
-    let portal = portal();
-    let output = run(Command::new("valgrind")
-        .args([
-            "--error-exitcode=9",
-            "--leak-check=full",
-            "--errors-for-leak-kinds=definite,indirect,possible",
-            "--show-leak-kinds=definite,indirect,possible",
-        ])
-        .arg(program)
-        .args(abi_arguments(&portal)));
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(
-        text(&output.stderr).contains("ERROR SUMMARY: 0 errors"),
-        "{}",
-        text(&output.stderr)
-    );
+    let portal = support::portal_with(r#"{"synthetic_users": 300}"#);
+    let users = serde_json::to_string(&(1..=300).collect::<Vec<u32>>()).unwrap();
+    let webhook = portal.webhook_url();
+    for (name, arguments) in [
+        ("abi.c", abi_arguments(&portal).to_vec()),
+        ("progress.c", vec![webhook.clone(), users, "300".into()]),
+        ("threads.c", vec![webhook, "8".into(), "5".into()]),
+    ] {
+        let output = run(Command::new("valgrind")
+            .args([
+                "--error-exitcode=9",
+                "--leak-check=full",
+                "--errors-for-leak-kinds=definite,indirect,possible",
+                "--show-leak-kinds=definite,indirect,possible",
+            ])
+            .arg(compile(name, "gnu99", Link::Shared))
+            .args(arguments));
+        let report = text(&output.stderr);
+        assert!(output.status.success(), "{name}: {report}");
+        assert!(
+            report.contains("ERROR SUMMARY: 0 errors"),
+            "{name}: {report}"
+        );
+    }
 }
 
 #[test]
@@ -123,6 +130,9 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
             "b24_client_free",
             "b24_client_get_user_busy",
             "b24_client_new",
+            "b24_client_set_progress",
+            "b24_client_tokens",
+            "b24_close_idle",
             "b24_get_user_busy",
             "b24_is_error",
             "b24_string_free",

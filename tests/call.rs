@@ -210,6 +210,7 @@ fn failure(fault: Fault) -> Error {
     let portal = portal();
     portal.add_fault(FaultRule::always(fault));
     let options = Options::new()
+        .retries(0)
         .timeout(Duration::from_millis(1500))
         .max_answer_bytes(1 << 20);
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
@@ -283,6 +284,12 @@ fn every_fault_has_its_code_and_its_words() {
             Code::TooLarge,
             "headers",
         ),
+        (
+            Fault::DeepJson { depth: 100_000 },
+            Code::UnexpectedAnswer,
+            "levels deep",
+        ),
+        (Fault::DuplicateKeys, Code::UnexpectedAnswer, "twice"),
         (Fault::RedirectLoop, Code::RedirectRefused, "loop"),
     ] {
         let error = failure(fault.clone());
@@ -415,12 +422,14 @@ fn bad_certificates_are_refused_in_words() {
         assert!(error.message().contains(words), "{tls:?}: {error}");
         assert!(!error.is_retryable());
     }
-    // Without the option nothing vouches for the portal.
-    let (portal, _) = over_tls(Tls::On, "untrusted");
-    let error = ask(&client(&portal)).unwrap_err();
-    assert_eq!(error.code(), Code::Tls, "{error}");
-    assert!(error.message().contains("does not trust"), "{error}");
-    assert!(portal.requests().is_empty(), "the secret was not sent");
+    // Without the option nothing vouches for the portal, even if it vouches for itself.
+    for tls in [Tls::On, Tls::SelfSigned] {
+        let (portal, _) = over_tls(tls, "untrusted");
+        let error = ask(&client(&portal)).unwrap_err();
+        assert_eq!(error.code(), Code::Tls, "{error}");
+        assert!(error.message().contains("does not trust"), "{error}");
+        assert!(portal.requests().is_empty(), "the secret was not sent");
+    }
 }
 
 #[test]
@@ -469,7 +478,7 @@ fn a_redirect_to_a_stranger_is_refused_and_the_secret_stays() {
     assert!(!error.to_json().contains("emulatorwebhook1"), "{error}");
     assert!(stranger.requests().is_empty());
 
-    let options = Options::new().allow_redirect_hosts(["localhost"]);
+    let options = Options::new().allow_redirect_hosts(["localhost"]).unwrap();
     let allowed = Client::new(&portal.webhook_url(), None, options).unwrap();
     assert!(ask(&allowed).unwrap().result().is_ok());
     assert_eq!(stranger.requests().len(), 1);

@@ -84,6 +84,32 @@ fn get(portal: &Emulator, more: &[&str]) -> Command {
 
 #[cfg(unix)]
 #[test]
+fn an_emulator_takes_everything_that_can_be_set_from_a_file() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator.json");
+    std::fs::write(
+        &file,
+        r#"{"bind": "127.0.0.1:0", "webhook_secret": "fromthefile1"}"#,
+    )
+    .unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_b24busy"))
+        .args(["emulate", "--config"])
+        .arg(&file)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let webhook = lines.find_map(|line| {
+        let line = line.unwrap();
+        line.contains("webhook")
+            .then(|| line.split_whitespace().last().unwrap().to_owned())
+    });
+    let answer = b24busy::get_user_busy(&webhook.unwrap(), "1", "2025-09-08", "2025-09-14", None);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(answer.unwrap().result().is_ok());
+}
+
+#[test]
 fn the_pages_bash_command_works_as_written() {
     let portal = portal();
     let script = format!(

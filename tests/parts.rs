@@ -1,0 +1,117 @@
+//! Many users in one call.
+
+#![cfg(all(feature = "capi", feature = "emulator", unix))]
+
+mod support;
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use b24busy::emulator::{Emulator, Fault, FaultRule};
+use b24busy::{Client, Code, Options};
+use serde_json::Value;
+use support::{Link, compile, portal, portal_with, run, text};
+
+fn fast() -> Options {
+    Options::new().pace(1000.0, 10_000.0)
+}
+
+fn client(portal: &Emulator, options: Options) -> Client {
+    Client::new(&portal.webhook_url(), None, options).unwrap()
+}
+
+#[test]
+fn ten_thousand_users_are_one_call() {
+    let portal = portal_with(r#"{"synthetic_users": 10000}"#);
+    let users: Vec<u64> = (1..=10_000).collect();
+    let answer = client(&portal, fast())
+        .user_busy(users, "2025-09-08", "2025-09-14")
+        .unwrap();
+    let whole: Value = serde_json::from_str(answer.as_str()).unwrap();
+    assert_eq!(whole["result"].as_object().unwrap().len(), 10_000);
+    assert!(whole["time"]["start"].is_number());
+    assert_eq!(portal.requests().len(), 100);
+    // Each user's entries are the bytes that one request for that user gives.
+    for user in [1u64, 100, 101, 10_000] {
+        let alone = client(&portal, fast())
+            .user_busy(user, "2025-09-08", "2025-09-14")
+            .unwrap();
+        let members = alone.result().unwrap().trim_matches(['{', '}']).to_owned();
+        assert!(answer.as_str().contains(&members), "{user}");
+    }
+}
+
+#[test]
+fn a_c_program_follows_the_progress_and_breaks_it_off() {
+    let portal = portal_with(r#"{"synthetic_users": 2000}"#);
+    let users = serde_json::to_string(&(1..=2000).collect::<Vec<u32>>()).unwrap();
+    let program = compile("progress.c", "c99", Link::Shared);
+    let output = run(Command::new(program).args([&portal.webhook_url(), &users, "2000"]));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let asked = portal.requests().len();
+    assert!(
+        (30..40).contains(&asked),
+        "20 parts, and half of them again: {asked}"
+    );
+}
+
+#[test]
+fn a_wait_for_an_answer_can_be_broken_off() {
+    let portal = portal();
+    portal.add_fault(FaultRule::always(Fault::Hang));
+    let reports = Arc::new(AtomicU64::new(0));
+    let seen = reports.clone();
+    let client =
+        client(&portal, fast()).with_progress(move |_, _| seen.fetch_add(1, Ordering::Relaxed) < 3);
+    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    assert_eq!(error.code(), Code::Cancelled, "{error}");
+    assert_eq!(reports.load(Ordering::Relaxed), 4);
+}
+
+#[test]
+fn a_part_that_fails_makes_the_whole_an_error_that_names_its_users() {
+    let portal = portal();
+    portal.add_fault(FaultRule {
+        skip: 1,
+        ..FaultRule::always(Fault::Error {
+            status: 429,
+            code: "OPERATION_TIME_LIMIT".into(),
+            description: "slow".into(),
+        })
+    });
+    let options = fast().users_per_call(2);
+    let error = client(&portal, options)
+        .user_busy([5, 6, 7, 8, 9], "2025-09-08", "2025-09-14")
+        .unwrap_err();
+    assert_eq!(error.code(), Code::Portal);
+    assert_eq!(error.users(), [7, 8]);
+    let json: Value = serde_json::from_str(&error.to_json()).unwrap();
+    assert_eq!(json["error"], "OPERATION_TIME_LIMIT");
+    assert_eq!(json["error_description"], "slow");
+    assert_eq!(json["b24busy"]["kind"], "portal");
+    assert_eq!(json["b24busy"]["users"], serde_json::json!([7, 8]));
+    assert_eq!(portal.requests().len(), 2, "the rest is not asked for");
+}
+
+#[test]
+fn a_part_that_times_out_is_halved_once() {
+    let portal = portal();
+    portal.add_fault(FaultRule::once(Fault::Hang));
+    let options = fast().users_per_call(4).timeout(Duration::from_secs(2));
+    let answer = client(&portal, options)
+        .user_busy([1, 2, 3, 4, 5], "2025-09-08", "2025-09-14")
+        .unwrap();
+    let whole: Value = serde_json::from_str(answer.result().unwrap()).unwrap();
+    assert_eq!(whole.as_object().unwrap().len(), 5);
+    let sizes: Vec<usize> = portal
+        .requests()
+        .iter()
+        .map(|request| {
+            let body: Value = serde_json::from_slice(&request.body).unwrap();
+            body["users"].as_array().unwrap().len()
+        })
+        .collect();
+    assert_eq!(sizes, [4, 2, 2, 1]);
+}
