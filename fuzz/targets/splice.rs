@@ -1,0 +1,101 @@
+//! Answers to parts, one a line, become one that has all their users, each as it came.
+#![no_main]
+
+use std::collections::HashSet;
+use std::fmt;
+
+use b24busy::fuzz_splice;
+use libfuzzer_sys::fuzz_target;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+fuzz_target!(|text: &str| {
+    let parts: Vec<&str> = text.split('\n').collect();
+    let users: Option<Vec<_>> = parts.iter().map(|part| users(part)).collect();
+    let users = users.map(|users| users.concat());
+    let mut seen = HashSet::new();
+    let each_once = users.iter().flatten().all(|(user, _)| seen.insert(user));
+    let whole = match fuzz_splice(&parts) {
+        Ok(whole) => whole,
+        Err(error) => {
+            assert!(b24busy::is_error(&error.to_json()));
+            // Depth is limited, too.
+            let deep = text.matches(['[', '{']).count() > 90;
+            assert!(users.is_none() || !each_once || deep, "{error}");
+            return;
+        }
+    };
+    if parts.len() == 1 {
+        assert_eq!(whole.as_str(), parts[0], "one part is the answer");
+        return;
+    }
+    let body = whole.as_str();
+    assert!(!b24busy::is_error(body), "{body}");
+    let Object(shape) = serde_json::from_str(body).expect("JSON");
+    let keys: Vec<&str> = shape.iter().map(|(key, _)| key.as_str()).collect();
+    assert!(
+        matches!(keys[..], ["result"] | ["result", "time"]),
+        "{body}"
+    );
+    let Object(spliced) = serde_json::from_str(shape[0].1).expect("a map of users");
+    // In the order of the parts, byte for byte; a user who is in two of them as often.
+    assert_eq!(Some(spliced), users, "{body}");
+    let Object(last) = serde_json::from_str(parts[parts.len() - 1]).expect("JSON");
+    let time = |shape: &[(String, &str)]| {
+        let time = shape.iter().find(|(key, _)| key == "time")?;
+        Some(time.1.to_owned())
+    };
+    assert_eq!(time(&shape), time(&last), "{body}");
+});
+
+/// An answer's users and their events, as they are written. `None`: it is no answer.
+fn users(part: &str) -> Option<Vec<(String, &str)>> {
+    let Object(shape) = serde_json::from_str(part).ok()?;
+    let mut result = None;
+    let mut seen = HashSet::new();
+    for (key, value) in &shape {
+        let known = ["result", "error", "error_description", "time"].contains(&key.as_str());
+        if known && !seen.insert(key) {
+            return None;
+        }
+        match key.as_str() {
+            "result" => result = Some(*value),
+            "error" if !["null", "false", "[]", "{}"].contains(value) => return None,
+            _ => {}
+        }
+    }
+    let result = result?;
+    if let Ok(Object(users)) = serde_json::from_str(result) {
+        return Some(users);
+    }
+    // PHP's empty map.
+    let items: Vec<&RawValue> = serde_json::from_str(result).ok()?;
+    items.is_empty().then(Vec::new)
+}
+
+/// An object's keys and values in their order, none lost.
+struct Object<'a>(Vec<(String, &'a str)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                    members.push((key, value.get()));
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
