@@ -8,7 +8,7 @@ mod support;
 use std::process::Command;
 
 use b24busy::emulator::{Fault, FaultRule};
-use support::{Link, compile, portal, run, shared_library, text};
+use support::{Link, compile, has_tool, portal, run, shared_library, text};
 
 #[test]
 fn a_client_works_on_both_sides_of_a_fork() {
@@ -27,6 +27,22 @@ fn the_library_is_loaded_and_unloaded_a_thousand_times() {
         .args([&portal.webhook_url(), "1000"]));
     assert!(output.status.success(), "{output:?}");
     assert_eq!(portal.requests().len(), 40);
+}
+
+#[test]
+fn a_client_may_be_freed_while_others_call() {
+    if !has_tool("valgrind") {
+        return;
+    }
+    let program = compile("free.c", "gnu11", Link::Shared);
+    let portal = portal();
+    portal.add_fault(FaultRule::always(Fault::Delay { ms: 500 }));
+    let output = run(Command::new("valgrind")
+        .args(["--error-exitcode=9", "--quiet"])
+        .arg(&program)
+        .arg(portal.webhook_url()));
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(portal.runs("calendar.accessibility.get"), 8);
 }
 
 #[test]

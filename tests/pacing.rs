@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use b24busy::{Client, Code, Options};
-use support::{Link, compile, portal, portal_with, text};
+use support::{Link, compile, plain, portal, portal_with, text};
 
 #[test]
 fn threads_of_one_process_are_never_refused() {
@@ -58,7 +58,7 @@ fn eight_programs_share_one_portal_and_lose_nothing() {
     let start = Instant::now();
     let running: Vec<_> = (0..PROGRAMS)
         .map(|_| {
-            Command::new(&program)
+            plain(&mut Command::new(&program))
                 .args([&portal.webhook_url(), &CALLS.to_string()])
                 .arg(r#"{"rate_per_second": 20, "burst": 50}"#)
                 .stdout(Stdio::piped())

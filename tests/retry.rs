@@ -4,10 +4,12 @@
 
 mod support;
 
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use b24busy::emulator::{Emulator, Fault, FaultRule};
 use b24busy::{CallOptions, Client, Code, Options};
+use socket2::{Domain, SockAddr, Socket, Type};
 use support::portal;
 
 const BUSY: &str = "calendar.accessibility.get";
@@ -231,4 +233,51 @@ fn every_wait_ends_at_its_time_out() {
         assert!(start.elapsed() < Duration::from_secs(15), "{fault:?}");
         assert_eq!(portal.runs(BUSY), 1, "{fault:?}");
     }
+}
+
+/// The error of a call to a server that is there and says nothing.
+fn mute(url: &str) -> b24busy::Error {
+    let options = fast()
+        .retries(0)
+        .connect_timeout(Duration::from_millis(400));
+    let client = Client::new(url, None, options).unwrap();
+    client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err()
+}
+
+#[test]
+fn a_handshake_that_hangs_ends_at_the_connect_time_out() {
+    // The system takes the connection; nobody ever speaks on it.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let error = mute(&format!(
+        "https://{}/rest/1/s3cret/",
+        listener.local_addr().unwrap()
+    ));
+    assert_eq!(error.code(), Code::Timeout, "{error}");
+    assert!(error.message().contains("no TLS handshake"), "{error}");
+    assert!(error.message().contains("400 ms"), "{error}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_connection_that_does_not_come_about_ends_at_the_connect_time_out() {
+    // Once its queue is full, Linux does not answer who knocks.
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket
+        .bind(&SockAddr::from(SocketAddr::from(([127, 0, 0, 1], 0))))
+        .unwrap();
+    socket.listen(0).unwrap();
+    let address = socket.local_addr().unwrap().as_socket().unwrap();
+    let patience = Duration::from_millis(200);
+    let queue: Vec<_> = (0..3)
+        .map(|_| TcpStream::connect_timeout(&address, patience))
+        .collect();
+    assert!(queue.iter().any(Result::is_err), "the queue is full");
+    let error = mute(&format!("http://{address}/rest/1/s3cret/"));
+    assert_eq!(error.code(), Code::Timeout, "{error}");
+    assert!(
+        error
+            .message()
+            .contains("no connection to 127.0.0.1 within 400 ms"),
+        "{error}"
+    );
 }

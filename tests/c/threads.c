@@ -1,4 +1,4 @@
-/* Many threads share one client; it is freed while their last calls are under way.
+/* Many threads share one client; it is freed when their last calls have returned.
  * Usage: threads WEBHOOK THREADS CALLS */
 #include "b24busy.h"
 #include <pthread.h>

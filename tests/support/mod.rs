@@ -91,14 +91,21 @@ pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
     program
 }
 
-/// Runs a program that knows nothing of this machine's proxies.
+/// Runs a program in a [`plain`] environment.
 pub fn run(command: &mut Command) -> Output {
+    plain(command)
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"))
+}
+
+/// Lets a program know nothing of this machine's proxies, nor of cargo's search path: an older
+/// library may lie there.
+pub fn plain(command: &mut Command) -> &mut Command {
+    command.env_remove("LD_LIBRARY_PATH");
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
     command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
 /// Output as text.
