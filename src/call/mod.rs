@@ -20,16 +20,18 @@ mod random;
 mod redirect;
 mod retry;
 mod secret;
+mod shape;
 mod socket;
 mod tls;
 mod transport;
 mod waiting;
 mod wire;
 
-pub use answer::{Answer, is_error};
+pub use answer::Answer;
 pub use call_options::CallOptions;
 pub use client::{Client, get_user_busy};
 pub use options::Options;
+pub use shape::is_error;
 #[cfg(feature = "capi")]
 pub(crate) use transport::close_idle;
 

@@ -1,6 +1,7 @@
 //! Many users: the list is cut, each part is asked for, the answers are spliced into one.
 
-use super::answer::{self, Answer};
+use super::answer::Answer;
+use super::shape;
 use super::waiting;
 use crate::error::{Code, Error};
 
@@ -93,7 +94,7 @@ impl Splice {
             }
             self.members.push_str(members);
         }
-        self.time = answer::time(answer.as_str()).map(str::to_owned);
+        self.time = shape::time(answer.as_str()).map(str::to_owned);
         Ok(())
     }
 
