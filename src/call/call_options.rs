@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::options::in_range;
+use super::option_values::in_range;
 use crate::error::{Code, Error};
 use crate::input::fields::Fields;
 

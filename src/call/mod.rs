@@ -9,6 +9,7 @@ mod call_options;
 mod client;
 mod failure;
 mod oauth;
+mod option_values;
 mod options;
 mod pacing;
 mod params;

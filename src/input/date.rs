@@ -114,21 +114,21 @@ fn read(text: &str) -> Result<Day, String> {
         }
         4 => {
             let year = reader.number(4)?;
-            reader.expect('-').ok_or_else(not_a_date)?;
+            reader.eat('-').ok_or_else(not_a_date)?;
             let month = reader.number(2)?;
-            reader.expect('-').ok_or_else(not_a_date)?;
+            reader.eat('-').ok_or_else(not_a_date)?;
             Day::from_numbers(year, month, reader.number(2)?)?
         }
         1 | 2 => {
             let day = reader.number(digits)?;
-            reader.expect('.').ok_or_else(not_a_date)?;
+            reader.eat('.').ok_or_else(not_a_date)?;
             let month = reader.number(2)?;
-            reader.expect('.').ok_or_else(not_a_date)?;
+            reader.eat('.').ok_or_else(not_a_date)?;
             Day::from_numbers(reader.number(4)?, month, day)?
         }
         _ => return Err(not_a_date()),
     };
-    if reader.expect('T').or_else(|| reader.expect('t')).is_some() || reader.spaces() {
+    if reader.eat('T').or_else(|| reader.eat('t')).is_some() || reader.spaces() {
         time_of_day(&mut reader)?;
     }
     reader.end().map(|()| day)
@@ -138,13 +138,13 @@ fn read(text: &str) -> Result<Day, String> {
 fn time_of_day(reader: &mut Reader<'_>) -> Result<(), String> {
     let hour = reader.number(reader.digits_ahead().clamp(1, 2))?;
     reader
-        .expect(':')
+        .eat(':')
         .ok_or_else(|| String::from("has no time of day after the date"))?;
     let minute = reader.number(2)?;
     let mut second = 0;
-    if reader.expect(':').is_some() {
+    if reader.eat(':').is_some() {
         second = reader.number(2)?;
-        if reader.expect('.').or_else(|| reader.expect(',')).is_some() {
+        if reader.eat('.').or_else(|| reader.eat(',')).is_some() {
             let fraction = reader.digits_ahead();
             if fraction == 0 {
                 return Err("has an empty fraction of a second".into());
@@ -154,17 +154,17 @@ fn time_of_day(reader: &mut Reader<'_>) -> Result<(), String> {
     }
     check_clock(hour, minute, second)?;
     reader.spaces();
-    if reader.expect('Z').or_else(|| reader.expect('z')).is_some() {
+    if reader.eat('Z').or_else(|| reader.eat('z')).is_some() {
         return Ok(());
     }
     if reader
-        .expect('+')
-        .or_else(|| reader.expect('-'))
-        .or_else(|| reader.expect('\u{2212}'))
+        .eat('+')
+        .or_else(|| reader.eat('-'))
+        .or_else(|| reader.eat('\u{2212}'))
         .is_some()
     {
         let hours = reader.number(2)?;
-        let colon = reader.expect(':').is_some();
+        let colon = reader.eat(':').is_some();
         let minutes = if colon || reader.digits_ahead() > 0 {
             reader.number(2)?
         } else {
@@ -208,7 +208,7 @@ impl Reader<'_> {
         number.map_err(|_| "is not a date".into())
     }
 
-    fn expect(&mut self, c: char) -> Option<()> {
+    fn eat(&mut self, c: char) -> Option<()> {
         self.0 = self.0.strip_prefix(c)?;
         Some(())
     }
