@@ -37,6 +37,7 @@
 //! `capi` (default): the C ABI. `cli`: the command line. `emulator`: a portal on loopback, to
 //! test and to develop against, without an account.
 
+mod busy;
 mod call;
 #[cfg(feature = "capi")]
 mod capi;
@@ -48,10 +49,16 @@ pub mod emulator;
 mod error;
 mod input;
 
-pub use call::{Answer, CallOptions, Client, Options, get_user_busy, is_error};
+pub use busy::{
+    Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
+    EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
+    Window, ZoneSource, available_slots, busy_intervals,
+};
+pub use call::{Answer, CallOptions, Client, Options, get_user_busy};
 pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
+pub use input::shape::is_error;
 pub use input::users::Users;
 
 /// What the fuzz targets need of the inside: answers to parts, made one.

@@ -6,9 +6,10 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::secret::Scrubber;
-use super::shape::{DEEPEST, KeysOnce, Shape, nesting};
+
 use super::transport::Response;
 use crate::error::{Code, Error, PortalError};
+use crate::input::shape::{DEEPEST, KeysOnce, Shape, nesting};
 
 /// What a portal answered: JSON with a `result`, or an error of the portal's own.
 ///

@@ -21,7 +21,7 @@ mod random;
 mod redirect;
 mod retry;
 mod secret;
-mod shape;
+
 mod socket;
 mod tls;
 mod transport;
@@ -32,7 +32,7 @@ pub use answer::Answer;
 pub use call_options::CallOptions;
 pub use client::{Client, get_user_busy};
 pub use options::Options;
-pub use shape::is_error;
+
 #[cfg(feature = "capi")]
 pub(crate) use transport::close_idle;
 

@@ -1,9 +1,10 @@
 //! Many users: the list is cut, each part is asked for, the answers are spliced into one.
 
 use super::answer::Answer;
-use super::shape;
+
 use super::waiting;
 use crate::error::{Code, Error};
+use crate::input::shape;
 
 /// Asks for all users, in parts of at most `per_call`, one after another.
 ///

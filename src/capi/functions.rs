@@ -12,6 +12,7 @@ use super::guard::guarded;
 use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
 use crate::input::Invalid;
+use crate::input::shape::is_error;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
 /// was compiled against one header works with every library whose b24_abi_version() is the same.
@@ -334,7 +335,7 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
     let is_error = guarded(|| {
         // SAFETY: the caller promises NULL or a NUL-terminated string.
         let answer = unsafe { borrow(answer, "answer") }?;
-        Ok::<bool, Error>(call::is_error(answer))
+        Ok::<bool, Error>(is_error(answer))
     });
     i32::from(is_error.unwrap_or(true))
 }

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
 use super::language::Language;
+use crate::input::spelling::distance;
 
 /// The sentence, and where to read on.
 pub(super) fn sentence(error: &Error, language: Language) -> String {
@@ -155,22 +156,6 @@ fn nearest(word: &str) -> Option<&'static str> {
         .filter(|(distance, known)| *distance <= 2 && distance * 2 <= known.len() + 1)
         .min()
         .map(|(_, known)| known)
-}
-
-/// How many letters have to be changed, added or left out.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

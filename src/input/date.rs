@@ -87,6 +87,24 @@ impl TryFrom<&str> for Day {
     type Error = Invalid;
 
     fn try_from(text: &str) -> Result<Self, Invalid> {
+        DateTime::read(text).map(|read| read.day)
+    }
+}
+
+/// A date as it is written, with its time of day and its offset where they are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DateTime {
+    pub(crate) day: Day,
+    /// Seconds since midnight, up to 86,400; `None` where a date stands alone. A leap second counts
+    /// as the one before it.
+    pub(crate) clock: Option<u32>,
+    /// Minutes east of UTC.
+    pub(crate) offset: Option<i32>,
+}
+
+impl DateTime {
+    /// Reads any form that a [`Day`] is read from.
+    pub(crate) fn read(text: &str) -> Result<Self, Invalid> {
         if text.trim().is_empty() {
             return Err(Invalid::new("no date is given", EXPECTED));
         }
@@ -94,7 +112,7 @@ impl TryFrom<&str> for Day {
     }
 }
 
-fn read(text: &str) -> Result<Day, String> {
+fn read(text: &str) -> Result<DateTime, String> {
     // 1C prints non-breaking spaces where people type plain ones.
     let plain: String = text
         .trim()
@@ -107,10 +125,19 @@ fn read(text: &str) -> Result<Day, String> {
     let day = match digits {
         14 | 8 => {
             let day = Day::from_numbers(reader.number(4)?, reader.number(2)?, reader.number(2)?)?;
-            if digits == 14 {
-                check_clock(reader.number(2)?, reader.number(2)?, reader.number(2)?)?;
-            }
-            return reader.end().map(|()| day);
+            let clock = match digits {
+                14 => Some(clock(
+                    reader.number(2)?,
+                    reader.number(2)?,
+                    reader.number(2)?,
+                )?),
+                _ => None,
+            };
+            return reader.end().map(|()| DateTime {
+                day,
+                clock,
+                offset: None,
+            });
         }
         4 => {
             let year = reader.number(4)?;
@@ -128,14 +155,19 @@ fn read(text: &str) -> Result<Day, String> {
         }
         _ => return Err(not_a_date()),
     };
-    if reader.eat('T').or_else(|| reader.eat('t')).is_some() || reader.spaces() {
-        time_of_day(&mut reader)?;
-    }
-    reader.end().map(|()| day)
+    let (clock, offset) =
+        if reader.eat('T').or_else(|| reader.eat('t')).is_some() || reader.spaces() {
+            let (clock, offset) = time_of_day(&mut reader)?;
+            (Some(clock), offset)
+        } else {
+            (None, None)
+        };
+    reader.end().map(|()| DateTime { day, clock, offset })
 }
 
-/// `H:MM`, `HH:MM:SS`, with a fraction and an offset if they are there. Only checked, not kept.
-fn time_of_day(reader: &mut Reader<'_>) -> Result<(), String> {
+/// `H:MM`, `HH:MM:SS`, with a fraction, which is dropped, and an offset if they are there: seconds
+/// since midnight, and minutes east of UTC.
+fn time_of_day(reader: &mut Reader<'_>) -> Result<(u32, Option<i32>), String> {
     let hour = reader.number(reader.digits_ahead().clamp(1, 2))?;
     reader
         .eat(':')
@@ -152,36 +184,38 @@ fn time_of_day(reader: &mut Reader<'_>) -> Result<(), String> {
             reader.skip(fraction);
         }
     }
-    check_clock(hour, minute, second)?;
+    let clock = clock(hour, minute, second)?;
     reader.spaces();
     if reader.eat('Z').or_else(|| reader.eat('z')).is_some() {
-        return Ok(());
+        return Ok((clock, Some(0)));
     }
-    if reader
-        .eat('+')
-        .or_else(|| reader.eat('-'))
-        .or_else(|| reader.eat('\u{2212}'))
-        .is_some()
-    {
-        let hours = reader.number(2)?;
-        let colon = reader.eat(':').is_some();
-        let minutes = if colon || reader.digits_ahead() > 0 {
-            reader.number(2)?
-        } else {
-            0
-        };
-        if hours > 18 || minutes > 59 {
-            return Err("has an offset that no time zone has".into());
-        }
+    let sign = if reader.eat('+').is_some() {
+        1
+    } else if reader.eat('-').or_else(|| reader.eat('\u{2212}')).is_some() {
+        -1
+    } else {
+        return Ok((clock, None));
+    };
+    let hours = reader.number(2)?;
+    let colon = reader.eat(':').is_some();
+    let minutes = if colon || reader.digits_ahead() > 0 {
+        reader.number(2)?
+    } else {
+        0
+    };
+    if hours > 18 || minutes > 59 {
+        return Err("has an offset that no time zone has".into());
     }
-    Ok(())
+    let minutes = i32::try_from(hours * 60 + minutes).unwrap_or_default();
+    Ok((clock, Some(sign * minutes)))
 }
 
-fn check_clock(hour: u32, minute: u32, second: u32) -> Result<(), String> {
+/// Seconds since midnight.
+fn clock(hour: u32, minute: u32, second: u32) -> Result<u32, String> {
     // 24:00:00 ends a day in ISO 8601; second 60 is a leap second.
     let end_of_day = hour == 24 && minute == 0 && second == 0;
     if (hour < 24 || end_of_day) && minute < 60 && second <= 60 {
-        Ok(())
+        Ok(hour * 3600 + minute * 60 + second.min(59))
     } else {
         Err("has a time that no clock shows".into())
     }
@@ -232,6 +266,27 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_of_day_and_the_offset_are_read_too() {
+        let read = |text| {
+            let read = DateTime::read(text).unwrap();
+            (read.day.to_string(), read.clock, read.offset)
+        };
+        let day = || "2025-09-10".to_owned();
+        assert_eq!(read("2025-09-10"), (day(), None, None));
+        assert_eq!(read("20250910183357"), (day(), Some(66_837), None));
+        assert_eq!(read("10.09.2025 8:05"), (day(), Some(29_100), None));
+        assert_eq!(
+            read("2025-09-10T18:33:57.9+03:30"),
+            (day(), Some(66_837), Some(210))
+        );
+        assert_eq!(read("2025-09-10T24:00:00Z"), (day(), Some(86_400), Some(0)));
+        assert_eq!(
+            read("2025-09-10T23:59:60-05"),
+            (day(), Some(86_399), Some(-300))
+        );
+    }
 
     #[test]
     fn every_form_that_callers_write_is_read_as_written() {

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde_json::{Map, Value};
 
 use super::quoted;
+use super::spelling::nearest;
 
 /// The options that are still to be taken. What is left at the end is unknown and refused.
 pub(crate) struct Fields {
@@ -36,9 +37,56 @@ impl Fields {
         })
     }
 
-    fn take(&mut self, key: &'static str) -> Option<Value> {
+    /// Reads an object inside the options.
+    pub(crate) fn of(map: Map<String, Value>) -> Self {
+        Self {
+            map,
+            known: Vec::new(),
+        }
+    }
+
+    /// The value of a key as it is; null counts as none.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<Value> {
         self.known.push(key);
         self.map.remove(key).filter(|value| !value.is_null())
+    }
+
+    /// An object, whose keys are the caller's own: not options.
+    pub(crate) fn object(
+        &mut self,
+        key: &'static str,
+    ) -> Result<Option<Map<String, Value>>, String> {
+        match self.take(key) {
+            None => Ok(None),
+            Some(Value::Object(map)) => Ok(Some(map)),
+            Some(other) => Err(format!(
+                "option {key}: {} given; expected an object",
+                brief(&other)
+            )),
+        }
+    }
+
+    /// One of a few words.
+    pub(crate) fn word<T: Copy, const N: usize>(
+        &mut self,
+        key: &'static str,
+        words: [(&'static str, T); N],
+    ) -> Result<Option<T>, String> {
+        let Some(value) = self.take(key) else {
+            return Ok(None);
+        };
+        let found = words
+            .iter()
+            .find(|(word, _)| value.as_str() == Some(word))
+            .map(|(_, meaning)| *meaning);
+        match found {
+            Some(meaning) => Ok(Some(meaning)),
+            None => Err(format!(
+                "option {key}: {} given; expected {}",
+                shown(&value),
+                words.map(|(word, _)| format!("\"{word}\"")).join(" or ")
+            )),
+        }
     }
 
     /// A whole number in `range`; `unit` completes the message ("milliseconds").
@@ -125,11 +173,6 @@ impl Fields {
         let Some(key) = self.map.keys().next() else {
             return Ok(());
         };
-        let nearest = self
-            .known
-            .iter()
-            .map(|known| (distance(key, known), *known))
-            .min();
         // A key of letters can be shown; anything else may be a secret in the wrong place.
         let is_word = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
         let shown = if is_word {
@@ -137,11 +180,9 @@ impl Fields {
         } else {
             "(not a word)".into()
         };
-        Err(match nearest {
-            Some((steps, known)) if steps <= 3.max(known.len() / 3) => {
-                format!("unknown option {shown}; did you mean {known}?")
-            }
-            _ => format!(
+        Err(match nearest(key, self.known.iter().copied()) {
+            Some(known) => format!("unknown option {shown}; did you mean {known}?"),
+            None => format!(
                 "unknown option {shown}; known are {}",
                 self.known.join(", ")
             ),
@@ -196,6 +237,14 @@ fn as_whole(value: &Value) -> Option<u64> {
     })
 }
 
+/// A value that is no secret, for a message.
+pub(crate) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        other => brief(other),
+    }
+}
+
 fn brief(value: &Value) -> String {
     match value {
         // Not quoted: under the wrong key it may be a secret.
@@ -204,22 +253,6 @@ fn brief(value: &Value) -> String {
         Value::Object(_) => "an object".into(),
         other => other.to_string(),
     }
-}
-
-/// The number of letters to change, add or drop to turn one key into the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -3,9 +3,13 @@
 
 pub(crate) mod date;
 pub(crate) mod fields;
+pub(crate) mod shape;
+pub(crate) mod spelling;
 pub(crate) mod users;
 
 use std::fmt;
+
+pub(crate) use spelling::nearest;
 
 /// Why an argument cannot be read: what is wrong with it and what is expected instead.
 ///

@@ -1,4 +1,5 @@
-//! The top level of an answer: what it has, what is wrong with it. Nothing inside is built.
+//! The top level of a portal's answer, as it came from the network or from a caller: what it has,
+//! what is wrong with it. Nothing inside is built.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -28,15 +29,15 @@ pub(crate) fn time(body: &str) -> Option<&str> {
 
 /// The top level of an answer. What stands inside is skipped over, not built.
 #[derive(Default)]
-pub(super) struct Shape<'a> {
-    pub(super) result: Option<&'a RawValue>,
-    pub(super) error: Option<&'a RawValue>,
+pub(crate) struct Shape<'a> {
+    pub(crate) result: Option<&'a RawValue>,
+    pub(crate) error: Option<&'a RawValue>,
     error_description: Option<&'a RawValue>,
     time: Option<&'a RawValue>,
 }
 
 impl Shape<'_> {
-    pub(super) fn portal_error(&self, status: u16) -> Option<PortalError> {
+    pub(crate) fn portal_error(&self, status: u16) -> Option<PortalError> {
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),
             Value::Null => String::new(),
@@ -106,10 +107,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
 
 /// An answer deeper than this is none of a portal's, and a danger to a host whose JSON reader
 /// recurses.
-pub(super) const DEEPEST: usize = 100;
+pub(crate) const DEEPEST: usize = 100;
 
 /// How deep lists and objects stand in each other, at most.
-pub(super) fn nesting(json: &str) -> usize {
+pub(crate) fn nesting(json: &str) -> usize {
     let (mut depth, mut deepest) = (0usize, 0);
     let mut in_text = false;
     let mut bytes = json.bytes();
@@ -129,7 +130,7 @@ pub(super) fn nesting(json: &str) -> usize {
 }
 
 /// An object in which no key stands twice.
-pub(super) struct KeysOnce;
+pub(crate) struct KeysOnce;
 
 impl<'de> Deserialize<'de> for KeysOnce {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,0 +1,132 @@
+//! Who counts, and when each person is taken.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use super::candidates::{difference, union};
+use super::hours::Person;
+use super::options::invalid;
+use super::reading::Asked;
+use super::slot_options::SlotOptions;
+use crate::error::Error;
+
+/// A person who counts.
+pub(super) struct Attendee {
+    pub(super) user: u64,
+    pub(super) required: bool,
+    /// When the person is not to be had, buffers and the person's own hours included: sorted and
+    /// disjoint. `None`: nobody knows.
+    pub(super) taken: Option<Vec<(i64, i64)>>,
+}
+
+impl Attendee {
+    /// Which of the possible slots the person cannot come to, as runs of them. The slots' starts
+    /// are in order, and so are their ends.
+    pub(super) fn struck(&self, possible: &[(i64, i64)]) -> Vec<Range<usize>> {
+        let Some(taken) = &self.taken else {
+            return vec![0..possible.len()];
+        };
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for &(start, end) in taken {
+            let first = possible.partition_point(|slot| slot.1 <= start);
+            let last = possible.partition_point(|slot| slot.0 < end);
+            if first >= last {
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if first <= run.end => run.end = run.end.max(last),
+                _ => runs.push(first..last),
+            }
+        }
+        runs
+    }
+}
+
+/// Everybody asked for, in that order.
+pub(super) fn people(
+    users: Vec<Asked>,
+    options: &SlotOptions,
+    limits: (i64, i64),
+) -> Result<Vec<Attendee>, Error> {
+    let asked: HashSet<u64> = users.iter().map(|user| user.id).collect();
+    let required = named(options, &asked, true)?;
+    let optional = named(options, &asked, false)?;
+    if let Some(both) = required.intersection(&optional).next() {
+        return Err(invalid(format!(
+            "options required, optional: user {both} is in both"
+        )));
+    }
+    let is_required = |user: u64| match (&options.required, &options.optional) {
+        (Some(_), _) => required.contains(&user),
+        (None, Some(_)) => !optional.contains(&user),
+        (None, None) => options.at_least.is_none(),
+    };
+    Ok(users
+        .into_iter()
+        .map(|user| Attendee {
+            user: user.id,
+            required: is_required(user.id),
+            taken: (user.known && user.complete).then(|| taken(&user, options, limits)),
+        })
+        .collect())
+}
+
+fn named(
+    options: &SlotOptions,
+    asked: &HashSet<u64>,
+    required: bool,
+) -> Result<BTreeSet<u64>, Error> {
+    let (key, users) = if required {
+        ("required", &options.required)
+    } else {
+        ("optional", &options.optional)
+    };
+    let ids = users.iter().flat_map(|users| users.as_slice());
+    let ids: BTreeSet<u64> = ids.copied().collect();
+    match ids.iter().find(|id| !asked.contains(id)) {
+        Some(stranger) => Err(invalid(format!(
+            "option {key}: user {stranger} is not among the users"
+        ))),
+        None => Ok(ids),
+    }
+}
+
+/// The person's busy time, in both readings of the dates where two are possible, and the time
+/// outside the person's own hours.
+fn taken(user: &Asked, options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
+    // A meeting with its buffers misses a busy interval just when the meeting misses the interval
+    // with the buffers turned around: what must be free after the meeting lies before the interval.
+    let (before, after) = (options.buffer_before * 60, options.buffer_after * 60);
+    let spans = user.spans.iter().chain(&user.others);
+    let mut taken: Vec<(i64, i64)> = spans
+        .map(|span| (span.start - after, span.end + before))
+        .filter(|(start, end)| *start < limits.1 && limits.0 < *end)
+        .collect();
+    if let Some(person) = options.busy.people.get(&user.id) {
+        taken.extend(outside_own_hours(person, options, limits));
+    }
+    union(taken)
+}
+
+/// Own hours and holidays only take time away; without own hours, the holidays are taken out of
+/// everybody's.
+fn outside_own_hours(
+    person: &Person,
+    options: &SlotOptions,
+    limits: (i64, i64),
+) -> Vec<(i64, i64)> {
+    if person.hours.is_none() && person.holidays.is_empty() {
+        return Vec::new();
+    }
+    let viewer = options.busy.time_zone.as_ref();
+    let zone = match &person.hours {
+        Some(_) => person.zone.as_ref().or(viewer),
+        None => viewer,
+    };
+    let Some(zone) = zone else {
+        return Vec::new();
+    };
+    let hours = person.hours.as_ref().unwrap_or(&options.hours);
+    let off = |day: i64| person.holidays.contains(&day);
+    difference(&[limits], &union(hours.stretches(zone, limits, off)))
+}

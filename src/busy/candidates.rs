@@ -1,0 +1,198 @@
+//! Possible slots: where a meeting could be if nobody were busy.
+
+use super::attendance::Attendee;
+use super::civil::{DAY, Wall};
+use super::options::{MAX_STEPS, invalid};
+use super::slot_options::{Grid, SlotOptions};
+use crate::error::Error;
+
+/// The stretches of working hours that meet the window, unclipped: each is the origin of a grid.
+pub(super) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
+    let zone = options.busy.time_zone.as_ref();
+    zone.map_or_else(Vec::new, |zone| {
+        let off = |day: i64| options.holidays.contains(&day);
+        options.hours.stretches(zone, limits, off)
+    })
+}
+
+/// All possible slots by their start, none twice; their ends are in order too.
+pub(super) fn all(
+    hours: &[(i64, i64)],
+    people: &[Attendee],
+    options: &SlotOptions,
+    limits: (i64, i64),
+) -> Result<Vec<(i64, i64)>, Error> {
+    let allowed = clipped(&union(hours.to_vec()), limits);
+    match options.duration {
+        None => whole_stretches(&allowed, people, options),
+        Some(minutes) => {
+            let duration = minutes * 60;
+            let step = options.step.unwrap_or(minutes) * 60;
+            let mut starts = Starts {
+                allowed: &allowed,
+                duration,
+                found: Vec::new(),
+            };
+            match options.grid {
+                Grid::Hours => starts.from_hours(hours, step, limits.0)?,
+                Grid::Clock => starts.from_clock(options, step)?,
+            }
+            let mut starts = starts.found;
+            starts.sort_unstable();
+            starts.dedup();
+            Ok(starts
+                .into_iter()
+                .map(|start| (start, start + duration))
+                .collect())
+        }
+    }
+}
+
+struct Starts<'h> {
+    allowed: &'h [(i64, i64)],
+    duration: i64,
+    found: Vec<i64>,
+}
+
+impl Starts<'_> {
+    fn from_hours(&mut self, hours: &[(i64, i64)], step: i64, from: i64) -> Result<(), Error> {
+        for &(origin, end) in hours {
+            let skipped = (from - origin).max(0);
+            let mut start = origin + (skipped + step - 1) / step * step;
+            while start < end {
+                self.take(start)?;
+                start += step;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the clock shows a multiple of the step: twice in an hour that comes twice, never in one
+    /// that does not come.
+    fn from_clock(&mut self, options: &SlotOptions, step: i64) -> Result<(), Error> {
+        let Some(zone) = &options.busy.time_zone else {
+            return Ok(());
+        };
+        let days: std::collections::BTreeSet<i64> = self
+            .allowed
+            .iter()
+            .flat_map(|(start, end)| zone.wall_at(*start).day()..=zone.wall_at(*end).day())
+            .collect();
+        for day in days {
+            let mut second = 0;
+            while second < DAY {
+                for start in zone.moments(Wall(day * DAY + second)).into_iter().flatten() {
+                    self.take(start)?;
+                }
+                second += step;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a start from which the meeting fits.
+    fn take(&mut self, start: i64) -> Result<(), Error> {
+        let at = self.allowed.partition_point(|(_, end)| *end <= start);
+        let fits = self
+            .allowed
+            .get(at)
+            .is_some_and(|(from, to)| *from <= start && start + self.duration <= *to);
+        if fits {
+            self.found.push(start);
+            few(self.found.len())?;
+        }
+        Ok(())
+    }
+}
+
+/// Without a duration: the working hours less the time in which somebody required is busy. With
+/// `at_least` a stretch ends wherever somebody comes or goes, so that the same people are free all
+/// through it.
+fn whole_stretches(
+    allowed: &[(i64, i64)],
+    people: &[Attendee],
+    options: &SlotOptions,
+) -> Result<Vec<(i64, i64)>, Error> {
+    let by_number = options.at_least.is_some();
+    let taken = |person: &'_ Attendee| person.taken.clone().unwrap_or_default();
+    if !by_number {
+        let required = people.iter().filter(|person| person.required);
+        let blocked = union(required.flat_map(taken).collect());
+        let free = difference(allowed, &blocked);
+        // Where nothing is left, the hours themselves are struck: the reason counts on them.
+        let slots = if free.is_empty() {
+            allowed.to_vec()
+        } else {
+            free
+        };
+        return few(slots.len()).map(|()| slots);
+    }
+    let mut edges: Vec<i64> = people
+        .iter()
+        .flat_map(taken)
+        .flat_map(|(start, end)| [start, end])
+        .collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut slots = Vec::new();
+    for &(start, end) in allowed {
+        let first = edges.partition_point(|edge| *edge <= start);
+        let mut from = start;
+        for &edge in edges[first..].iter().take_while(|edge| **edge < end) {
+            slots.push((from, edge));
+            from = edge;
+        }
+        slots.push((from, end));
+        few(slots.len())?;
+    }
+    Ok(slots)
+}
+
+fn few(slots: usize) -> Result<(), Error> {
+    if slots > MAX_STEPS.unsigned_abs() as usize {
+        return Err(invalid(format!(
+            "options from, to, step_minutes: more than {MAX_STEPS} possible slots"
+        )));
+    }
+    Ok(())
+}
+
+/// The same time as sorted, disjoint stretches that do not touch.
+pub(super) fn union(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    stretches.sort_unstable();
+    let mut joined: Vec<(i64, i64)> = Vec::with_capacity(stretches.len());
+    for (start, end) in stretches {
+        match joined.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
+}
+
+/// What of `whole` is not in `taken`; both sorted and disjoint.
+pub(super) fn difference(whole: &[(i64, i64)], taken: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    let mut left = Vec::new();
+    for &(start, end) in whole {
+        let mut from = start;
+        let first = taken.partition_point(|stretch| stretch.1 <= start);
+        for &(busy_from, busy_to) in taken[first..].iter().take_while(|busy| busy.0 < end) {
+            if from < busy_from {
+                left.push((from, busy_from));
+            }
+            from = busy_to;
+        }
+        if from < end {
+            left.push((from, end));
+        }
+    }
+    left
+}
+
+fn clipped(stretches: &[(i64, i64)], (from, to): (i64, i64)) -> Vec<(i64, i64)> {
+    stretches
+        .iter()
+        .map(|(start, end)| (*start.max(&from), *end.min(&to)))
+        .filter(|(start, end)| start < end)
+        .collect()
+}

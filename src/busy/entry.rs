@@ -1,0 +1,389 @@
+//! What a portal wrote: users, and their entries as they stand in an answer, each by its own keys.
+//! Nothing is computed yet. An entry that cannot be read is noted with the reason; it is never lost
+//! in silence, and never the failure of the rest.
+//!
+//! Calendar events carry `DATE_FROM` and `TZ_FROM`; absences from the HR module carry `FROM_HR` and
+//! `DT_FROM`, and no zone. Old portals lack the stamps; PHP writes an empty map as a list, and a list
+//! with gaps as a map. [docs, source: the calendar module's own PHP]
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use serde::Serialize;
+
+use super::format::{Evidence, Written};
+use super::zone::Zone;
+
+/// How an entry takes its user's time, from the weakest to the strongest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Accessibility {
+    /// `free`: an entry that leaves its user free.
+    Free,
+    /// `quest`: tentative.
+    Quest,
+    /// `busy`. What a portal writes and nobody knows counts as this too.
+    Busy,
+    /// `absent`: away.
+    Absent,
+}
+
+impl Accessibility {
+    /// All, from the weakest to the strongest.
+    pub const ALL: [Self; 4] = [Self::Free, Self::Quest, Self::Busy, Self::Absent];
+
+    /// The portal's name for it: `free`, `quest`, `busy`, `absent`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Quest => "quest",
+            Self::Busy => "busy",
+            Self::Absent => "absent",
+        }
+    }
+
+    pub(super) fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == name)
+    }
+}
+
+/// The id of an entry as the portal wrote it: instances of a recurring event share one, and HR
+/// absences are numbered apart from events.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryId {
+    /// What portals write.
+    Number(u64),
+    /// Anything else.
+    Text(Box<str>),
+}
+
+impl EntryId {
+    fn read(text: &str) -> Self {
+        // What does not come out as it went in stays a text.
+        let canonical = text.len() == 1 || !text.starts_with('0');
+        match text.parse() {
+            Ok(number) if canonical && !text.starts_with('+') => Self::Number(number),
+            _ => Self::Text(text.into()),
+        }
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Serialize for EntryId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// An entry that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub struct Unread {
+    /// The user's id as it stands in the answer.
+    pub user: String,
+    /// The entry's id, if it has one that can be read.
+    pub id: Option<EntryId>,
+    /// Why, in a sentence for people.
+    pub reason: String,
+}
+
+/// An entry whose dates can be read, in one order or another. `u32` are places in the lists of
+/// [`Entries`].
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) user: u32,
+    pub(super) id: Option<EntryId>,
+    pub(super) from: Written,
+    pub(super) to: Written,
+    pub(super) accessibility: Accessibility,
+    pub(super) kind: EntryKind,
+    /// `DATE_FROM_TS_UTC` and its twin.
+    pub(super) stamps: Option<(i64, i64)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    /// A calendar event with times; its zones are places in [`Zones`].
+    Timed { from: u32, to: u32 },
+    /// A calendar event of whole days.
+    AllDay,
+    /// An absence from HR.
+    Absence,
+}
+
+/// A user of the answer.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) id: u64,
+    /// Whether all that stands there was read.
+    pub(super) complete: bool,
+}
+
+/// An answer's users and entries. The entries of a user stand together.
+#[derive(Debug, Default)]
+pub(super) struct Entries<'a> {
+    pub(super) users: Vec<Listed>,
+    pub(super) entries: Vec<Entry>,
+    /// `NAME` of each entry, where titles are asked for.
+    pub(super) titles: Option<Vec<Cow<'a, str>>>,
+    pub(super) unread: Vec<Unread>,
+    pub(super) evidence: Evidence,
+    pub(super) zones: Zones,
+    /// The first user that stands twice. Which of two lists holds would be a guess.
+    pub(super) twice: Option<u64>,
+    seen: HashSet<u64>,
+}
+
+/// The zones that an answer names, each looked up once.
+#[derive(Debug)]
+pub(super) struct Zones {
+    found: Vec<Option<Zone>>,
+    places: HashMap<Box<str>, u32>,
+    last: (Box<str>, u32),
+}
+
+impl Default for Zones {
+    fn default() -> Self {
+        Self {
+            // The place of the zone that an entry does not name.
+            found: vec![None],
+            places: HashMap::new(),
+            last: ("".into(), 0),
+        }
+    }
+}
+
+impl Zones {
+    /// The zone at a place; `None` if it is missing or unknown.
+    pub(super) fn get(&self, place: u32) -> Option<&Zone> {
+        self.found.get(place as usize)?.as_ref()
+    }
+
+    fn place(&mut self, name: &str) -> u32 {
+        // Nearly always the zone of the entry before.
+        if *self.last.0 == *name {
+            return self.last.1;
+        }
+        let place = match self.places.get(name) {
+            Some(place) => *place,
+            None => {
+                let place = u32::try_from(self.found.len()).unwrap_or(0);
+                self.found.push(Zone::find(name));
+                self.places.insert(name.into(), place);
+                place
+            }
+        };
+        self.last = (name.into(), place);
+        place
+    }
+}
+
+/// A member of an entry.
+#[derive(Debug, Default)]
+pub(super) enum Scalar<'a> {
+    #[default]
+    Missing,
+    Text(Cow<'a, str>),
+    Whole(i64),
+    Flag(bool),
+    /// A fraction, a list, an object.
+    Odd,
+}
+
+impl Scalar<'_> {
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// A text that is not blank.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
+    }
+
+    fn whole(&self) -> Option<i64> {
+        match self {
+            Self::Whole(number) => Some(*number),
+            Self::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// PHP's several ways to say yes and no.
+    fn flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            Self::Whole(number) => Some(*number != 0),
+            Self::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "y" | "1" | "true" => Some(true),
+                "n" | "0" | "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// For a message.
+    fn shown(&self) -> String {
+        match self {
+            Self::Missing => "nothing".to_owned(),
+            Self::Text(text) => crate::input::quoted(text),
+            Self::Whole(number) => number.to_string(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Odd => "a value of another type".to_owned(),
+        }
+    }
+}
+
+/// The members of an entry that matter, as they stand there.
+#[derive(Debug, Default)]
+pub(super) struct Members<'a> {
+    pub(super) id: Scalar<'a>,
+    pub(super) name: Scalar<'a>,
+    pub(super) date_from: Scalar<'a>,
+    pub(super) date_to: Scalar<'a>,
+    pub(super) stamp_from: Scalar<'a>,
+    pub(super) stamp_to: Scalar<'a>,
+    pub(super) skip_time: Scalar<'a>,
+    pub(super) zone_from: Scalar<'a>,
+    pub(super) zone_to: Scalar<'a>,
+    pub(super) accessibility: Scalar<'a>,
+    pub(super) from_hr: Scalar<'a>,
+    pub(super) hr_from: Scalar<'a>,
+    pub(super) hr_to: Scalar<'a>,
+    /// A key that stands twice.
+    pub(super) twice: Option<&'static str>,
+}
+
+impl<'a> Entries<'a> {
+    /// The answer's users with their entries, `titles` too if they are wanted.
+    pub(super) fn new(titles: bool) -> Self {
+        Self {
+            titles: titles.then(Vec::new),
+            ..Self::default()
+        }
+    }
+
+    /// Opens the list of a user. `None`: the key is no user's id, and says so.
+    pub(super) fn open(&mut self, key: &str) -> Option<u32> {
+        let id = key.parse().ok().filter(|id: &u64| *id > 0);
+        let Some(id) = id.filter(|id| id.to_string() == key) else {
+            self.unread.push(Unread {
+                user: key.to_owned(),
+                id: None,
+                reason: "the key is no user's id".to_owned(),
+            });
+            return None;
+        };
+        if !self.seen.insert(id) {
+            self.twice.get_or_insert(id);
+        }
+        let user = u32::try_from(self.users.len()).ok()?;
+        self.users.push(Listed { id, complete: true });
+        Some(user)
+    }
+
+    /// Notes what cannot be read; its user is not fully known.
+    pub(super) fn fail(&mut self, user: u32, id: Option<EntryId>, reason: impl Into<String>) {
+        let listed = &mut self.users[user as usize];
+        listed.complete = false;
+        self.unread.push(Unread {
+            user: listed.id.to_string(),
+            id,
+            reason: reason.into(),
+        });
+    }
+
+    /// Takes an entry.
+    pub(super) fn take(&mut self, user: u32, members: Members<'a>) {
+        let id = match &members.id {
+            Scalar::Text(text) if !text.is_empty() => Some(EntryId::read(text)),
+            Scalar::Whole(number) => Some(EntryId::read(&number.to_string())),
+            _ => None,
+        };
+        match self.read(&members) {
+            Ok((from, to, kind)) => {
+                self.evidence.note(from);
+                self.evidence.note(to);
+                self.entries.push(Entry {
+                    user,
+                    id,
+                    from,
+                    to,
+                    accessibility: accessibility(&members, kind),
+                    kind,
+                    stamps: members.stamp_from.whole().zip(members.stamp_to.whole()),
+                });
+                if let Some(titles) = &mut self.titles {
+                    titles.push(match members.name {
+                        Scalar::Text(name) => name,
+                        _ => Cow::Borrowed(""),
+                    });
+                }
+            }
+            Err(reason) => self.fail(user, id, reason),
+        }
+    }
+
+    fn read(&mut self, members: &Members<'a>) -> Result<(Written, Written, EntryKind), String> {
+        if let Some(key) = members.twice {
+            return Err(format!("{key} stands twice"));
+        }
+        // Old absences may lack the mark; their dates have names of their own.
+        let unmarked = members.date_from.is_missing() && !members.hr_from.is_missing();
+        if members.from_hr.flag() == Some(true) || unmarked {
+            let from = date("DT_FROM", &members.hr_from)?;
+            let to = date("DT_TO", &members.hr_to)?;
+            return Ok((from, to, EntryKind::Absence));
+        }
+        let from = date("DATE_FROM", &members.date_from)?;
+        let to = date("DATE_TO", &members.date_to)?;
+        let no_clock = from.clock.is_none() && to.clock.is_none();
+        let all_day = match members.skip_time.flag() {
+            Some(true) => true,
+            // Days without any time that are said to be no days: taking them for whole ones claims
+            // nobody free.
+            Some(false) => no_clock && from == to,
+            None => no_clock,
+        };
+        let kind = if all_day {
+            EntryKind::AllDay
+        } else {
+            let mut place =
+                |zone: &Scalar<'_>| zone.text().map_or(0, |name| self.zones.place(name));
+            EntryKind::Timed {
+                from: place(&members.zone_from),
+                to: place(&members.zone_to),
+            }
+        };
+        Ok((from, to, kind))
+    }
+}
+
+fn accessibility(members: &Members<'_>, kind: EntryKind) -> Accessibility {
+    let named = members.accessibility.text().and_then(Accessibility::read);
+    match kind {
+        EntryKind::Absence => named.unwrap_or(Accessibility::Absent),
+        _ => named.unwrap_or(Accessibility::Busy),
+    }
+}
+
+fn date(key: &str, value: &Scalar<'_>) -> Result<Written, String> {
+    match value {
+        Scalar::Missing => Err(format!("{key} is missing")),
+        Scalar::Text(text) => {
+            Written::read(text).map_err(|why| format!("{key} {} {why}", crate::input::quoted(text)))
+        }
+        other => Err(format!("{key} is {}, not a text", other.shown())),
+    }
+}

@@ -1,0 +1,280 @@
+//! Stretches of time merged and clipped: when is each user busy.
+
+use super::civil::{Rfc3339, utc};
+use super::entry::{Accessibility, EntryId, Unread};
+use super::format::DateFormat;
+use super::options::{BusyOptions, MAX_STEPS, Window};
+use super::reading::{self, Asked, Reading, Span, ZoneSource};
+use crate::error::{Code, Error};
+
+/// The most places at which ids of entries are listed. Entries of a real calendar are far from it;
+/// those of a hostile answer could fill the memory.
+const MAX_LISTED: usize = 10_000_000;
+
+/// When each user is busy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BusyIntervals {
+    /// What was looked at.
+    pub window: Window,
+    /// The users in the order asked.
+    pub users: Vec<UserBusy>,
+    /// In which order dates were read.
+    pub date_format: DateFormat,
+    /// The entries that could not be read, by users in their order.
+    pub unread: Vec<Unread>,
+    /// Whether there are views.
+    pub(super) viewed: bool,
+}
+
+/// When one user is busy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UserBusy {
+    /// The user's id.
+    pub user: u64,
+    /// Whether the user is in the answer. Who is not is unknown, not free.
+    pub known: bool,
+    /// Whether every entry could be read. If not, more time may be taken than is listed.
+    pub complete: bool,
+    /// With `view_minutes`: a digit for each step of the window, the strongest accessibility in it:
+    /// 0 free, 1 tentative, 2 busy, 3 away. `None` for a user who is not wholly known.
+    pub view: Option<String>,
+    /// The intervals by their start. Merged ones do not overlap.
+    pub busy: Vec<Interval>,
+}
+
+/// A stretch of time that is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Interval {
+    /// Its first second, since 1970 in UTC.
+    pub start_unix: i64,
+    /// The second after its last.
+    pub end_unix: i64,
+    /// How the time is taken.
+    pub accessibility: Accessibility,
+    /// The entries that meet it, sorted, each once.
+    pub events: Vec<EntryId>,
+    /// By whose zone it was read; the least sure, if by several.
+    pub zone: ZoneSource,
+}
+
+impl Interval {
+    /// The start in RFC 3339, in UTC: `2025-09-11T15:34:00Z`.
+    pub fn start(&self) -> String {
+        utc(self.start_unix).to_string()
+    }
+
+    /// The end in RFC 3339, in UTC.
+    pub fn end(&self) -> String {
+        utc(self.end_unix).to_string()
+    }
+}
+
+impl Window {
+    /// A moment in RFC 3339 in the viewer's zone: `2025-09-11T18:34:00+03:00`.
+    pub fn local(&self, unix: i64) -> String {
+        let offset = Some(self.zone.offset_at(unix));
+        Rfc3339 { unix, offset }.to_string()
+    }
+}
+
+/// Computes the busy intervals of an answer: of `calendar.accessibility.get`, whole, as the portal
+/// sent it.
+///
+/// Pure: no network, no clock, no environment; the same input gives the same output. An answer that
+/// is the portal's own error, or none at all, is an error.
+///
+/// ```
+/// let answer = r#"{"result": {"1": [{"ID": "2324",
+///     "DATE_FROM": "11.09.2025 18:34:00", "DATE_TO": "11.09.2025 19:34:00",
+///     "DATE_FROM_TS_UTC": "1757594040", "DATE_TO_TS_UTC": "1760200440",
+///     "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow", "ACCESSIBILITY": "quest"}]}}"#;
+/// let found = b24busy::busy_intervals(answer, &b24busy::BusyOptions::new())?;
+/// let busy = &found.users[0].busy[0];
+/// // Not 12:34Z, as the first stamp says; not October, as the second one does.
+/// assert_eq!((busy.start(), busy.end()), ("2025-09-11T15:34:00Z".into(), "2025-09-11T16:34:00Z".into()));
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+pub fn busy_intervals(answer: &str, options: &BusyOptions) -> Result<BusyIntervals, Error> {
+    let window = options.resolved_window()?;
+    let mut reading = reading::read(answer, options, &window, &[], false)?;
+    intervals(&mut reading, window, options)
+}
+
+/// The intervals of an answer that was read.
+pub(super) fn intervals(
+    reading: &mut Reading<'_>,
+    window: Window,
+    options: &BusyOptions,
+) -> Result<BusyIntervals, Error> {
+    let mut listed = 0;
+    let mut asked = std::mem::take(&mut reading.users);
+    let users = asked
+        .iter_mut()
+        .map(|user| user_busy(user, reading, &window, options, &mut listed))
+        .collect::<Result<_, _>>()?;
+    Ok(BusyIntervals {
+        window,
+        users,
+        date_format: reading.format,
+        unread: std::mem::take(&mut reading.unread),
+        viewed: options.view_minutes.is_some(),
+    })
+}
+
+fn user_busy(
+    user: &mut Asked,
+    reading: &Reading<'_>,
+    window: &Window,
+    options: &BusyOptions,
+    listed: &mut usize,
+) -> Result<UserBusy, Error> {
+    let mut spans = clipped(std::mem::take(&mut user.spans), window);
+    spans.sort_unstable_by_key(|span| (span.start, span.end, span.accessibility));
+    let view = match options.view_minutes {
+        Some(minutes) if user.known && user.complete => Some(view(&spans, window, minutes)),
+        _ => None,
+    };
+    let busy = if options.merge {
+        merged(&spans, reading, listed)?
+    } else {
+        *listed += spans.len();
+        let mut single: Vec<Interval> = spans.iter().map(|span| alone(span, reading)).collect();
+        single.sort_by(|a, b| {
+            let key = |interval: &Interval| {
+                (
+                    interval.start_unix,
+                    interval.end_unix,
+                    interval.accessibility,
+                    interval.zone,
+                )
+            };
+            key(a).cmp(&key(b)).then_with(|| a.events.cmp(&b.events))
+        });
+        single
+    };
+    Ok(UserBusy {
+        user: user.id,
+        known: user.known,
+        complete: user.complete,
+        view,
+        busy,
+    })
+}
+
+fn clipped(mut spans: Vec<Span>, window: &Window) -> Vec<Span> {
+    spans.retain_mut(|span| match window.clip(span.start, span.end) {
+        Some(inside) => {
+            (span.start, span.end) = inside;
+            true
+        }
+        None => false,
+    });
+    spans
+}
+
+fn alone(span: &Span, reading: &Reading<'_>) -> Interval {
+    Interval {
+        start_unix: span.start,
+        end_unix: span.end,
+        accessibility: span.accessibility,
+        events: reading.id(span.entry).cloned().into_iter().collect(),
+        zone: span.zone,
+    }
+}
+
+/// Disjoint stretches, each of the strongest accessibility in it.
+fn stretches(spans: &[Span]) -> Vec<(i64, i64, Accessibility)> {
+    let mut edges: Vec<(i64, Accessibility, bool)> = Vec::with_capacity(spans.len() * 2);
+    for span in spans {
+        edges.push((span.start, span.accessibility, true));
+        edges.push((span.end, span.accessibility, false));
+    }
+    edges.sort_unstable_by_key(|edge| edge.0);
+    let mut open = [0usize; 4];
+    let mut current: Option<(i64, Accessibility)> = None;
+    let mut found = Vec::new();
+    let mut edges = edges.into_iter().peekable();
+    while let Some((at, accessibility, opens)) = edges.next() {
+        if opens {
+            open[accessibility as usize] += 1;
+        } else {
+            open[accessibility as usize] = open[accessibility as usize].saturating_sub(1);
+        }
+        // What touches is one: all that happens at a moment happens at once.
+        if edges.peek().is_some_and(|next| next.0 == at) {
+            continue;
+        }
+        let strongest = Accessibility::ALL
+            .into_iter()
+            .rev()
+            .find(|level| open[*level as usize] > 0);
+        if current.map(|(_, level)| level) == strongest {
+            continue;
+        }
+        if let Some((start, level)) = current {
+            found.push((start, at, level));
+        }
+        current = strongest.map(|level| (at, level));
+    }
+    found
+}
+
+fn merged(
+    spans: &[Span],
+    reading: &Reading<'_>,
+    listed: &mut usize,
+) -> Result<Vec<Interval>, Error> {
+    let mut intervals: Vec<Interval> = stretches(spans)
+        .into_iter()
+        .map(|(start_unix, end_unix, accessibility)| Interval {
+            start_unix,
+            end_unix,
+            accessibility,
+            events: Vec::new(),
+            zone: ZoneSource::Event,
+        })
+        .collect();
+    for span in spans {
+        let first = intervals.partition_point(|interval| interval.end_unix <= span.start);
+        let met = intervals[first..]
+            .iter_mut()
+            .take_while(|interval| interval.start_unix < span.end);
+        for interval in met {
+            *listed += 1;
+            if *listed > MAX_LISTED {
+                return Err(Error::new(
+                    Code::TooLarge,
+                    "too many entries of the answer overlap; ask for a shorter window",
+                ));
+            }
+            interval.zone = interval.zone.max(span.zone);
+            interval.events.extend(reading.id(span.entry).cloned());
+        }
+    }
+    for interval in &mut intervals {
+        interval.events.sort_unstable();
+        interval.events.dedup();
+    }
+    Ok(intervals)
+}
+
+/// A digit for each step of the window. Both ends of the window are there.
+fn view(spans: &[Span], window: &Window, minutes: i64) -> String {
+    let (start, end) = (window.start.unwrap_or(0), window.end.unwrap_or(0));
+    let step = minutes * 60;
+    let steps = ((end - start + step - 1) / step).clamp(0, MAX_STEPS);
+    let mut digits = vec![b'0'; usize::try_from(steps).unwrap_or(0)];
+    for (from, to, level) in stretches(spans) {
+        let digit = b'0' + level as u8;
+        let first = usize::try_from((from - start) / step).unwrap_or(0);
+        let last = usize::try_from((to - start + step - 1) / step).unwrap_or(0);
+        for place in digits.iter_mut().take(last).skip(first) {
+            *place = digit.max(*place);
+        }
+    }
+    // Digits are ASCII.
+    String::from_utf8(digits).unwrap_or_default()
+}

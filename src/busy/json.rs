@@ -1,0 +1,258 @@
+//! The results as JSON.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::civil::{Rfc3339, utc};
+use super::entry::{EntryId, Unread};
+use super::format::DateFormat;
+use super::interval::{BusyIntervals, Interval, UserBusy};
+use super::options::Window;
+use super::slots::{AvailableSlots, NoSlots, Slot};
+use super::zone::Zone;
+
+impl BusyIntervals {
+    /// The result as JSON, as the C ABI gives it:
+    ///
+    /// ```json
+    /// {"window": {"start": "2025-09-10T21:00:00Z", "end": "2025-09-17T21:00:00Z", "time_zone": "Europe/Moscow"},
+    ///  "users": {"1": {"known": true, "complete": true, "view": "0001",
+    ///                  "busy": [{"start": "2025-09-11T15:34:00Z", "end": "2025-09-11T16:34:00Z",
+    ///                            "start_unix": 1757604840, "end_unix": 1757608440,
+    ///                            "local_start": "2025-09-11T18:34:00+03:00",
+    ///                            "local_end": "2025-09-11T19:34:00+03:00",
+    ///                            "accessibility": "quest", "events": ["2324", "2328"], "zone": "event"}]}},
+    ///  "date_format": {"order": "dmy", "settled": true}, "unread": []}
+    /// ```
+    /// `view` is there only with `view_minutes`. `window` says `"time_zone_assumed": true` where no
+    /// zone was given; a side that nothing limits is null. `unread` lists `user`, `id`, `reason`.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Whole<'r> {
+            window: WindowJson<'r>,
+            users: UsersJson<'r>,
+            date_format: FormatJson,
+            unread: &'r [Unread],
+        }
+        text(&Whole {
+            window: WindowJson::of(&self.window),
+            users: UsersJson(self),
+            date_format: FormatJson::of(self.date_format),
+            unread: &self.unread,
+        })
+    }
+}
+
+impl AvailableSlots {
+    /// The result as JSON, as the C ABI gives it:
+    ///
+    /// ```json
+    /// {"window": {"start": "2025-09-10T21:00:00Z", "end": "2025-09-11T21:00:00Z", "time_zone": "Europe/Moscow"},
+    ///  "slots": [{"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
+    ///             "start_unix": 1757570400, "end_unix": 1757574000,
+    ///             "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
+    ///             "free": ["1"], "busy": ["7"], "unknown": []}],
+    ///  "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": []}
+    /// ```
+    /// Where there is no slot, `reason` is `{"code", "message", "users"}`; see [`NoSlots`].
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Whole<'r> {
+            window: WindowJson<'r>,
+            slots: Vec<SlotJson<'r>>,
+            reason: Option<ReasonJson<'r>>,
+            date_format: FormatJson,
+            unread: &'r [Unread],
+        }
+        let slots = self.slots.iter();
+        text(&Whole {
+            window: WindowJson::of(&self.window),
+            slots: slots
+                .map(|slot| SlotJson::of(slot, &self.window.zone))
+                .collect(),
+            reason: self.reason.as_ref().map(ReasonJson::of),
+            date_format: FormatJson::of(self.date_format),
+            unread: &self.unread,
+        })
+    }
+}
+
+fn text(value: &impl Serialize) -> String {
+    // Texts, numbers and maps with text keys always serialize.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct WindowJson<'r> {
+    start: Option<Rfc3339>,
+    end: Option<Rfc3339>,
+    time_zone: &'r str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    time_zone_assumed: bool,
+}
+
+impl<'r> WindowJson<'r> {
+    fn of(window: &'r Window) -> Self {
+        Self {
+            start: window.start.map(utc),
+            end: window.end.map(utc),
+            time_zone: window.time_zone(),
+            time_zone_assumed: window.time_zone_assumed,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FormatJson {
+    order: Option<&'static str>,
+    settled: bool,
+}
+
+impl FormatJson {
+    fn of(format: DateFormat) -> Self {
+        Self {
+            order: format.order.map(super::format::DateOrder::as_str),
+            settled: format.settled,
+        }
+    }
+}
+
+struct UsersJson<'r>(&'r BusyIntervals);
+
+impl Serialize for UsersJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let BusyIntervals {
+            users,
+            window,
+            viewed,
+            ..
+        } = self.0;
+        let mut map = serializer.serialize_map(Some(users.len()))?;
+        for user in users {
+            map.serialize_entry(&user.user.to_string(), &UserJson::of(user, window, *viewed))?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct UserJson<'r> {
+    known: bool,
+    complete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<Option<&'r str>>,
+    busy: IntervalsJson<'r>,
+}
+
+impl<'r> UserJson<'r> {
+    fn of(user: &'r UserBusy, window: &'r Window, viewed: bool) -> Self {
+        Self {
+            known: user.known,
+            complete: user.complete,
+            view: viewed.then_some(user.view.as_deref()),
+            busy: IntervalsJson(&user.busy, &window.zone),
+        }
+    }
+}
+
+struct IntervalsJson<'r>(&'r [Interval], &'r Zone);
+
+impl Serialize for IntervalsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|interval| IntervalJson {
+            time: TimeJson::of(interval.start_unix, interval.end_unix, self.1),
+            accessibility: interval.accessibility.as_str(),
+            events: &interval.events,
+            zone: interval.zone.as_str(),
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct IntervalJson<'r> {
+    #[serde(flatten)]
+    time: TimeJson,
+    accessibility: &'static str,
+    events: &'r [EntryId],
+    zone: &'static str,
+}
+
+/// A stretch of time in every form that hosts read.
+#[derive(Serialize)]
+struct TimeJson {
+    start: Rfc3339,
+    end: Rfc3339,
+    start_unix: i64,
+    end_unix: i64,
+    local_start: Rfc3339,
+    local_end: Rfc3339,
+}
+
+impl TimeJson {
+    fn of(start_unix: i64, end_unix: i64, zone: &Zone) -> Self {
+        let local = |unix| Rfc3339 {
+            unix,
+            offset: Some(zone.offset_at(unix)),
+        };
+        Self {
+            start: utc(start_unix),
+            end: utc(end_unix),
+            start_unix,
+            end_unix,
+            local_start: local(start_unix),
+            local_end: local(end_unix),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SlotJson<'r> {
+    #[serde(flatten)]
+    time: TimeJson,
+    free: Names<'r>,
+    busy: Names<'r>,
+    unknown: Names<'r>,
+}
+
+impl<'r> SlotJson<'r> {
+    fn of(slot: &'r Slot, zone: &Zone) -> Self {
+        Self {
+            time: TimeJson::of(slot.start_unix, slot.end_unix, zone),
+            free: Names(&slot.free),
+            busy: Names(&slot.busy),
+            unknown: Names(&slot.unknown),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReasonJson<'r> {
+    code: &'static str,
+    message: &'r str,
+    users: Names<'r>,
+}
+
+impl<'r> ReasonJson<'r> {
+    fn of(reason: &'r NoSlots) -> Self {
+        Self {
+            code: reason.code.as_str(),
+            message: &reason.message,
+            users: Names(&reason.users),
+        }
+    }
+}
+
+/// Ids of users as texts, as the portal's own keys are.
+struct Names<'r>(&'r [u64]);
+
+impl Serialize for Names<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(u64::to_string))
+    }
+}
+
+impl Serialize for Rfc3339 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

