@@ -37,6 +37,7 @@
 //! `capi` (default): the C ABI. `cli`: the command line. `emulator`: a portal on loopback, to
 //! test and to develop against, without an account.
 
+mod availability;
 mod busy;
 mod call;
 #[cfg(feature = "capi")]
@@ -52,7 +53,7 @@ mod input;
 pub use busy::{
     Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
     EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
-    Window, ZoneSource, available_slots, busy_intervals,
+    Window, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{Answer, CallOptions, Client, Options, get_user_busy};
 pub use error::{Code, Error, Kind, PortalError};

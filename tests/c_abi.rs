@@ -126,6 +126,10 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
         exported,
         [
             "b24_abi_version",
+            "b24_available_slots",
+            "b24_busy_intervals",
+            "b24_client_available_slots",
+            "b24_client_busy_intervals",
             "b24_client_call",
             "b24_client_free",
             "b24_client_get_user_busy",

@@ -39,7 +39,14 @@ pub(super) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
     let mut parser = serde_json::Deserializer::from_str(result.get());
     let is_map = Users(&mut entries)
         .deserialize(&mut parser)
-        .map_err(|_| unexpected("the answer's result cannot be read: it is nested too deeply"))?;
+        // The parser's own words may quote the text. What is left here is half a character.
+        .map_err(|error| {
+            unexpected(&format!(
+                "the answer's result cannot be read: a text in it is broken at its line {}, column {}",
+                error.line(),
+                error.column()
+            ))
+        })?;
     if !is_map {
         return Err(unexpected(
             "the answer's result is not a map of users to entries; is it an answer of \
@@ -192,8 +199,10 @@ impl<'de> Visitor<'de> for Entry<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut members = Members::default();
+        let titles = self.0.titles.is_some();
         while let Some(key) = map.next_key_seed(MemberSeed)? {
-            let Some((key, place)) = key.of(&mut members) else {
+            let wanted = titles || !matches!(key, Member::Name);
+            let Some((key, place)) = key.of(&mut members).filter(|_| wanted) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };

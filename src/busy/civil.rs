@@ -113,7 +113,6 @@ pub(crate) fn utc(unix: i64) -> Rfc3339 {
     Rfc3339 { unix, offset: None }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

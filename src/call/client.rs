@@ -285,6 +285,17 @@ impl Client {
         Error::invalid_argument(name, &masked)
     }
 
+    /// The users that an argument names.
+    pub(crate) fn read_users<U>(&self, users: U) -> Result<Users, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        users
+            .try_into()
+            .map_err(|invalid| self.argument("users", invalid.into()))
+    }
+
     fn busy_arguments<U, D>(&self, users: U, from: D, to: D) -> Result<(Users, Day, Day), Error>
     where
         U: TryInto<Users>,
@@ -292,9 +303,7 @@ impl Client {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        let users = users
-            .try_into()
-            .map_err(|invalid| self.argument("users", invalid.into()))?;
+        let users = self.read_users(users)?;
         let day = |name, day: D| {
             day.try_into()
                 .map_err(|invalid| self.argument(name, invalid.into()))

@@ -37,7 +37,7 @@ impl b24_client {
     }
 
     /// The client with its progress callback, if one was set.
-    fn get(&self) -> &Client {
+    pub(super) fn get(&self) -> &Client {
         self.watched.get().unwrap_or(&self.client)
     }
 }

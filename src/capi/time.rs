@@ -1,0 +1,181 @@
+//! The functions of the time half. As in `functions.rs`, their comments are the manual.
+
+use std::ffi::c_char;
+
+use super::border::{borrow, borrow_optional, give_outcome, share};
+use super::functions::b24_client;
+use super::guard::guarded;
+use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+
+/// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
+///
+/// answer_json: the answer as b24_get_user_busy returns it, whole.
+/// options_json: a JSON object, or NULL for the defaults. Every key is optional, an unknown one is
+/// an error:
+///   "from", "to"            the window: dates (whole days, "to" included), date-times in time_zone,
+///                           or RFC 3339 with an offset; up to 400 days. Absent: nothing is clipped.
+///   "time_zone"             the viewer's: "Europe/Moscow", "Russian Standard Time", "+03:00".
+///                           Absent: UTC, and the result's window has "time_zone_assumed": true.
+///   "portal_time_zone"      of entries that name no zone, and of HR absences (time_zone)
+///   "users"                 ids in any form: whom to tell about, in this order (all in the answer)
+///   "busy"                  accessibilities that count (["busy", "absent", "quest"]; "free" too)
+///   "merge"                 false: one interval for each entry (true: joined where they overlap or
+///                           touch, and the strongest of absent, busy, quest holds)
+///   "date_format"           "dmy", "mdy" or "ymd": the order of the portal's dates (found out)
+///   "asked"                 {"from": date, "to": date}: what the portal was asked for, if not the
+///                           window; helps to find the order of dates
+///   "view_minutes"          a digit for each step of the window: "view" in the result
+///   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "holidays": [...]}}
+///
+/// Returns JSON, never NULL, to be returned to b24_string_free:
+///   {"window": {"start": "2025-09-10T21:00:00Z", "end": "2025-09-17T21:00:00Z",
+///               "time_zone": "Europe/Moscow"},
+///    "users": {"1": {"known": true, "complete": true, "busy": [
+///       {"start": "2025-09-11T15:34:00Z", "end": "2025-09-11T16:34:00Z",
+///        "start_unix": 1757604840, "end_unix": 1757608440,
+///        "local_start": "2025-09-11T18:34:00+03:00", "local_end": "2025-09-11T19:34:00+03:00",
+///        "accessibility": "quest", "events": ["2324", "2328"], "zone": "event"}]}},
+///    "date_format": {"order": "dmy", "settled": true}, "unread": []}
+/// *_unix are seconds since 1970 in UTC. A user with "known": false is not in the answer: unknown,
+/// not free. "complete": false: an entry could not be read, "unread" says which and why. "zone" is
+/// "event", "person" or "portal" by whose zone was taken, or "assumed". "view": 0 free, 1 tentative,
+/// 2 busy, 3 away; null for a user who is not wholly known.
+/// An error is an envelope as everywhere; the portal's own error in answer_json is one too.
+/// Safe from any thread.
+///
+/// # Safety
+/// answer_json points to a NUL-terminated string; options_json does, or is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_busy_intervals(
+    answer_json: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
+        let (answer, options) = unsafe {
+            (
+                borrow(answer_json, "answer_json")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = BusyOptions::from_json(options.unwrap_or_default())?;
+        busy_intervals(answer, &options).map(|found| found.to_json())
+    }))
+}
+
+/// Computes when people are free, from an answer of calendar.accessibility.get. No network.
+///
+/// answer_json: as for b24_busy_intervals.
+/// options_json: those of b24_busy_intervals, of which "from", "to" and "time_zone" have to be
+/// there, and these:
+///   "duration_minutes"      how long a slot is, in real minutes (whole free stretches)
+///   "step_minutes"          from one possible start to the next (the duration)
+///   "grid"                  "hours": starts are counted from the start of working hours; "clock":
+///                           from local midnight ("hours")
+///   "working_hours"         {"monday": ["09:00-13:00", "14:00-18:00"], "saturday": ["22:00-02:00"]}
+///                           in time_zone; a day that is not named is off; "always"
+///                           (Monday to Friday, 09:00-18:00)
+///   "holidays"              ["2025-09-12", ...]: a stretch belongs to the day it starts on
+///   "buffer_before_minutes", "buffer_after_minutes"
+///                           must be free too, but may lie outside hours and window (0)
+///   "required", "optional"  ids: who has to be free, who need not (everybody has to; with one of
+///                           the two the others are of the other kind)
+///   "at_least"              5 or "75%": how many of all must be free; alone it makes everybody
+///                           optional
+///   "order"                 "time", or "attendance": most free people first ("time")
+///   "limit"                 at most so many slots, after sorting
+///
+/// Returns JSON, never NULL, to be returned to b24_string_free:
+///   {"window": {...}, "slots": [
+///       {"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
+///        "start_unix": 1757570400, "end_unix": 1757574000,
+///        "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
+///        "free": ["1"], "busy": ["7"], "unknown": []}],
+///    "reason": null, "date_format": {...}, "unread": []}
+/// Where there is no slot, "reason" is {"code", "message", "users"} with the code
+/// "no_working_hours", "too_short", "unknown" or "busy". No slot counts on a user who is not in the
+/// answer or has an entry that cannot be read. Safe from any thread.
+///
+/// # Safety
+/// As for b24_busy_intervals.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_available_slots(
+    answer_json: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
+        let (answer, options) = unsafe {
+            (
+                borrow(answer_json, "answer_json")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = SlotOptions::from_json(options.unwrap_or_default())?;
+        available_slots(answer, &options).map(|found| found.to_json())
+    }))
+}
+
+/// Asks the portal and computes when each user is busy: b24_client_get_user_busy from the day before
+/// the window to the day after it, and b24_busy_intervals of the answer, in one.
+///
+/// client: from b24_client_new.
+/// users: user ids: "1", "1,2" or "[1,2]". The option "users" may name some of them.
+/// options_json: those of b24_busy_intervals; "from" and "to" have to be there, "asked" not.
+///
+/// Returns what b24_busy_intervals returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// client is NULL or came from b24_client_new and is not freed before this call begins; the strings
+/// are NULL or NUL-terminated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_busy_intervals(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises a client that is alive, and NULL or NUL-terminated strings.
+        let (client, users, options) = unsafe {
+            (
+                share(client, "client")?,
+                borrow(users, "users")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = BusyOptions::from_json(options.unwrap_or_default())?;
+        let found = client.get().busy_intervals(users, &options)?;
+        Ok(found.to_json())
+    }))
+}
+
+/// Asks the portal and computes when people are free: b24_available_slots of an answer that is got
+/// as in b24_client_busy_intervals, further back and ahead where buffers need it.
+///
+/// client, users: as for b24_client_busy_intervals.
+/// options_json: those of b24_available_slots, without "asked".
+///
+/// Returns what b24_available_slots returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// As for b24_client_busy_intervals.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_available_slots(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises a client that is alive, and NULL or NUL-terminated strings.
+        let (client, users, options) = unsafe {
+            (
+                share(client, "client")?,
+                borrow(users, "users")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = SlotOptions::from_json(options.unwrap_or_default())?;
+        let found = client.get().available_slots(users, &options)?;
+        Ok(found.to_json())
+    }))
+}
