@@ -324,7 +324,7 @@ impl Clock<'_> {
             return None;
         }
         let fits = |order| {
-            ambiguous(entries).all(|entry| {
+            entries.entries.iter().all(|entry| {
                 let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
                     return false;
                 };
