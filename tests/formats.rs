@@ -13,7 +13,9 @@ fn found(entries: Vec<Value>, options: Value) -> (String, Vec<String>) {
         .order
         .map_or("none", b24busy::DateOrder::as_str);
     let settled = if found.date_format.settled { "" } else { "?" };
-    let days = lines(&found, 1).into_iter().map(|line| line[..10].to_owned());
+    let days = lines(&found, 1)
+        .into_iter()
+        .map(|line| line[..10].to_owned());
     (format!("{order}{settled}"), days.collect())
 }
 
@@ -100,18 +102,19 @@ fn the_window_that_was_asked_for_is_the_best_witness() {
     let asked = json!({"from": "2025-01-01", "to": "2025-12-31",
                        "asked": {"from": "2025-03-01", "to": "2025-03-31"}});
     assert_eq!(found(vec![at("03/04/2025")], asked).0, "mdy");
-    // An entry of several days needs only touch it.
+    // An entry of several days needs only touch it: 1 to 2 March, before it by less than two
+    // days; not 3 January to 3 February.
     let long = event(
         1,
         "01/03/2025 10:00:00",
-        "10/03/2025 10:00:00",
+        "02/03/2025 10:00:00",
         "UTC",
         "busy",
     );
     assert_eq!(
         found(
             vec![long],
-            json!({"from": "2025-03-05", "to": "2025-03-06"})
+            json!({"from": "2025-03-04", "to": "2025-03-05"})
         )
         .0,
         "dmy"
