@@ -48,8 +48,9 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let (answer, options) = self.answer_for_busy(users, options)?;
-        busy_intervals(&answer, &options)
+        let asked = options.question(&self.read_users(users)?)?;
+        let answer = self.answer(asked.users, asked.from, asked.to)?;
+        busy_intervals(&answer, &asked.options)
     }
 
     /// Asks the portal and computes when people are free. See [`Client::busy_intervals`].
@@ -62,66 +63,49 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let (answer, options) = self.answer_for_slots(users, options)?;
-        available_slots(&answer, &options)
+        let asked = options.question(&self.read_users(users)?)?;
+        let answer = self.answer(asked.users, asked.from, asked.to)?;
+        available_slots(&answer, &asked.options)
     }
 
-    /// The portal's answer for busy intervals, and the options to read it with.
-    pub(crate) fn answer_for_busy<U>(
-        &self,
-        users: U,
-        options: &BusyOptions,
-    ) -> Result<(String, BusyOptions), Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-    {
-        let users = self.read_users(users)?;
-        let window = options.resolved_window()?;
-        let (Some(start), Some(end)) = (window.start, window.end) else {
-            return Err(invalid_option(
+    fn answer(&self, users: Users, from: Day, to: Day) -> Result<String, Error> {
+        let answer = self.user_busy(users, from, to)?;
+        match answer.portal_error() {
+            Some(error) => Err(Error::portal(error)),
+            None => Ok(answer.into_string()),
+        }
+    }
+}
+
+/// What the portal is asked, and the options to read its answer with.
+pub(crate) struct Question<O> {
+    pub(crate) users: Users,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+    pub(crate) options: O,
+}
+
+impl BusyOptions {
+    /// What to ask for these intervals of `users`.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        let window = self.resolved_window()?;
+        match (window.start, window.end) {
+            (Some(start), Some(end)) => self.question_about(users, (start, end)),
+            _ => Err(invalid_option(
                 "options from and to are needed: the portal is asked for a window",
-            ));
-        };
-        self.answer(&users, options, (start, end))
+            )),
+        }
     }
 
-    /// The portal's answer for slots, and the options to read it with.
-    pub(crate) fn answer_for_slots<U>(
-        &self,
-        users: U,
-        options: &SlotOptions,
-    ) -> Result<(String, SlotOptions), Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-    {
-        let users = self.read_users(users)?;
-        let (_, (start, end)) = options.resolved_window()?;
-        // What must be free before and after a slot may lie outside the window.
-        let reach = (
-            start - options.buffer_before * 60,
-            end + options.buffer_after * 60,
-        );
-        let (answer, busy) = self.answer(&users, &options.busy, reach)?;
-        let mut options = options.clone();
-        options.busy = busy;
-        Ok((answer, options))
-    }
-
-    /// The portal's answer for the days of `reach` and one more on each side.
-    fn answer(
-        &self,
-        users: &Users,
-        options: &BusyOptions,
-        reach: (i64, i64),
-    ) -> Result<(String, BusyOptions), Error> {
-        if options.asked.is_some() {
+    /// The days that `reach` meets in UTC, and one more on each side.
+    fn question_about(&self, users: &Users, reach: (i64, i64)) -> Result<Question<Self>, Error> {
+        if self.asked.is_some() {
             return Err(invalid_option(
                 "option asked: it is for an answer at hand; here the portal is asked now",
             ));
         }
-        let some = options.users.as_ref().unwrap_or(users);
+        // Who is not told about need not be asked for.
+        let some = self.users.as_ref().unwrap_or(users);
         let known: HashSet<&u64> = users.as_slice().iter().collect();
         if let Some(stranger) = some.as_slice().iter().find(|user| !known.contains(user)) {
             return Err(invalid_option(format!(
@@ -130,12 +114,38 @@ impl Client {
         }
         let from = day(reach.0, Duration::days(-1))?;
         let to = day(reach.1 - 1, Duration::days(1))?;
-        let answer = self.user_busy(some.clone(), from, to)?;
-        if let Some(error) = answer.portal_error() {
-            return Err(Error::portal(error));
-        }
-        let options = options.clone().users(some.clone()).asked(from, to);
-        Ok((answer.into_string(), options))
+        Ok(Question {
+            users: some.clone(),
+            from,
+            to,
+            options: self.clone().users(some.clone()).asked(from, to),
+        })
+    }
+}
+
+impl SlotOptions {
+    /// What to ask for these slots of `users`.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        let (_, (start, end)) = self.resolved_window()?;
+        // What must be free before and after a slot may lie outside the window.
+        let reach = (
+            start - self.buffer_before * 60,
+            end + self.buffer_after * 60,
+        );
+        let Question {
+            users,
+            from,
+            to,
+            options,
+        } = self.busy.question_about(users, reach)?;
+        let mut slots = self.clone();
+        slots.busy = options;
+        Ok(Question {
+            users,
+            from,
+            to,
+            options: slots,
+        })
     }
 }
 

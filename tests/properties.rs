@@ -22,7 +22,8 @@ const ZONES: [&str; 5] = [
     "Pacific/Chatham",
 ];
 
-/// Three days with a change of the clock in Berlin (26 October 2025) or New York (2 November).
+/// Three days, mostly with a change of the clock: back in Berlin (26 October 2025) and New York (2
+/// November), ahead in New York (9 March).
 #[derive(Debug, Clone)]
 struct Case {
     month: u32,
@@ -57,7 +58,7 @@ fn entry(month: u32, first: u32) -> impl Strategy<Value = Value> {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    let place = prop::sample::select(vec![(10, 24), (11, 1), (9, 8)]);
+    let place = prop::sample::select(vec![(10, 24), (11, 1), (3, 8), (9, 8)]);
     let zone = prop::sample::select(ZONES.to_vec());
     (place, zone).prop_flat_map(|((month, first), zone)| {
         let entries = prop::collection::vec(entry(month, first), 0..8);

@@ -84,27 +84,51 @@ pub(crate) struct Rfc3339 {
     pub(crate) offset: Option<i32>,
 }
 
-impl fmt::Display for Rfc3339 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Rfc3339 {
+    /// The text, without the heap: results have four of them an interval.
+    pub(crate) fn with_text<T>(&self, take: impl FnOnce(&str) -> T) -> T {
+        const SHAPE: [u8; 25] = *b"0000-00-00T00:00:00+00:00";
+        let mut text = SHAPE;
         // The format has no seconds of offsets, which zones had a century ago; the moment stays
         // exact.
         let minutes = i64::from(self.offset.unwrap_or(0) / 60);
         let clock = Wall(self.unix + minutes * 60);
         let (year, month, day) = date_of(clock.day());
         let second = clock.second_of_day();
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        )?;
-        if self.offset.is_none() {
-            return f.write_str("Z");
-        }
-        let sign = if minutes < 0 { '-' } else { '+' };
-        let minutes = minutes.abs();
-        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        let mut put = |at: usize, number: i64| {
+            text[at] += digit(number / 10 % 10);
+            text[at + 1] += digit(number % 10);
+        };
+        put(0, year / 100);
+        put(2, year);
+        put(5, month);
+        put(8, day);
+        put(11, second / 3600);
+        put(14, second / 60 % 60);
+        put(17, second % 60);
+        put(20, minutes.abs() / 60);
+        put(23, minutes.abs() % 60);
+        let length = if self.offset.is_none() {
+            text[19] = b'Z';
+            20
+        } else {
+            if minutes < 0 {
+                text[19] = b'-';
+            }
+            25
+        };
+        // It is ASCII.
+        take(std::str::from_utf8(&text[..length]).unwrap_or_default())
+    }
+}
+
+fn digit(number: i64) -> u8 {
+    u8::try_from(number).unwrap_or(0)
+}
+
+impl fmt::Display for Rfc3339 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.with_text(|text| f.write_str(text))
     }
 }
 

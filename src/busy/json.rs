@@ -1,7 +1,7 @@
 //! The results as JSON.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 use super::civil::{Rfc3339, utc};
 use super::entry::{EntryId, Unread};
@@ -168,17 +168,25 @@ impl Serialize for IntervalsJson<'_> {
     }
 }
 
-#[derive(Serialize)]
 struct IntervalJson<'r> {
-    #[serde(flatten)]
     time: TimeJson,
     accessibility: &'static str,
     events: &'r [EntryId],
     zone: &'static str,
 }
 
+impl Serialize for IntervalJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Interval", 9)?;
+        self.time.write(&mut object)?;
+        object.serialize_field("accessibility", self.accessibility)?;
+        object.serialize_field("events", self.events)?;
+        object.serialize_field("zone", self.zone)?;
+        object.end()
+    }
+}
+
 /// A stretch of time in every form that hosts read.
-#[derive(Serialize)]
 struct TimeJson {
     start: Rfc3339,
     end: Rfc3339,
@@ -189,6 +197,15 @@ struct TimeJson {
 }
 
 impl TimeJson {
+    fn write<T: SerializeStruct>(&self, object: &mut T) -> Result<(), T::Error> {
+        object.serialize_field("start", &self.start)?;
+        object.serialize_field("end", &self.end)?;
+        object.serialize_field("start_unix", &self.start_unix)?;
+        object.serialize_field("end_unix", &self.end_unix)?;
+        object.serialize_field("local_start", &self.local_start)?;
+        object.serialize_field("local_end", &self.local_end)
+    }
+
     fn of(start_unix: i64, end_unix: i64, zone: &Zone) -> Self {
         let local = |unix| Rfc3339 {
             unix,
@@ -205,13 +222,22 @@ impl TimeJson {
     }
 }
 
-#[derive(Serialize)]
 struct SlotJson<'r> {
-    #[serde(flatten)]
     time: TimeJson,
     free: Names<'r>,
     busy: Names<'r>,
     unknown: Names<'r>,
+}
+
+impl Serialize for SlotJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Slot", 9)?;
+        self.time.write(&mut object)?;
+        object.serialize_field("free", &self.free)?;
+        object.serialize_field("busy", &self.busy)?;
+        object.serialize_field("unknown", &self.unknown)?;
+        object.end()
+    }
 }
 
 impl<'r> SlotJson<'r> {
@@ -253,6 +279,6 @@ impl Serialize for Names<'_> {
 
 impl Serialize for Rfc3339 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        self.with_text(|text| serializer.serialize_str(text))
     }
 }

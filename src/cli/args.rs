@@ -5,13 +5,18 @@ use clap::{Arg, ArgAction, Command};
 
 use super::help;
 use super::language::Language;
+use super::time_args;
 
 /// The commands as they are written.
-pub(super) const COMMANDS: [&str; 5] = [LIBRARY, GET, CALL, EMULATE, DEMO];
+pub(super) const COMMANDS: [&str; 7] = [LIBRARY, GET, BUSY, FREE, CALL, EMULATE, DEMO];
 /// The library's name in the package whose commands work here too.
 pub(super) const LIBRARY: &str = "bitrix24";
 /// The short form of the library's one method.
 pub(super) const GET: &str = "get";
+/// Busy intervals.
+pub(super) const BUSY: &str = "busy";
+/// Available slots.
+pub(super) const FREE: &str = "free";
 /// Any method of the portal.
 pub(super) const CALL: &str = "call";
 /// A portal to develop against.
@@ -43,6 +48,8 @@ pub(super) fn command(language: Language) -> Command {
         .subcommands([
             library(language),
             get(GET, language),
+            time_args::busy(language),
+            time_args::free(language),
             call(language),
             emulate(language),
             demo(language),
@@ -193,7 +200,7 @@ fn demo(language: Language) -> Command {
     finished(command, help::Usage::DEMO, language)
 }
 
-fn token(language: Language) -> Arg {
+pub(super) fn token(language: Language) -> Arg {
     value("token", language.pick("TOKEN", "ТОКЕН"), language).help(language.pick(
         "OAuth token, with a portal's address; else B24_TOKEN is taken",
         "Токен OAuth к адресу портала; если не задан, берётся B24_TOKEN",
@@ -201,7 +208,7 @@ fn token(language: Language) -> Arg {
 }
 
 /// How a call is made, and what becomes of its answer.
-fn call_options(language: Language) -> Vec<Arg> {
+pub(super) fn call_options(language: Language) -> Vec<Arg> {
     let heading = language.pick("General options", "Общие параметры");
     let file = language.pick("FILE", "ФАЙЛ");
     [
@@ -239,13 +246,13 @@ fn call_options(language: Language) -> Vec<Arg> {
     .collect()
 }
 
-fn value(name: &'static str, placeholder: &'static str, language: Language) -> Arg {
+pub(super) fn value(name: &'static str, placeholder: &'static str, language: Language) -> Arg {
     flag(name, language)
         .action(ArgAction::Set)
         .value_name(placeholder)
 }
 
-fn flag(name: &'static str, language: Language) -> Arg {
+pub(super) fn flag(name: &'static str, language: Language) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
@@ -253,7 +260,7 @@ fn flag(name: &'static str, language: Language) -> Arg {
 }
 
 /// What every command has: the layout of its help, `--help` and `--lang`.
-fn finished(command: Command, usage: help::Usage, language: Language) -> Command {
+pub(super) fn finished(command: Command, usage: help::Usage, language: Language) -> Command {
     let heading = language.pick("General options", "Общие параметры");
     command
         .help_template(language.pick(

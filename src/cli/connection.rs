@@ -88,28 +88,25 @@ pub(super) fn text_or_file(
     let is_file = std::path::Path::new(&value)
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let (name, text) = if standard_input && value == "-" {
+    if is_file || (standard_input && value == "-") {
+        file_or_standard_input(&value, language)
+    } else {
+        Ok(value)
+    }
+}
+
+/// The text of a file; `-` is standard input.
+pub(super) fn file_or_standard_input(file: &str, language: Language) -> Result<String, Failure> {
+    let (name, text) = if file == "-" {
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text).map(|_| text);
-        (
-            language
-                .pick("standard input", "стандартный ввод")
-                .to_owned(),
-            read,
-        )
-    } else if is_file {
-        let read = std::fs::read_to_string(&value);
+        (language.pick("standard input", "стандартный ввод"), read)
+    } else if file.contains("://") {
         // What is an address by mistake may carry a webhook's secret.
-        let name = if value.contains("://") {
-            language
-                .pick("the address given", "указанный адрес")
-                .to_owned()
-        } else {
-            value
-        };
-        (name, read)
+        let name = language.pick("the address given", "указанный адрес");
+        (name, std::fs::read_to_string(file))
     } else {
-        return Ok(value);
+        (file, std::fs::read_to_string(file))
     };
     let text = text.map_err(|error| {
         Failure::local(language.pick(

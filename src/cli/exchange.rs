@@ -9,7 +9,7 @@ use super::language::Language;
 use super::output;
 use crate::{Answer, Client, Error, PortalError};
 
-/// Makes the call, or with `--test` only shows it.
+/// Makes the call and delivers its answer, or with `--test` only shows it.
 ///
 /// `preview` is the request as it may be shown, or what is wrong with it.
 pub(super) fn carry_out(
@@ -19,9 +19,25 @@ pub(super) fn carry_out(
     call: impl FnOnce(&Client) -> Result<Answer, Error>,
     language: Language,
 ) -> Result<Exit, Failure> {
+    let Some(answer) = ask(matches, client, preview, call, language)? else {
+        return Ok(Exit::Answer);
+    };
+    let file = matches.get_one::<String>("out").map(String::as_str);
+    output::deliver(answer.as_str(), file, language)?;
+    refused(&answer, client, language).map_or(Ok(Exit::Answer), Err)
+}
+
+/// Makes the call; `None` with `--test`, which only shows it.
+pub(super) fn ask(
+    matches: &ArgMatches,
+    client: &Client,
+    preview: impl FnOnce(&Client) -> Result<String, Error>,
+    call: impl FnOnce(&Client) -> Result<Answer, Error>,
+    language: Language,
+) -> Result<Option<Answer>, Failure> {
     if matches.get_flag("test") {
         output::print(&(preview(client)? + "\n"), language)?;
-        return Ok(Exit::Answer);
+        return Ok(None);
     }
     let debug = matches.get_flag("debug");
     // An argument that is wrong is told by the call itself.
@@ -37,16 +53,16 @@ pub(super) fn carry_out(
             &account(answer.as_ref().ok(), seconds, language),
         ));
     }
-    let answer = answer?;
-    let file = matches.get_one::<String>("out").map(String::as_str);
-    output::deliver(answer.as_str(), file, language)?;
-    match answer.portal_error() {
-        None => Ok(Exit::Answer),
-        Some(error) => Err(Failure {
-            exit: Exit::Portal,
-            message: client.mask(&sentence(error, language)),
-        }),
-    }
+    Ok(Some(answer?))
+}
+
+/// The failure of an answer that is the portal's own error.
+pub(super) fn refused(answer: &Answer, client: &Client, language: Language) -> Option<Failure> {
+    let error = answer.portal_error()?;
+    Some(Failure {
+        exit: Exit::Portal,
+        message: client.mask(&sentence(error, language)),
+    })
 }
 
 /// What came back, and how long it took.

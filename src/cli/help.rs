@@ -23,6 +23,18 @@ impl Usage {
         english: "  b24busy get --url URL --users IDS --from DATE --to DATE [--token TOKEN]",
         russian: "  b24busy get --url URL --users СПИСОК --from ДАТА --to ДАТА [--token ТОКЕН]",
     };
+    pub(super) const BUSY: Self = Self {
+        english: "  b24busy busy --url URL --users IDS --from DATE --to DATE --time-zone ZONE
+  b24busy busy --answer FILE [--from DATE --to DATE] [--time-zone ZONE]",
+        russian: "  b24busy busy --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС
+  b24busy busy --answer ФАЙЛ [--from ДАТА --to ДАТА] [--time-zone ПОЯС]",
+    };
+    pub(super) const FREE: Self = Self {
+        english: "  b24busy free --url URL --users IDS --from DATE --to DATE --time-zone ZONE [--duration MINUTES]
+  b24busy free --answer FILE --from DATE --to DATE --time-zone ZONE [--duration MINUTES]",
+        russian: "  b24busy free --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС [--duration МИНУТЫ]
+  b24busy free --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС [--duration МИНУТЫ]",
+    };
     pub(super) const CALL: Self = Self {
         english: "  b24busy call METHOD [--params JSON] --url URL [--token TOKEN]",
         russian: "  b24busy call МЕТОД [--params JSON] --url URL [--token ТОКЕН]",
@@ -58,14 +70,14 @@ A secret on the command line can be seen by other programs and stays in the shel
 const EXIT_CODES: [&str; 2] = [
     "\
 Exit codes:
-  0   an answer of the portal
+  0   an answer of the portal, or a result
   1   the portal answered with an error; its answer is printed all the same
   2   an argument or an option is wrong; nothing was sent
   3   the network failed, or what answered is not a Bitrix24 portal
   4   a file or a port of this machine, or a defect of this program",
     "\
 Коды завершения:
-  0   ответ портала
+  0   ответ портала или результат
   1   портал ответил ошибкой; сам ответ всё равно выводится
   2   неверный аргумент или параметр; ничего не отправлено
   3   сбой сети, или ответил не портал Битрикс24
@@ -81,15 +93,28 @@ A user who is missing from the answer is unknown, not free.",
 Если пользователя нет в ответе, о нём ничего не известно: это не значит, что он свободен.",
 ];
 
+const TIME: [&str; 2] = [
+    "\
+The portal is asked a day wider than the window, and the result clipped to it. A date is a whole day,
+the last one included; a date-time is in the time zone, or has an offset of its own.
+A user who is missing from the answer, or has an entry that cannot be read, is unknown, not free.",
+    "\
+Портал опрашивается на день шире указанного периода, результат обрезается точно по нему. Дата — это
+весь день, включая последний; дата со временем — в указанном поясе или со своим смещением.
+Кого нет в ответе или чьё событие не удалось прочитать, о том ничего не известно: он не «свободен».",
+];
+
 const EXAMPLES: [&str; 2] = [
     "\
 Examples:
   b24busy demo
+  b24busy free --users 1,2 --from 2025-09-08 --to 2025-09-12 --time-zone Europe/Moscow --duration 60
   b24busy get --users 1,2 --from 2025-09-08 --to 2025-09-14 --out answer.json
   b24busy call user.current",
     "\
 Примеры:
   b24busy demo
+  b24busy free --users 1,2 --from 2025-09-08 --to 2025-09-12 --time-zone Europe/Moscow --duration 60
   b24busy get --users 1,2 --from 2025-09-08 --to 2025-09-14 --out answer.json
   b24busy call user.current",
 ];
@@ -102,6 +127,11 @@ pub(super) fn general(language: Language) -> String {
 /// What stands under the help of the commands that ask a portal.
 pub(super) fn calls(language: Language) -> String {
     joined(&[ANSWER, ENVIRONMENT, EXIT_CODES], language)
+}
+
+/// What stands under the help of the commands that compute time.
+pub(super) fn time(language: Language) -> String {
+    joined(&[TIME, ENVIRONMENT, EXIT_CODES], language)
 }
 
 fn joined(parts: &[[&str; 2]], language: Language) -> String {

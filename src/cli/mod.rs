@@ -17,6 +17,8 @@ mod output;
 mod pretty;
 mod problem;
 mod progress;
+mod time;
+mod time_args;
 mod words;
 
 use std::ffi::OsString;
@@ -89,6 +91,8 @@ fn run(args: Vec<String>, language: Language) -> Result<Exit, Failure> {
                 .map_or(Exit::Usage, nothing_asked)),
         },
         args::GET => get::run(matches, language),
+        args::BUSY => time::busy(matches, language),
+        args::FREE => time::free(matches, language),
         args::CALL => call::run(matches, language),
         args::EMULATE => emulate::run(matches, language),
         _ => demo::run(language),
