@@ -1,5 +1,7 @@
 //! In which order a portal writes day and month: each kind of evidence, and what happens without.
 
+#![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
+
 mod support;
 
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! Busy intervals, checked by hand: the arithmetic stands beside each case.
 
+#![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
+
 mod support;
 
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 //! nothing of sweeping or halving.
 
 #![cfg(feature = "emulator")] // For jiff, which tells the model what a clock shows.
+#![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
 
 mod support;
 

@@ -9,6 +9,7 @@ use super::options::invalid;
 use super::reading::Asked;
 use super::slot_options::SlotOptions;
 use crate::error::Error;
+use crate::input::users::Users;
 
 /// A person who counts.
 pub(super) struct Attendee {
@@ -24,7 +25,7 @@ impl Attendee {
     /// are in order, and so are their ends.
     pub(super) fn struck(&self, possible: &[(i64, i64)]) -> Vec<Range<usize>> {
         let Some(taken) = &self.taken else {
-            return vec![0..possible.len()];
+            return std::iter::once(0..possible.len()).collect();
         };
         let mut runs: Vec<Range<usize>> = Vec::new();
         for &(start, end) in taken {
@@ -81,7 +82,7 @@ fn named(
     } else {
         ("optional", &options.optional)
     };
-    let ids = users.iter().flat_map(|users| users.as_slice());
+    let ids = users.iter().flat_map(Users::as_slice);
     let ids: BTreeSet<u64> = ids.copied().collect();
     match ids.iter().find(|id| !asked.contains(id)) {
         Some(stranger) => Err(invalid(format!(

@@ -34,8 +34,8 @@ pub(super) fn all(
                 found: Vec::new(),
             };
             match options.grid {
-                Grid::Hours => starts.from_hours(hours, step, limits.0)?,
-                Grid::Clock => starts.from_clock(options, step)?,
+                Grid::Hours => starts.take_hours(hours, step, limits.0)?,
+                Grid::Clock => starts.take_clock(options, step)?,
             }
             let mut starts = starts.found;
             starts.sort_unstable();
@@ -55,7 +55,7 @@ struct Starts<'h> {
 }
 
 impl Starts<'_> {
-    fn from_hours(&mut self, hours: &[(i64, i64)], step: i64, from: i64) -> Result<(), Error> {
+    fn take_hours(&mut self, hours: &[(i64, i64)], step: i64, from: i64) -> Result<(), Error> {
         for &(origin, end) in hours {
             let skipped = (from - origin).max(0);
             let mut start = origin + (skipped + step - 1) / step * step;
@@ -69,7 +69,7 @@ impl Starts<'_> {
 
     /// Where the clock shows a multiple of the step: twice in an hour that comes twice, never in one
     /// that does not come.
-    fn from_clock(&mut self, options: &SlotOptions, step: i64) -> Result<(), Error> {
+    fn take_clock(&mut self, options: &SlotOptions, step: i64) -> Result<(), Error> {
         let Some(zone) = &options.busy.time_zone else {
             return Ok(());
         };
@@ -149,7 +149,7 @@ fn whole_stretches(
 }
 
 fn few(slots: usize) -> Result<(), Error> {
-    if slots > MAX_STEPS.unsigned_abs() as usize {
+    if i64::try_from(slots).is_ok_and(|slots| slots > MAX_STEPS) {
         return Err(invalid(format!(
             "options from, to, step_minutes: more than {MAX_STEPS} possible slots"
         )));

@@ -131,7 +131,7 @@ pub(super) struct Listed {
 #[derive(Debug, Default)]
 pub(super) struct Entries<'a> {
     pub(super) users: Vec<Listed>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) all: Vec<Entry>,
     /// `NAME` of each entry, where titles are asked for.
     pub(super) titles: Option<Vec<Cow<'a, str>>>,
     pub(super) unread: Vec<Unread>,
@@ -172,15 +172,12 @@ impl Zones {
         if *self.last.0 == *name {
             return self.last.1;
         }
-        let place = match self.places.get(name) {
-            Some(place) => *place,
-            None => {
-                let place = u32::try_from(self.found.len()).unwrap_or(0);
-                self.found.push(Zone::find(name));
-                self.places.insert(name.into(), place);
-                place
-            }
-        };
+        let place = self.places.get(name).copied().unwrap_or_else(|| {
+            let place = u32::try_from(self.found.len()).unwrap_or(0);
+            self.found.push(Zone::find(name));
+            self.places.insert(name.into(), place);
+            place
+        });
         self.last = (name.into(), place);
         place
     }
@@ -315,7 +312,7 @@ impl<'a> Entries<'a> {
             Ok((from, to, kind)) => {
                 self.evidence.note(from);
                 self.evidence.note(to);
-                self.entries.push(Entry {
+                self.all.push(Entry {
                     user,
                     id,
                     from,

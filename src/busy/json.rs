@@ -139,9 +139,23 @@ impl Serialize for UsersJson<'_> {
 struct UserJson<'r> {
     known: bool,
     complete: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    view: Option<Option<&'r str>>,
+    #[serde(skip_serializing_if = "ViewJson::is_left_out")]
+    view: ViewJson<'r>,
     busy: IntervalsJson<'r>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ViewJson<'r> {
+    LeftOut,
+    Unknown,
+    Digits(&'r str),
+}
+
+impl ViewJson<'_> {
+    fn is_left_out(&self) -> bool {
+        matches!(self, Self::LeftOut)
+    }
 }
 
 impl<'r> UserJson<'r> {
@@ -149,7 +163,11 @@ impl<'r> UserJson<'r> {
         Self {
             known: user.known,
             complete: user.complete,
-            view: viewed.then_some(user.view.as_deref()),
+            view: match &user.view {
+                _ if !viewed => ViewJson::LeftOut,
+                Some(view) => ViewJson::Digits(view),
+                None => ViewJson::Unknown,
+            },
             busy: IntervalsJson(&user.busy, &window.zone),
         }
     }

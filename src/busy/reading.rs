@@ -1,7 +1,7 @@
 //! From what the portal wrote to stretches of time in UTC: which order the dates have, and which
 //! zone holds for each end of an entry.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::answer;
 use super::civil::Wall;
@@ -73,7 +73,7 @@ pub(super) struct Reading<'a> {
 impl Reading<'_> {
     /// The id of an entry.
     pub(super) fn id(&self, entry: u32) -> Option<&EntryId> {
-        self.entries.entries[entry as usize].id.as_ref()
+        self.entries.all[entry as usize].id.as_ref()
     }
 }
 
@@ -86,16 +86,14 @@ pub(super) fn read<'a>(
     titles: bool,
 ) -> Result<Reading<'a>, Error> {
     let mut entries = answer::read(answer, titles)?;
-    let ids = match &options.users {
-        Some(users) => users.as_slice().to_vec(),
-        None => {
+    let ids = options.users.as_ref().map_or_else(
+        || {
             let listed = entries.users.iter().map(|user| user.id);
-            let mut ids: Vec<u64> = listed.chain(more.iter().copied()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids
-        }
-    };
+            let ids: BTreeSet<u64> = listed.chain(more.iter().copied()).collect();
+            ids.into_iter().collect()
+        },
+        |users| users.as_slice().to_vec(),
+    );
     let places: HashMap<u64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut users: Vec<Asked> = ids
         .iter()
@@ -127,7 +125,7 @@ pub(super) fn read<'a>(
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
     let mut failed = Vec::new();
-    for (place, entry) in entries.entries.iter().enumerate() {
+    for (place, entry) in entries.all.iter().enumerate() {
         let Some(at) = asked_of[entry.user as usize] else {
             continue;
         };
@@ -157,7 +155,7 @@ pub(super) fn read<'a>(
         }
     }
     for (user, place, reason) in failed {
-        let id = entries.entries[place].id.clone();
+        let id = entries.all[place].id.clone();
         entries.fail(user, id, reason);
     }
     let unread = sorted(std::mem::take(&mut entries.unread), &places);
@@ -324,7 +322,7 @@ impl Clock<'_> {
             return None;
         }
         let fits = |order| {
-            entries.entries.iter().all(|entry| {
+            entries.all.iter().all(|entry| {
                 let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
                     return false;
                 };
@@ -343,7 +341,7 @@ impl Clock<'_> {
         const CHANGE_OF_CLOCK: i64 = 3600;
         let mut starts: HashMap<(u32, &EntryId), Written> = HashMap::new();
         let mut series: HashMap<(u32, &EntryId), bool> = HashMap::new();
-        for entry in &entries.entries {
+        for entry in &entries.all {
             if let Some(id) = &entry.id {
                 let first = *starts.entry((entry.user, id)).or_insert(entry.from);
                 *series.entry((entry.user, id)).or_default() |= first != entry.from;
@@ -392,7 +390,7 @@ impl Clock<'_> {
 /// The entries that have two readings.
 fn ambiguous<'e>(entries: &'e Entries<'_>) -> impl Iterator<Item = &'e Entry> {
     let ambiguous = |entry: &&Entry| entry.from.is_ambiguous() || entry.to.is_ambiguous();
-    entries.entries.iter().filter(ambiguous)
+    entries.all.iter().filter(ambiguous)
 }
 
 /// One of two readings, if exactly one holds.

@@ -145,7 +145,10 @@ impl SlotOptions {
         options.buffer_after = buffer("buffer_after_minutes")?;
         options.required = users(fields, "required")?;
         options.optional = users(fields, "optional")?;
-        options.at_least = fields.take("at_least").map(at_least).transpose()?;
+        options.at_least = fields
+            .take("at_least")
+            .map(|value| at_least(&value))
+            .transpose()?;
         let orders = [("time", Order::Time), ("attendance", Order::Attendance)];
         options.order = fields.word("order", orders)?.unwrap_or_default();
         let limit = fields.whole("limit", 1..=MAX_STEPS.unsigned_abs(), "slots")?;
@@ -243,9 +246,9 @@ impl SlotOptions {
     }
 }
 
-fn at_least(value: Value) -> Result<AtLeast, String> {
+fn at_least(value: &Value) -> Result<AtLeast, String> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
-    let read = match &value {
+    let read = match value {
         Value::Number(number) => number
             .as_f64()
             .filter(|number| number.fract() == 0.0 && (1.0..=1e6).contains(number))
@@ -264,7 +267,7 @@ fn at_least(value: Value) -> Result<AtLeast, String> {
     read.ok_or_else(|| {
         format!(
             "option at_least: {} given; expected a number of people, or a share such as \"75%\"",
-            shown(&value)
+            shown(value)
         )
     })
 }

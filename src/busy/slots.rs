@@ -219,15 +219,14 @@ fn slots(
         })
         .collect();
     for person in people {
-        let mut next = 0;
-        let struck = if person.taken.is_some() {
-            person.struck(possible)
-        } else {
-            slots
-                .iter_mut()
-                .for_each(|slot| slot.unknown.push(person.user));
+        if person.taken.is_none() {
+            for slot in &mut slots {
+                slot.unknown.push(person.user);
+            }
             continue;
-        };
+        }
+        let struck = person.struck(possible);
+        let mut next = 0;
         let mut name = |run: std::ops::Range<usize>, free: bool| {
             for at in places[run].iter().copied().flatten() {
                 let slot: &mut Slot = &mut slots[at];

@@ -19,7 +19,7 @@ struct Inner {
 
 enum Kind {
     Fixed(i32),
-    Rules(Rules),
+    Rules(Box<Rules>),
 }
 
 impl Zone {
@@ -31,10 +31,10 @@ impl Zone {
     pub(crate) fn find(name: &str) -> Option<Self> {
         let name = name.trim();
         let (name, kind) = if let Some((name, rules)) = tzdata::find(name) {
-            (name.to_owned(), Kind::Rules(rules))
+            (name.to_owned(), Kind::Rules(Box::new(rules)))
         } else if let Some(iana) = windows_zones::iana(name) {
             let (name, rules) = tzdata::find(iana)?;
-            (name.to_owned(), Kind::Rules(rules))
+            (name.to_owned(), Kind::Rules(Box::new(rules)))
         } else {
             let minutes = fixed_minutes(name)?;
             (offset_name(minutes), Kind::Fixed(minutes * 60))

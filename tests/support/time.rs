@@ -1,5 +1,7 @@
 //! Answers and results of the time half, written short.
 
+#![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
+
 use b24busy::{AvailableSlots, BusyIntervals, BusyOptions, SlotOptions};
 use serde_json::{Value, json};
 

@@ -1,0 +1,171 @@
+//! Options of the time half that are wrong: each names the option, what was given and what is
+//! expected.
+
+mod support;
+
+use b24busy::{BusyOptions, SlotOptions};
+use serde_json::{Value, json};
+use support::time::{answer, with};
+
+/// What is added to good options, and what the error says.
+const WRONG: [(&str, &str); 35] = [
+    (r#"{"from": null}"#, "option from is missing"),
+    (r#"{"to": null}"#, "option to is missing"),
+    (r#"{"time_zone": null}"#, "option time_zone is missing"),
+    (
+        r#"{"time_zone": "Europe/Moskow"}"#,
+        "did you mean Europe/Moscow?",
+    ),
+    (
+        r#"{"from": "yesterday"}"#,
+        r#"option from: "yesterday" is not a date"#,
+    ),
+    (
+        r#"{"from": "2025-09-12"}"#,
+        "option to: the window ends before it has begun",
+    ),
+    (
+        r#"{"from": "2025-09-11T10:00", "to": "2025-09-11T10:00"}"#,
+        "ends before it has begun",
+    ),
+    (r#"{"to": "2027-09-11"}"#, "longer than 400 days"),
+    (r#"{"duration": 60}"#, r#"unknown option "duration""#),
+    (r#"{"working_hour": {}}"#, "did you mean working_hours?"),
+    (
+        r#"{"duration_minutes": 0}"#,
+        "option duration_minutes: 0 given",
+    ),
+    (
+        r#"{"duration_minutes": 1.5}"#,
+        "option duration_minutes: 1.5 given",
+    ),
+    (
+        r#"{"step_minutes": 5}"#,
+        "option step_minutes: it needs duration_minutes",
+    ),
+    (
+        r#"{"grid": "clock"}"#,
+        "option grid: it needs duration_minutes",
+    ),
+    (
+        r#"{"duration_minutes": 5, "grid": "day"}"#,
+        r#"option grid: "day" given; expected "hours" or "clock""#,
+    ),
+    (r#"{"order": 1}"#, "option order: 1 given"),
+    (r#"{"at_least": 0}"#, "option at_least: 0 given"),
+    (
+        r#"{"at_least": "101%"}"#,
+        r#"option at_least: "101%" given"#,
+    ),
+    (
+        r#"{"at_least": 3}"#,
+        "option at_least: 3 people given; there are 2",
+    ),
+    (
+        r#"{"required": [9], "users": [1, 2]}"#,
+        "user 9 is not among the users",
+    ),
+    (r#"{"required": [1], "optional": "1"}"#, "user 1 is in both"),
+    (
+        r#"{"required": "x"}"#,
+        r#"option required: "x" is not a whole number"#,
+    ),
+    (
+        r#"{"busy": ["buzy"]}"#,
+        r#"option busy: "buzy" is no accessibility"#,
+    ),
+    (r#"{"merge": 1}"#, "option merge: 1 given"),
+    (
+        r#"{"date_format": "dd.mm"}"#,
+        r#"option date_format: "dd.mm" given"#,
+    ),
+    (
+        r#"{"asked": {"from": "2025-01-01"}}"#,
+        "option asked: to is missing",
+    ),
+    (r#"{"asked": "x"}"#, "option asked: a text given"),
+    (r#"{"view_minutes": 0}"#, "option view_minutes: 0 given"),
+    (
+        r#"{"holidays": ["x"]}"#,
+        r#"option holidays: "x" is not a date"#,
+    ),
+    (r#"{"limit": 0}"#, "option limit: 0 given"),
+    (r#"{"per_user": {"x": {}}}"#, r#""x" is no user id"#),
+    (
+        r#"{"per_user": {"1": {"zone": "UTC"}}}"#,
+        r#"option per_user, user 1: unknown option "zone""#,
+    ),
+    (
+        r#"{"per_user": {"1": {"time_zone": "X"}}}"#,
+        r#""X" is no time zone"#,
+    ),
+    (
+        r#"{"working_hours": {"thursday": ["9-18"]}}"#,
+        r#""9-18" on thursday"#,
+    ),
+    (
+        r#"{"duration_minutes": 1, "to": "2026-09-11", "working_hours": "always"}"#,
+        "more than 100000 possible slots",
+    ),
+];
+
+#[test]
+fn a_wrong_option_is_named() {
+    let good = json!({"from": "2025-09-11", "to": "2025-09-11", "time_zone": "UTC"});
+    let answer = answer(json!({"1": [], "2": []}));
+    for (change, names) in WRONG {
+        let change: Value = serde_json::from_str(change).unwrap();
+        let json = with(good.clone(), change).to_string();
+        let error = SlotOptions::from_json(&json)
+            .and_then(|options| b24busy::available_slots(&answer, &options))
+            .unwrap_err();
+        assert_eq!(
+            error.code().as_str(),
+            "B24BUSY_INVALID_OPTIONS",
+            "{json}: {error}"
+        );
+        assert!(error.message().contains(names), "{json}: {error}");
+    }
+}
+
+#[test]
+fn what_is_no_object_and_what_stands_twice_is_refused() {
+    for text in ["[]", "x", "{\"merge\": true, \"merge\": false}"] {
+        let error = BusyOptions::from_json(text).unwrap_err();
+        assert!(
+            error.message().contains("not a JSON object"),
+            "{text}: {error}"
+        );
+    }
+    assert_eq!(BusyOptions::from_json(" ").unwrap(), BusyOptions::new());
+}
+
+#[test]
+fn options_of_slots_are_none_of_busy_intervals() {
+    let error = BusyOptions::from_json(r#"{"duration_minutes": 60}"#).unwrap_err();
+    assert!(
+        error
+            .message()
+            .contains("unknown option \"duration_minutes\""),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_view_needs_a_window_and_has_its_limit() {
+    let error = |json: &str| {
+        BusyOptions::from_json(json)
+            .and_then(|options| b24busy::busy_intervals(r#"{"result": {}}"#, &options))
+            .unwrap_err()
+            .message()
+            .to_owned()
+    };
+    assert!(error(r#"{"view_minutes": 30}"#).contains("a view needs from and to"));
+    // 400 days have 576,000 minutes.
+    let long = r#"{"from": "2025-01-01", "to": "2026-02-04", "view_minutes": 1}"#;
+    assert!(error(long).contains("more than 100000 digits"));
+    let most = r#"{"from": "2025-01-01", "to": "2026-02-04", "view_minutes": 6}"#;
+    let options = BusyOptions::from_json(most).unwrap();
+    let found = b24busy::busy_intervals(r#"{"result": {"1": []}}"#, &options).unwrap();
+    assert_eq!(found.users[0].view.as_ref().unwrap().len(), 96_000);
+}
