@@ -182,7 +182,7 @@ mod tests {
             ),
             (
                 "telegram Send",
-                "library telegram; there are bitrix24, get, call",
+                "library telegram; there are bitrix24, get, busy",
                 "библиотеки telegram; есть bitrix24",
             ),
             (
