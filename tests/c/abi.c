@@ -107,6 +107,47 @@ static void with_client(const char *webhook, const char *portal, const char *tok
     CHECK(b24_client_new(NULL, NULL, NULL, NULL) == NULL);
 }
 
+/* Case by case this is tested elsewhere; here is what only the border can get wrong. */
+static void time_half(const char *webhook)
+{
+    static const char ANSWER[] =
+        "{\"result\":{\"1\":[{\"ID\":\"2324\",\"DATE_FROM\":\"11.09.2025 18:34:00\","
+        "\"DATE_TO\":\"11.09.2025 19:34:00\",\"TZ_FROM\":\"Europe/Moscow\",\"TZ_TO\":\"Europe/Moscow\","
+        "\"ACCESSIBILITY\":\"quest\"}]}}";
+    static const char REFUSED[] = "{\"error\":\"expired_token\",\"error_description\":\"x\"}";
+    static const char DAY[] = "{\"from\":\"2025-09-11\",\"to\":\"2025-09-11\","
+                              "\"time_zone\":\"Europe/Moscow\"}";
+    static const char OPTIONS[] = "B24BUSY_INVALID_OPTIONS";
+    char *(*const pure[])(const char *, const char *) = {b24_busy_intervals, b24_available_slots};
+    char *(*const asking[])(const b24_client *, const char *, const char *) = {
+        b24_client_busy_intervals, b24_client_available_slots};
+    b24_client *client = b24_client_new(webhook, NULL, NULL, NULL);
+    size_t i;
+
+    CHECK(succeeds_with(b24_busy_intervals(ANSWER, NULL), "\"start\":\"2025-09-11T15:34:00Z\""));
+    CHECK(succeeds_with(b24_busy_intervals(ANSWER, DAY), "\"start_unix\":1757604840"));
+    CHECK(succeeds_with(b24_available_slots(ANSWER, DAY), "\"slots\":[{\"start\":\"2025-09-11T06:00:00Z\""));
+    CHECK(fails_with(b24_available_slots(ANSWER, NULL), OPTIONS, "time_zone is missing"));
+    for (i = 0; i < 2; i++) {
+        CHECK(fails_with(pure[i](NULL, DAY), INVALID, "\"argument\":\"answer_json\""));
+        CHECK(fails_with(pure[i](BAD_UTF8, DAY), INVALID, "\"argument\":\"answer_json\""));
+        CHECK(fails_with(pure[i](ANSWER, BAD_UTF8), INVALID, "\"argument\":\"options_json\""));
+        CHECK(fails_with(pure[i](ANSWER, "{\"form\": 1}"), OPTIONS, "did you mean from?"));
+        CHECK(fails_with(pure[i]("<html>", DAY), "B24BUSY_NOT_JSON", "not a JSON object"));
+        CHECK(fails_with(pure[i](REFUSED, DAY), "\"error\":\"expired_token\"", "\"kind\":\"portal\""));
+        CHECK(fails_with(asking[i](NULL, "1", DAY), INVALID, "\"argument\":\"client\""));
+        CHECK(fails_with(asking[i](client, NULL, DAY), INVALID, "\"argument\":\"users\""));
+        CHECK(fails_with(asking[i](client, BAD_UTF8, DAY), INVALID, "\"argument\":\"users\""));
+        CHECK(fails_with(asking[i](client, "0", DAY), INVALID, "\"argument\":\"users\""));
+        CHECK(fails_with(asking[i](client, "1", BAD_UTF8), INVALID, "\"argument\":\"options_json\""));
+        CHECK(fails_with(asking[i](client, "1", "[]"), OPTIONS, "not a JSON object"));
+        CHECK(fails_with(asking[i](client, "1", NULL), OPTIONS, "option"));
+    }
+    CHECK(succeeds_with(b24_client_busy_intervals(client, "1,2", DAY), "\"known\":true"));
+    CHECK(succeeds_with(b24_client_available_slots(client, "[1,2]", DAY), "\"slots\":["));
+    b24_client_free(client);
+}
+
 static void small_ones(void)
 {
     CHECK(b24_is_error(NULL) == 1);
@@ -130,6 +171,7 @@ int main(int argc, char **argv)
     small_ones();
     stateless(argv[1], argv[2], argv[3]);
     with_client(argv[1], argv[2], argv[3]);
+    time_half(argv[1]);
     CHECK(signal(SIGPIPE, SIG_DFL) == pipe_handler);
     printf("%d checks passed\n", checks);
     return 0;

@@ -1,0 +1,208 @@
+//! `b24busy busy` and `b24busy free` from outside: the real program, answers in files and pipes, a
+//! portal in this process.
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use support::time::{moscow, one};
+
+const WINDOW: [&str; 6] = [
+    "--from",
+    "2025-09-11",
+    "--to",
+    "2025-09-11",
+    "--time-zone",
+    "Europe/Moscow",
+];
+
+fn program(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_b24busy"));
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "B24_URL", "B24_TOKEN"] {
+        command.env_remove(name);
+    }
+    command.args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    program(args).output().unwrap()
+}
+
+/// The result, of a run that ended well.
+fn result(output: &Output) -> Value {
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn file(name: &str, text: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn seed() -> String {
+    one(vec![moscow(
+        2324,
+        "11.09.2025 18:34:00",
+        "11.09.2025 19:34:00",
+    )])
+}
+
+#[test]
+fn an_answer_at_hand_is_read_from_a_file_or_from_a_pipe() {
+    let answer = file("cli-time-answer.json", &seed());
+    let found = result(&run(&["busy", "--answer", &answer]));
+    assert_eq!(
+        found["users"]["1"]["busy"][0]["start"],
+        "2025-09-11T15:34:00Z"
+    );
+    let mut child = program(&["free", "--answer", "-"])
+        .args(WINDOW)
+        .args(["--duration", "120", "--limit", "1"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(seed().as_bytes())
+        .unwrap();
+    let found = result(&child.wait_with_output().unwrap());
+    assert_eq!(found["slots"].as_array().unwrap().len(), 1);
+    assert_eq!(found["slots"][0]["local_end"], "2025-09-11T11:00:00+03:00");
+}
+
+#[test]
+fn a_portal_is_asked_and_its_answer_computed() {
+    let portal = support::portal();
+    let url = portal.webhook_url();
+    let ask = |command, more: &[&str]| {
+        run(&[
+            &[command, "--url", &url, "--users", "1,2"],
+            &WINDOW[..],
+            more,
+        ]
+        .concat())
+    };
+    let found = result(&ask("busy", &[]));
+    assert_eq!(found["users"]["1"]["known"], true);
+    let found = result(&ask("free", &["--required", "1", "--duration", "30"]));
+    let slot = &found["slots"][0];
+    let names = |key: &str| slot[key].as_array().unwrap().len();
+    assert_eq!(names("free") + names("busy") + names("unknown"), 2);
+    // What would be asked, and what was.
+    portal.clear_requests();
+    let shown = ask("free", &["--test"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(
+        shown.contains("\"from\":\"2025-09-09\",\"to\":\"2025-09-12\""),
+        "{shown}"
+    );
+    assert!(portal.requests().is_empty());
+    let debug = ask("busy", &["--debug"]);
+    assert!(said(&debug).contains("< HTTP 200"), "{debug:?}");
+}
+
+#[test]
+fn flags_win_over_the_json_of_all_options() {
+    let answer = file("cli-time-flags.json", &seed());
+    let all = json!({"from": "2025-01-01", "to": "2025-01-02", "time_zone": "UTC",
+                     "working_hours": {"thursday": ["10:00-12:00"]}, "duration_minutes": 15});
+    let options = file("cli-time-options.json", &all.to_string());
+    for given in [all.to_string(), options] {
+        let args = [
+            &[
+                "free",
+                "--answer",
+                &answer,
+                "--time-options",
+                &given,
+                "--duration",
+                "60",
+            ],
+            &WINDOW[..],
+        ];
+        let found = result(&run(&args.concat()));
+        let starts = found["slots"].as_array().unwrap().iter();
+        let starts: Vec<&str> = starts
+            .filter_map(|slot| slot["local_start"].as_str())
+            .collect();
+        assert_eq!(
+            starts,
+            ["2025-09-11T10:00:00+03:00", "2025-09-11T11:00:00+03:00"]
+        );
+    }
+    let found = result(&run(&["busy", "--answer", &answer, "--users", "7,1"]));
+    assert_eq!(found["users"]["7"]["known"], false);
+}
+
+#[test]
+fn what_is_wrong_ends_with_its_exit_code() {
+    let answer = file("cli-time-wrong.json", &seed());
+    let refused = file(
+        "cli-time-refused.json",
+        r#"{"error": "ACCESS_DENIED", "error_description": "no"}"#,
+    );
+    for (args, code, words) in [
+        (vec!["free", "--answer", &answer], 2, "time_zone is missing"),
+        (
+            vec!["busy", "--answer", &answer, "--time-zone", "Mars"],
+            2,
+            "\"Mars\" is no time zone",
+        ),
+        (
+            vec!["busy", "--answer", &answer, "--time-options", "{"],
+            2,
+            "not a JSON object",
+        ),
+        (
+            vec!["busy", "--answer", &answer, "--duration", "5"],
+            2,
+            "--duration",
+        ),
+        (
+            vec!["busy", "--answer", &answer, "--url", "x.bitrix24.by"],
+            2,
+            "do not go with it",
+        ),
+        (
+            vec!["free", "--answer", &answer, "--at-least", "x"],
+            2,
+            "at_least",
+        ),
+        (vec!["busy"], 2, "missing: --url, --users"),
+        (
+            vec!["busy", "--answer", "/no/such/file"],
+            4,
+            "cannot be read",
+        ),
+        (vec!["busy", "--answer", &refused], 1, "ACCESS_DENIED"),
+        (
+            vec!["busy", "--answer", "Cargo.toml"],
+            3,
+            "not a JSON object",
+        ),
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {output:?}");
+        assert!(said(&output).contains(words), "{args:?}: {output:?}");
+        assert!(output.stdout.is_empty());
+    }
+    let portal = support::portal_with(r#"{"scopes": []}"#);
+    let url = portal.webhook_url();
+    let output = run(&[&["busy", "--url", &url, "--users", "1"], &WINDOW[..]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("insufficient_scope"));
+}
