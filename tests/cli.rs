@@ -580,7 +580,11 @@ fn help_is_in_the_language_of_the_locale_or_of_the_option() {
     }
     let nothing = run(&[]);
     assert_eq!((nothing.code, nothing.err.trim()), (2, english.out.trim()));
-    let version = concat!("b24busy ", env!("CARGO_PKG_VERSION"), "\n");
+    let zones = b24busy::time_zone_data();
+    let version = format!(
+        "b24busy {} (time zones: IANA {zones})\n",
+        env!("CARGO_PKG_VERSION")
+    );
     assert_eq!(run(&["--version"]).out, version);
 }
 

@@ -41,10 +41,13 @@ fn the_c_examples_compile_and_get_an_answer() {
             let program = compile_file(&file, "c99", Link::Shared);
             let output = run(&mut Command::new(program));
             let answer = text(&output.stdout);
-            assert!(
-                answer.starts_with("{\"result\":{\"1\":["),
-                "{name}: {output:?}"
-            );
+            let slots = example.contains("available_slots");
+            let expected = if slots {
+                "\"slots\":[{\"start\":"
+            } else {
+                "{\"result\":{\"1\":["
+            };
+            assert!(answer.contains(expected), "{name}: {output:?}");
         }
     }
 }
@@ -100,7 +103,55 @@ fn the_envelope_that_is_shown_is_the_envelope_that_comes() {
         )
     };
     for name in READMES {
-        let shown = &blocks(&readme(name), "json")[0];
+        let blocks = blocks(&readme(name), "json");
+        let shown = blocks
+            .iter()
+            .find(|json| json.contains("\"error\""))
+            .unwrap();
         assert_eq!(shape(shown), shape(&error.to_json()), "{name}");
+    }
+}
+
+#[test]
+fn the_entry_that_is_shown_is_busy_when_the_readme_says() {
+    for name in READMES {
+        let text = readme(name);
+        let blocks = blocks(&text, "json");
+        let entry = blocks
+            .iter()
+            .find(|json| json.contains("DATE_FROM"))
+            .unwrap();
+        let answer = format!("{{\"result\": {{\"1\": [{entry}]}}}}");
+        let found = support::time::busy(&answer, serde_json::json!({}));
+        let busy = &found.users[0].busy[0];
+        let row = text
+            .lines()
+            .find(|line| line.starts_with("| b24busy |"))
+            .unwrap();
+        for clock in [busy.start(), busy.end()] {
+            assert!(
+                row.contains(&format!("**{}** UTC", &clock[11..16])),
+                "{row}"
+            );
+        }
+        // What the stamps say is shown as well: 1757594040 is 12:34Z.
+        assert!(text.contains("**12:34** UTC"));
+    }
+}
+
+#[test]
+fn every_option_of_the_time_half_is_listed_in_russian_and_in_the_header() {
+    let error =
+        b24busy::SlotOptions::from_json(r#"{"q_____________________________": 1}"#).unwrap_err();
+    let known = error
+        .message()
+        .split("known are ")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let (russian, header) = (readme("README.ru.md"), include_str!("../include/b24busy.h"));
+    for option in known.split(", ") {
+        assert!(russian.contains(&format!("`{option}`")), "{option}");
+        assert!(header.contains(&format!("\"{option}\"")), "{option}");
     }
 }

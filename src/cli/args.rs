@@ -31,7 +31,7 @@ pub(super) const METHOD_RU: &str = "ПолучитьЗанятостьПольз
 /// The whole command line.
 pub(super) fn command(language: Language) -> Command {
     let root = Command::new("b24busy")
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(version())
         .about(language.pick(
             "Asks a Bitrix24 portal who is busy, and when.",
             "Узнаёт у портала Битрикс24, кто и когда занят.",
@@ -198,6 +198,12 @@ fn demo(language: Language) -> Command {
         "Знакомство без учётной записи: запрос к эмулятору портала и разбор ответа",
     ));
     finished(command, help::Usage::DEMO, language)
+}
+
+/// The program's, and that of its time zones.
+fn version() -> String {
+    let zones = crate::time_zone_data();
+    format!("{} (time zones: IANA {zones})", env!("CARGO_PKG_VERSION"))
 }
 
 pub(super) fn token(language: Language) -> Arg {
