@@ -49,6 +49,7 @@ pub mod cli;
 pub mod emulator;
 mod error;
 mod input;
+mod report;
 
 pub use busy::{
     Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
@@ -61,6 +62,7 @@ pub use input::Invalid;
 pub use input::date::Day;
 pub use input::shape::is_error;
 pub use input::users::Users;
+pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.
 #[cfg(fuzzing)]

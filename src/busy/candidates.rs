@@ -158,7 +158,7 @@ fn few(slots: usize) -> Result<(), Error> {
 }
 
 /// The same time as sorted, disjoint stretches that do not touch.
-pub(super) fn union(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+pub(crate) fn union(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     stretches.sort_unstable();
     let mut joined: Vec<(i64, i64)> = Vec::with_capacity(stretches.len());
     for (start, end) in stretches {

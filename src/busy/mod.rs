@@ -16,10 +16,13 @@ mod options;
 mod reading;
 mod slot_options;
 mod slots;
+mod survey;
 mod tzdata;
 mod windows_zones;
-mod zone;
+pub(crate) mod zone;
 
+#[cfg(feature = "cli")]
+pub(crate) use candidates::union;
 pub use entry::{Accessibility, EntryId, Unread};
 pub use format::{DateFormat, DateOrder};
 pub use interval::{BusyIntervals, Interval, UserBusy, busy_intervals};
@@ -28,4 +31,5 @@ pub use options::{BusyOptions, Window};
 pub use reading::ZoneSource;
 pub use slot_options::{AtLeast, Grid, Order, SlotOptions};
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
+pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
 pub use tzdata::time_zone_data;

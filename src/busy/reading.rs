@@ -49,7 +49,7 @@ pub(super) struct Span {
 }
 
 /// A user that was asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Asked {
     pub(super) id: u64,
     /// Whether the user is in the answer.

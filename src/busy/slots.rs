@@ -6,7 +6,7 @@ use super::candidates;
 use super::entry::Unread;
 use super::format::DateFormat;
 use super::options::{Window, invalid};
-use super::reading;
+use super::reading::{self, Reading};
 use super::slot_options::{Order, SlotOptions};
 use crate::error::{Code, Error};
 
@@ -106,12 +106,32 @@ impl NoSlotsCode {
 /// ```
 pub fn available_slots(answer: &str, options: &SlotOptions) -> Result<AvailableSlots, Error> {
     let (window, limits) = options.resolved_window()?;
-    let more: Vec<u64> = [&options.required, &options.optional]
+    let mut reading = reading::read(
+        answer,
+        &options.busy,
+        &window,
+        &named_beside(options),
+        false,
+    )?;
+    find(&mut reading, window, limits, options)
+}
+
+/// Whom the options name: they are asked for even if the answer lacks them.
+pub(super) fn named_beside(options: &SlotOptions) -> Vec<u64> {
+    [&options.required, &options.optional]
         .into_iter()
         .flatten()
         .flat_map(|users| users.as_slice().iter().copied())
-        .collect();
-    let mut reading = reading::read(answer, &options.busy, &window, &more, false)?;
+        .collect()
+}
+
+/// The slots of an answer that was read.
+pub(super) fn find(
+    reading: &mut Reading<'_>,
+    window: Window,
+    limits: (i64, i64),
+    options: &SlotOptions,
+) -> Result<AvailableSlots, Error> {
     let users = std::mem::take(&mut reading.users);
     let people = attendance::people(users, options, limits)?;
     let hours = candidates::working(options, limits);
@@ -128,7 +148,7 @@ pub fn available_slots(answer: &str, options: &SlotOptions) -> Result<AvailableS
         slots: slots(&possible, chosen, &people, options)?,
         reason,
         date_format: reading.format,
-        unread: reading.unread,
+        unread: std::mem::take(&mut reading.unread),
     })
 }
 

@@ -1,0 +1,214 @@
+//! All that a picture of an answer shows, from one reading of it: who is busy and with what, when
+//! people meet at all, which slots suit.
+
+use super::candidates::{self, union};
+use super::entry::{EntryKind, Unread};
+use super::format::DateFormat;
+use super::interval::{self, UserBusy};
+use super::options::{BusyOptions, Window};
+use super::reading::{self, Span};
+use super::slot_options::SlotOptions;
+use super::slots::{self, NoSlots, Slot};
+use crate::error::Error;
+
+/// The most titles of one interval that are kept.
+const MAX_TITLES: usize = 8;
+
+/// What was found in an answer.
+pub(crate) struct Survey {
+    pub(crate) window: Window,
+    /// The window's ends.
+    pub(crate) limits: (i64, i64),
+    pub(crate) people: Vec<Surveyed>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) reason: Option<NoSlots>,
+    /// Working hours in the window: sorted, disjoint, clipped.
+    pub(crate) hours: Vec<(i64, i64)>,
+    pub(crate) date_format: DateFormat,
+    pub(crate) unread: Vec<Unread>,
+    /// Whom slots have to suit.
+    pub(crate) wanted: Wanted,
+}
+
+/// Whom slots have to suit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    Everybody,
+    /// So many of all.
+    AtLeast(usize),
+    /// Those who are required, and maybe so many of all.
+    Required,
+}
+
+/// What was found of one person.
+pub(crate) struct Surveyed {
+    pub(crate) found: UserBusy,
+    /// What stands behind each of the intervals, in their order.
+    pub(crate) behind: Vec<Behind>,
+}
+
+/// The entries that meet an interval.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Behind {
+    /// Their titles, each once, by the start of the entry; the first few.
+    pub(crate) titles: Vec<String>,
+    /// How many more entries there are.
+    pub(crate) more: usize,
+    /// Whether one of them takes whole days.
+    pub(crate) all_day: bool,
+}
+
+/// Surveys an answer. Intervals are merged, whatever the options say: a picture has one colour at a
+/// time.
+pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Error> {
+    let (window, limits) = options.resolved_window()?;
+    let merging = BusyOptions {
+        merge: true,
+        view_minutes: None,
+        ..options.busy.clone()
+    };
+    let more = slots::named_beside(options);
+    let mut reading = reading::read(answer, &merging, &window, &more, true)?;
+    let users = reading.users.clone();
+    let busy = interval::intervals(&mut reading, window.clone(), &merging)?;
+    let people: Vec<Surveyed> = busy
+        .users
+        .into_iter()
+        .zip(&users)
+        .map(|(found, user)| Surveyed {
+            behind: behind(&found, &user.spans, &reading.entries),
+            found,
+        })
+        .collect();
+    reading.users = users;
+    let found = slots::find(&mut reading, window, limits, options)?;
+    let hours = union(candidates::working(options, limits))
+        .into_iter()
+        .map(|(start, end)| (start.max(limits.0), end.min(limits.1)))
+        .collect();
+    let wanted = match (&options.required, &options.optional, options.at_least) {
+        (None, None, None) => Wanted::Everybody,
+        (None, None, Some(at_least)) => Wanted::AtLeast(at_least.of(people.len())),
+        _ => Wanted::Required,
+    };
+    Ok(Survey {
+        window: found.window,
+        limits,
+        people,
+        slots: found.slots,
+        reason: found.reason,
+        hours,
+        date_format: found.date_format,
+        unread: busy.unread,
+        wanted,
+    })
+}
+
+fn behind(user: &UserBusy, spans: &[Span], entries: &super::entry::Entries<'_>) -> Vec<Behind> {
+    let mut behind = vec![Behind::default(); user.busy.len()];
+    let mut spans: Vec<&Span> = spans.iter().collect();
+    spans.sort_unstable_by_key(|span| (span.start, span.end, span.entry));
+    for span in spans {
+        let first = user
+            .busy
+            .partition_point(|interval| interval.end_unix <= span.start);
+        let met = user.busy[first..]
+            .iter()
+            .take_while(|interval| interval.start_unix < span.end)
+            .count();
+        let titles = entries.titles.as_deref().unwrap_or_default();
+        let title = titles.get(span.entry as usize).map_or("", |title| title);
+        let entry = &entries.entries[span.entry as usize];
+        let all_day = match entry.kind {
+            EntryKind::AllDay => true,
+            EntryKind::Absence => entry.to.is_midnight(),
+            EntryKind::Timed { .. } => false,
+        };
+        for place in &mut behind[first..first + met] {
+            place.all_day |= all_day;
+            if title.trim().is_empty() || place.titles.iter().any(|known| known == title) {
+                continue;
+            }
+            if place.titles.len() < MAX_TITLES {
+                place.titles.push(title.to_owned());
+            } else {
+                place.more += 1;
+            }
+        }
+    }
+    behind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANSWER: &str = r#"{"result": {"1": [
+        {"ID": "5", "NAME": "Plan", "DATE_FROM": "15.09.2025 10:00:00", "DATE_TO": "15.09.2025 11:00:00",
+         "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow", "ACCESSIBILITY": "busy"},
+        {"ID": "6", "NAME": "Call", "DATE_FROM": "15.09.2025 10:30:00", "DATE_TO": "15.09.2025 11:30:00",
+         "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow", "ACCESSIBILITY": "busy"},
+        {"ID": "6", "NAME": "Maybe", "DATE_FROM": "15.09.2025 11:00:00", "DATE_TO": "15.09.2025 12:00:00",
+         "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow", "ACCESSIBILITY": "quest"},
+        {"ID": "7", "NAME": "Away", "DATE_FROM": "16.09.2025", "DATE_TO": "16.09.2025",
+         "DT_SKIP_TIME": "Y", "ACCESSIBILITY": "absent"}], "2": []}}"#;
+
+    fn surveyed(options: &str) -> Survey {
+        let options = options.trim_start_matches('{');
+        let json = format!(
+            r#"{{"from": "2025-09-15", "to": "2025-09-16", "time_zone": "Europe/Moscow",
+               "merge": false, "view_minutes": 60{options}"#
+        );
+        survey(ANSWER, &SlotOptions::from_json(&json).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_interval_has_the_titles_of_its_own_entries() {
+        let survey = surveyed("}");
+        let person = &survey.people[0];
+        let titles: Vec<String> = person.behind.iter().map(|b| b.titles.join("+")).collect();
+        // Two events share an id; titles go by the entry, not by its id.
+        assert_eq!(titles, ["Plan+Call+Maybe", "Maybe", "Away"]);
+        let days: Vec<bool> = person.behind.iter().map(|b| b.all_day).collect();
+        assert_eq!(days, [false, false, true]);
+        assert_eq!(person.found.view, None);
+    }
+
+    #[test]
+    fn one_reading_gives_what_the_two_functions_give() {
+        let survey = surveyed(r#"{, "duration_minutes": 60}"#);
+        let options = SlotOptions::from_json(
+            r#"{"from": "2025-09-15", "to": "2025-09-16", "time_zone": "Europe/Moscow",
+                "duration_minutes": 60}"#,
+        )
+        .unwrap();
+        let slots = crate::available_slots(ANSWER, &options).unwrap();
+        let busy = crate::busy_intervals(ANSWER, &options.busy).unwrap();
+        assert_eq!(survey.slots, slots.slots);
+        let found: Vec<UserBusy> = survey.people.into_iter().map(|p| p.found).collect();
+        assert_eq!(found, busy.users);
+        // 09:00 to 18:00 on both days, in Moscow.
+        assert_eq!(survey.hours.len(), 2);
+        assert_eq!(survey.hours[0], (1_757_916_000, 1_757_948_400));
+        assert_eq!(survey.wanted, Wanted::Everybody);
+        let wanted = |options| surveyed(options).wanted;
+        assert_eq!(wanted(r#"{, "at_least": "51%"}"#), Wanted::AtLeast(2));
+        assert_eq!(wanted(r#"{, "optional": [2]}"#), Wanted::Required);
+    }
+
+    #[test]
+    fn titles_are_limited() {
+        let entry = |at: usize| {
+            format!(
+                r#"{{"ID": "{at}", "NAME": "Title {at}", "DATE_FROM": "15.09.2025 10:00:00",
+                 "DATE_TO": "15.09.2025 11:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}}"#
+            )
+        };
+        let entries: Vec<String> = (0..20).map(entry).collect();
+        let answer = format!(r#"{{"result": {{"1": [{}]}}}}"#, entries.join(","));
+        let json = r#"{"from": "2025-09-15", "to": "2025-09-15", "time_zone": "UTC"}"#;
+        let survey = survey(&answer, &SlotOptions::from_json(json).unwrap()).unwrap();
+        let behind = &survey.people[0].behind[0];
+        assert_eq!((behind.titles.len(), behind.more), (MAX_TITLES, 12));
+    }
+}

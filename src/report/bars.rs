@@ -1,0 +1,208 @@
+//! Intervals as bars. A picture has only so many pixels: what falls into one of them is one bar,
+//! of the strongest accessibility in it, and a picture of very many bars gets coarser pixels. So
+//! its size is bounded, whatever the answer's.
+
+use super::axis::Axis;
+use crate::busy::{Accessibility, Slot, Surveyed};
+
+/// The most bars in a picture: about 5 MB.
+const MAX_BARS: usize = 20_000;
+/// Up to so many bars, each lists several entries; beyond, one.
+const FEW_BARS: usize = 4_000;
+
+/// A stretch of time to draw.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bar<'s> {
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) x: (f64, f64),
+    pub(super) accessibility: Accessibility,
+    /// The titles of the first entries in it.
+    pub(super) titles: Vec<&'s str>,
+    /// How many more there are.
+    pub(super) more: usize,
+    pub(super) all_day: bool,
+}
+
+/// The bars of everybody, in the order of the people.
+pub(super) fn rows<'s>(people: &'s [Surveyed], axis: &Axis) -> Vec<Vec<Bar<'s>>> {
+    let mut pixel = 1.0;
+    let mut all: Vec<Vec<Bar<'s>>> = people
+        .iter()
+        .map(|person| row(person, axis, pixel))
+        .collect();
+    let count = |all: &Vec<Vec<Bar<'s>>>| all.iter().map(Vec::len).sum::<usize>();
+    while count(&all) > MAX_BARS && pixel < axis.width() {
+        pixel *= 2.0;
+        all = people
+            .iter()
+            .map(|person| row(person, axis, pixel))
+            .collect();
+    }
+    let titles = if count(&all) > FEW_BARS { 1 } else { 6 };
+    for bar in all.iter_mut().flatten() {
+        bar.more += bar.titles.len().saturating_sub(titles);
+        bar.titles.truncate(titles);
+    }
+    all
+}
+
+fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
+    let mut bars: Vec<Bar<'s>> = Vec::new();
+    for (interval, behind) in person.found.busy.iter().zip(&person.behind) {
+        let x = (axis.x(interval.start_unix), axis.x(interval.end_unix));
+        let titles = behind.titles.iter().map(String::as_str);
+        match bars.last_mut() {
+            Some(last) if x.1 - last.x.0 < pixel => {
+                last.end = interval.end_unix;
+                last.x.1 = x.1;
+                last.accessibility = last.accessibility.max(interval.accessibility);
+                for title in titles {
+                    if last.titles.contains(&title) {
+                        continue;
+                    }
+                    // A run of a thousand intervals is not searched for each of its titles.
+                    if last.titles.len() < 8 {
+                        last.titles.push(title);
+                    } else {
+                        last.more += 1;
+                    }
+                }
+                last.more += behind.more;
+                last.all_day |= behind.all_day;
+            }
+            _ => bars.push(Bar {
+                start: interval.start_unix,
+                end: interval.end_unix,
+                x,
+                accessibility: interval.accessibility,
+                titles: titles.collect(),
+                more: behind.more,
+                all_day: behind.all_day,
+            }),
+        }
+    }
+    bars
+}
+
+/// Slots to draw: those that overlap, or fall into one pixel, as one.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SlotBar {
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) x: (f64, f64),
+    pub(super) slots: usize,
+    /// The fewest people who are free in one of them.
+    pub(super) free: usize,
+}
+
+/// The bars of the slots, which may be sorted in any way.
+pub(super) fn slots(slots: &[Slot], axis: &Axis) -> Vec<SlotBar> {
+    let mut sorted: Vec<&Slot> = slots.iter().collect();
+    sorted.sort_by_key(|slot| (slot.start_unix, slot.end_unix));
+    let mut bars: Vec<SlotBar> = Vec::new();
+    for slot in sorted {
+        let x = (axis.x(slot.start_unix), axis.x(slot.end_unix));
+        match bars.last_mut() {
+            Some(last) if slot.start_unix < last.end || x.1 - last.x.0 < 1.0 => {
+                last.end = last.end.max(slot.end_unix);
+                last.x.1 = last.x.1.max(x.1);
+                last.slots += 1;
+                last.free = last.free.min(slot.free.len());
+            }
+            _ => bars.push(SlotBar {
+                start: slot.start_unix,
+                end: slot.end_unix,
+                x,
+                slots: 1,
+                free: slot.free.len(),
+            }),
+        }
+    }
+    bars
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SlotOptions;
+    use crate::busy::{Survey, survey};
+
+    fn surveyed(people: usize, entries: usize, minutes: usize, options: &str) -> Survey {
+        let entry = |at: usize| {
+            let start = at * 2 * minutes;
+            format!(
+                r#"{{"ID": "{at}", "NAME": "Title {at}", "ACCESSIBILITY": "{}",
+                 "DATE_FROM": "{:02}.09.2025 {:02}:{:02}:00", "DATE_TO": "{:02}.09.2025 {:02}:{:02}:00",
+                 "TZ_FROM": "UTC", "TZ_TO": "UTC"}}"#,
+                if at % 2 == 0 { "quest" } else { "busy" },
+                start / 1440 + 1,
+                start / 60 % 24,
+                start % 60,
+                (start + minutes) / 1440 + 1,
+                (start + minutes) / 60 % 24,
+                (start + minutes) % 60,
+            )
+        };
+        let entries: Vec<String> = (0..entries).map(entry).collect();
+        let entries = entries.join(",");
+        let people: Vec<String> = (1..=people)
+            .map(|id| format!(r#""{id}": [{entries}]"#))
+            .collect();
+        let answer = format!(r#"{{"result": {{{}}}}}"#, people.join(","));
+        let json = format!(
+            r#"{{"from": "2025-09-01", "to": "2025-09-30", "time_zone": "UTC",
+               "working_hours": "always"{options}}}"#
+        );
+        survey(&answer, &SlotOptions::from_json(&json).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_can_be_told_apart_stays_apart() {
+        let survey = surveyed(1, 50, 60, "");
+        let axis = Axis::new(survey.limits, &survey.hours);
+        let rows = rows(&survey.people, &axis);
+        assert_eq!(rows[0].len(), 50);
+        assert_eq!(rows[0][3].titles, ["Title 3"]);
+    }
+
+    #[test]
+    fn what_falls_into_a_pixel_is_one_bar_of_the_strongest() {
+        // 30 days on 1400 pixels: a pixel is 31 minutes.
+        let survey = surveyed(1, 100, 5, "");
+        let axis = Axis::new(survey.limits, &survey.hours);
+        let rows = rows(&survey.people, &axis);
+        assert!((30..=60).contains(&rows[0].len()), "{}", rows[0].len());
+        let first = &rows[0][0];
+        assert_eq!(first.titles[..2], ["Title 0", "Title 1"]);
+        assert_eq!(first.accessibility, Accessibility::Busy);
+        let (first, last) = (&survey.people[0].found.busy[0], rows[0].last().unwrap());
+        assert_eq!(first.start_unix, rows[0][0].start);
+        assert_eq!(
+            last.end,
+            survey.people[0].found.busy.last().unwrap().end_unix
+        );
+    }
+
+    #[test]
+    fn very_many_bars_get_coarser() {
+        let survey = surveyed(100, 1000, 10, "");
+        let axis = Axis::new(survey.limits, &survey.hours);
+        let rows = rows(&survey.people, &axis);
+        let bars: usize = rows.iter().map(Vec::len).sum();
+        assert!((5_000..=MAX_BARS).contains(&bars), "{bars}");
+        assert!(rows.iter().flatten().all(|bar| bar.titles.len() == 1));
+    }
+
+    #[test]
+    fn overlapping_slots_are_one_bar_and_touching_ones_are_not() {
+        let apart = surveyed(1, 1, 60, r#", "duration_minutes": 60, "limit": 5"#);
+        let axis = Axis::new(apart.limits, &apart.hours);
+        assert_eq!(slots(&apart.slots, &axis).len(), 5);
+        let options = r#", "duration_minutes": 60, "step_minutes": 30, "limit": 5"#;
+        let over = surveyed(1, 1, 60, options);
+        let bars = slots(&over.slots, &axis);
+        assert_eq!((bars.len(), bars[0].slots, bars[0].free), (1, 5, 1));
+        assert_eq!(bars[0].end - bars[0].start, 3 * 3600);
+    }
+}

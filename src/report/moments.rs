@@ -1,0 +1,164 @@
+//! Days and times of the viewer's as people write them.
+
+use super::texts::Texts;
+use crate::busy::civil::{date_of, weekday};
+use crate::busy::zone::Zone;
+
+/// A day of the window: when it begins and ends there, and which one it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DayPart {
+    pub(super) start: i64,
+    pub(super) end: i64,
+    /// Counted from 1970-01-01.
+    pub(super) day: i64,
+}
+
+/// The window's days in the viewer's zone: of 23, 24 or 25 hours, the first and the last maybe less.
+pub(super) fn days(zone: &Zone, (start, end): (i64, i64)) -> Vec<DayPart> {
+    let (first, last) = (zone.wall_at(start).day(), zone.wall_at(end - 1).day());
+    (first..=last)
+        .map(|day| DayPart {
+            start: zone.start_of_day(day).max(start),
+            end: zone.start_of_day(day + 1).min(end),
+            day,
+        })
+        .filter(|part| part.start < part.end)
+        .collect()
+}
+
+/// Writes moments in a zone and a language.
+#[derive(Clone, Copy)]
+pub(super) struct Moments<'a> {
+    pub(super) zone: &'a Zone,
+    pub(super) texts: &'static Texts,
+}
+
+impl Moments<'_> {
+    /// `Mon 8 Sep`.
+    pub(super) fn day(&self, day: i64) -> String {
+        format!("{} {}", self.texts.weekdays[weekday(day)], self.date(day))
+    }
+
+    /// `8 Sep`.
+    pub(super) fn date(&self, day: i64) -> String {
+        let (_, month, of_month) = date_of(day);
+        let month = usize::try_from(month - 1).unwrap_or_default();
+        format!("{of_month} {}", self.texts.months[month])
+    }
+
+    /// `09:30`.
+    pub(super) fn clock(&self, unix: i64) -> String {
+        let second = self.zone.wall_at(unix).second_of_day();
+        format!("{:02}:{:02}", second / 3600, second / 60 % 60)
+    }
+
+    /// `Mon 8 Sep, 09:00–10:30`; whole days by their names alone.
+    pub(super) fn span(&self, start: i64, end: i64) -> String {
+        let (first, last) = (
+            self.zone.wall_at(start).day(),
+            self.zone.wall_at(end - 1).day(),
+        );
+        let whole =
+            self.zone.start_of_day(first) == start && self.zone.start_of_day(last + 1) == end;
+        match (whole, first == last) {
+            (true, true) => format!("{}, {}", self.day(first), self.texts.all_day),
+            (true, false) => format!("{} – {}", self.day(first), self.day(last)),
+            (false, true) => {
+                // Midnight at the end of the day is still this day's.
+                let end = if self.zone.wall_at(end).day() == first {
+                    self.clock(end)
+                } else {
+                    "24:00".to_owned()
+                };
+                format!("{}, {}–{end}", self.day(first), self.clock(start))
+            }
+            (false, false) => format!(
+                "{}, {} – {}, {}",
+                self.day(first),
+                self.clock(start),
+                self.day(self.zone.wall_at(end).day()),
+                self.clock(end)
+            ),
+        }
+    }
+
+    /// `8 Sep – 12 Sep 2025`.
+    pub(super) fn dates(&self, (start, end): (i64, i64)) -> String {
+        let (first, last) = (
+            self.zone.wall_at(start).day(),
+            self.zone.wall_at(end - 1).day(),
+        );
+        let (first_year, last_year) = (date_of(first).0, date_of(last).0);
+        if first == last {
+            return format!("{} {last_year}", self.day(last));
+        }
+        let year = if first_year == last_year {
+            String::new()
+        } else {
+            format!(" {first_year}")
+        };
+        format!(
+            "{}{year} – {} {last_year}",
+            self.date(first),
+            self.date(last)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::texts::{ENGLISH, RUSSIAN};
+    use super::*;
+    use crate::busy::civil::day_of;
+
+    #[test]
+    fn moments_are_written_as_people_do() {
+        let zone = Zone::find("Europe/Moscow").unwrap();
+        let english = Moments {
+            zone: &zone,
+            texts: &ENGLISH,
+        };
+        let russian = Moments {
+            zone: &zone,
+            texts: &RUSSIAN,
+        };
+        let monday = zone.start_of_day(day_of(2025, 9, 8).unwrap());
+        let hours = |hours: i64| monday + hours * 3600;
+        for (start, end, text) in [
+            (9, 10, "Mon 8 Sep, 09:00–10:00"),
+            (22, 24, "Mon 8 Sep, 22:00–24:00"),
+            (22, 26, "Mon 8 Sep, 22:00 – Tue 9 Sep, 02:00"),
+            (0, 24, "Mon 8 Sep, all day"),
+            (0, 48, "Mon 8 Sep – Tue 9 Sep"),
+            (12, 48, "Mon 8 Sep, 12:00 – Wed 10 Sep, 00:00"),
+        ] {
+            assert_eq!(english.span(hours(start), hours(end)), text);
+        }
+        assert_eq!(russian.span(hours(0), hours(24)), "Пн 8 сен, весь день");
+        assert_eq!(english.dates((hours(0), hours(24))), "Mon 8 Sep 2025");
+        assert_eq!(english.dates((hours(0), hours(48))), "8 Sep – 9 Sep 2025");
+        let year = 365 * 24;
+        assert_eq!(
+            russian.dates((hours(0), hours(year))),
+            "8 сен 2025 – 7 сен 2026"
+        );
+    }
+
+    #[test]
+    fn days_have_the_hours_that_the_clock_gives_them() {
+        let berlin = Zone::find("Europe/Berlin").unwrap();
+        let first = day_of(2025, 10, 25).unwrap();
+        let window = (
+            berlin.start_of_day(first) + 3600,
+            berlin.start_of_day(first + 3),
+        );
+        let hours: Vec<i64> = days(&berlin, window)
+            .iter()
+            .map(|day| (day.end - day.start) / 3600)
+            .collect();
+        assert_eq!(hours, [23, 25, 24], "from 01:00; back at 03:00; whole");
+        let march = day_of(2025, 3, 30).unwrap();
+        let window = (berlin.start_of_day(march), berlin.start_of_day(march + 1));
+        assert_eq!(days(&berlin, window)[0].end - window.0, 23 * 3600);
+    }
+}

@@ -1,0 +1,199 @@
+//! The options of pictures: those of slots, and how people and texts are called.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::texts::{self, Texts};
+use crate::busy::{SlotOptions, invalid_option};
+use crate::error::Error;
+use crate::input::fields::Fields;
+use crate::input::users::Users;
+
+/// The language of the texts in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Language {
+    /// The default.
+    #[default]
+    English,
+    /// Russian.
+    Russian,
+}
+
+/// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
+///
+/// ```
+/// # use b24busy::{BusyOptions, Language, SlotOptions, TimelineOptions};
+/// let busy = BusyOptions::new()
+///     .window("2025-09-08", "2025-09-12")?
+///     .time_zone("Europe/Moscow")?;
+/// let options = TimelineOptions::new(SlotOptions::new(busy).duration_minutes(60))
+///     .name(34, "Отдел продаж")
+///     .language(Language::Russian);
+/// let same = TimelineOptions::from_json(
+///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
+///         "duration_minutes": 60, "names": {"34": "Отдел продаж"}, "language": "ru"}"#,
+/// )?;
+/// assert_eq!(options, same);
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineOptions {
+    pub(crate) slots: SlotOptions,
+    names: BTreeMap<u64, String>,
+    pub(super) language: Language,
+    title: Option<String>,
+    pub(super) entry_titles: bool,
+}
+
+impl TimelineOptions {
+    /// A picture of these slots and of the busy time around them, in English.
+    pub fn new(slots: SlotOptions) -> Self {
+        Self {
+            slots,
+            names: BTreeMap::new(),
+            language: Language::default(),
+            title: None,
+            entry_titles: true,
+        }
+    }
+
+    /// Options from a JSON object: those of [`SlotOptions::from_json`], of which `from`, `to` and
+    /// `time_zone` have to be there, and these. An unknown key is an error. `merge` and
+    /// `view_minutes` change nothing in a picture.
+    ///
+    /// | key | value | default | meaning |
+    /// |---|---|---|---|
+    /// | `names` | `{"34": "Sales"}` | `User 34` | how people are called |
+    /// | `language` | `en`, `ru` | `en` | of days and texts |
+    /// | `title` | text | `Who is busy` | what stands above |
+    /// | `entry_titles` | flag | true | whether the names of entries are in the picture, to be shown under the pointer |
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let read = || {
+            let mut fields = Fields::parse(json)?;
+            let options = Self::take(&mut fields)?;
+            fields.finish()?;
+            Ok::<_, String>(options)
+        };
+        read().map_err(invalid_option)
+    }
+
+    fn take(fields: &mut Fields) -> Result<Self, String> {
+        let mut options = Self::new(SlotOptions::take(fields)?);
+        for (key, value) in fields.object("names")?.unwrap_or_default() {
+            let user = Users::try_from(key.as_str())
+                .ok()
+                .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
+            let ([user], Value::String(name)) = (
+                user.ok_or_else(|| {
+                    format!(
+                        "option names: {} is no user id; expected ids as keys",
+                        crate::input::quoted(&key)
+                    )
+                })?,
+                value,
+            ) else {
+                return Err(format!(
+                    "option names, user {}: expected a text in quotes",
+                    crate::input::quoted(&key)
+                ));
+            };
+            options.names.insert(user, name);
+        }
+        let languages = [("en", Language::English), ("ru", Language::Russian)];
+        options.language = fields.word("language", languages)?.unwrap_or_default();
+        options.title = fields.text("title")?;
+        options.entry_titles = fields.flag("entry_titles")?.unwrap_or(true);
+        Ok(options)
+    }
+
+    /// How a person is called.
+    #[must_use]
+    pub fn name(mut self, user: u64, name: impl Into<String>) -> Self {
+        self.names.insert(user, name.into());
+        self
+    }
+
+    /// The language of days and texts.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// What stands above the picture.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Whether the names of entries are in the picture. They are unless set otherwise.
+    #[must_use]
+    pub fn entry_titles(mut self, shown: bool) -> Self {
+        self.entry_titles = shown;
+        self
+    }
+
+    /// The texts in the language asked for.
+    pub(super) fn texts(&self) -> &'static Texts {
+        match self.language {
+            Language::English => &texts::ENGLISH,
+            Language::Russian => &texts::RUSSIAN,
+        }
+    }
+
+    /// A person's name, else the id; harmless to whatever shows it.
+    pub(super) fn label(&self, user: u64) -> String {
+        let named = self.names.get(&user).map(|name| texts::harmless(name));
+        named
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| format!("{} {user}", self.texts().user))
+    }
+
+    /// What stands above.
+    pub(super) fn heading(&self) -> String {
+        let given = self.title.as_deref().map(texts::harmless);
+        given
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| self.texts().heading.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(json: &str) -> String {
+        TimelineOptions::from_json(json).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn everything_can_be_set_in_json_and_by_hand() {
+        let json = r#"{"names": {"34": "Sales", "7": " "}, "language": "ru", "title": "A\u0007B",
+                       "entry_titles": false, "users": "34,7"}"#;
+        let options = TimelineOptions::from_json(json).unwrap();
+        let slots = SlotOptions::from_json(r#"{"users": [34, 7]}"#).unwrap();
+        let same = TimelineOptions::new(slots)
+            .name(34, "Sales")
+            .name(7, " ")
+            .language(Language::Russian)
+            .title("A\u{7}B")
+            .entry_titles(false);
+        assert_eq!(options, same);
+        assert_eq!(options.label(34), "Sales");
+        assert_eq!(options.label(7), "ID 7");
+        assert_eq!(options.heading(), "A B");
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        assert!(error(r#"{"nmaes": {}}"#).contains("did you mean names?"));
+        assert!(error(r#"{"names": {"x": "y"}}"#).contains("\"x\" is no user id"));
+        assert!(error(r#"{"names": {"1,2": "y"}}"#).contains("\"1,2\" is no user id"));
+        assert!(error(r#"{"names": {"34": 5}}"#).contains("user \"34\": expected a text"));
+        assert!(error(r#"{"language": "de"}"#).contains("expected \"en\" or \"ru\""));
+        assert!(error(r#"{"step_minutes": 5}"#).contains("needs duration_minutes"));
+    }
+}

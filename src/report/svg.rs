@@ -1,0 +1,292 @@
+//! The week as a picture: people as rows, time as columns.
+
+use std::fmt::Write;
+
+use super::axis::Axis;
+use super::bars::{self, SlotBar};
+use super::moments::{self, Moments};
+use super::options::TimelineOptions;
+use super::paint::{self, FRAME, GRID, MUTED, OFF, PAPER, Patterns, SLOT, TEXT, WORK, text_width};
+use super::texts::{Texts, cut};
+use super::xml::{Escaped, Px};
+use super::{fingerprint, header, legend};
+use crate::busy::{NoSlotsCode, Survey, Surveyed, survey};
+use crate::error::Error;
+
+pub(super) const PAD: f64 = 20.0;
+pub(super) const WIDEST_LABEL: f64 = 190.0;
+/// Where people begin.
+const TOP: f64 = 106.0;
+const FONTS: &str = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+/// How many people and slots are named where they are only listed.
+const LISTED: usize = 10;
+
+/// The part of the picture that shows time.
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) width: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    axis: Axis,
+}
+
+impl Frame {
+    /// The place of a moment in the picture.
+    pub(super) fn x(&self, unix: i64) -> f64 {
+        self.left + self.axis.x(unix)
+    }
+}
+
+/// Draws an answer of `calendar.accessibility.get` as a self-contained SVG: when each person is
+/// busy, and which slots suit.
+///
+/// The text begins with `<svg`, and can be a file or stand in an HTML page. It has neither scripts
+/// nor references to anything outside, adapts to light and dark surroundings, and tells what it
+/// shows to readers that do not see it. What falls into one pixel is one bar, and above 20,000 bars
+/// the picture gets coarser: it stays at a few megabytes for any answer. Pure, as
+/// [`available_slots`](crate::available_slots) is.
+///
+/// ```
+/// use b24busy::{TimelineOptions, timeline_svg};
+///
+/// let answer = r#"{"result": {"1": [{"ID": "1", "NAME": "Plans", "ACCESSIBILITY": "busy",
+///     "DATE_FROM": "11.09.2025 09:00:00", "DATE_TO": "11.09.2025 17:00:00",
+///     "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
+/// let options = TimelineOptions::from_json(
+///     r#"{"from": "2025-09-11", "to": "2025-09-12", "time_zone": "Europe/Moscow",
+///         "names": {"1": "Sales"}, "duration_minutes": 60}"#,
+/// )?;
+/// let svg = timeline_svg(answer, &options)?;
+/// assert!(svg.starts_with("<svg ") && svg.contains("Thu 11 Sep, 09:00–17:00"));
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+pub fn timeline_svg(answer: &str, options: &TimelineOptions) -> Result<String, Error> {
+    let survey = survey(answer, &options.slots)?;
+    Ok(Picture::new(&survey, options, fingerprint(answer)).draw())
+}
+
+pub(super) struct Picture<'a> {
+    pub(super) survey: &'a Survey,
+    pub(super) options: &'a TimelineOptions,
+    pub(super) texts: &'static Texts,
+    pub(super) moments: Moments<'a>,
+    pub(super) frame: Frame,
+    pub(super) patterns: Patterns,
+    pub(super) row: f64,
+    pub(super) font: f64,
+    pub(super) out: String,
+}
+
+impl<'a> Picture<'a> {
+    fn new(survey: &'a Survey, options: &'a TimelineOptions, fingerprint: u64) -> Self {
+        let texts = options.texts();
+        let (row, font) = match survey.people.len() {
+            0..=12 => (34.0, 13.0),
+            13..=60 => (22.0, 11.5),
+            _ => (15.0, 10.0),
+        };
+        let labels = survey.people.iter().map(|p| options.label(p.found.user));
+        let slots_row = texts.slots_row(survey);
+        let widest = labels
+            .map(|label| text_width(&label, font))
+            .fold(text_width(&slots_row, font) * 1.06, f64::max)
+            .min(WIDEST_LABEL);
+        let axis = Axis::new(survey.limits, &survey.hours);
+        // Room for a warning behind the label.
+        let left = (PAD + widest + 26.0).ceil();
+        let rows = u32::try_from(survey.people.len()).unwrap_or(u32::MAX);
+        let frame = Frame {
+            left,
+            width: axis.width(),
+            top: TOP,
+            bottom: TOP + row * f64::from(rows) + 6.0 + row.max(22.0),
+            start: survey.limits.0,
+            end: survey.limits.1,
+            axis,
+        };
+        Self {
+            survey,
+            options,
+            texts,
+            moments: Moments {
+                zone: &survey.window.zone,
+                texts,
+            },
+            frame,
+            patterns: Patterns::new(fingerprint),
+            row,
+            font,
+            out: String::new(),
+        }
+    }
+
+    /// Writing to a string cannot fail: nothing below looks at what `write!` returns.
+    fn draw(mut self) -> String {
+        let slots = bars::slots(&self.survey.slots, &self.frame.axis);
+        self.ground(&slots);
+        let days = moments::days(&self.survey.window.zone, self.survey.limits);
+        header::draw(
+            &mut self.out,
+            &self.frame,
+            &self.moments,
+            &days,
+            &self.survey.hours,
+        );
+        let rows = bars::rows(&self.survey.people, &self.frame.axis);
+        let mut y = self.frame.top;
+        for (person, bars) in self.survey.people.iter().zip(&rows) {
+            self.person(person, bars, y);
+            y += self.row;
+        }
+        self.slots(&slots, y + 6.0);
+        let width = self.frame.left + self.frame.width + PAD;
+        let below = self.frame.bottom + 28.0;
+        let place = (PAD, below);
+        let took = legend::draw(
+            &mut self.out,
+            self.survey,
+            self.texts,
+            &self.patterns,
+            place,
+            width - 2.0 * PAD,
+        );
+        self.whole(width, below + took + 18.0)
+    }
+
+    /// The beginning, which tells of the whole, and the end.
+    fn whole(self, width: f64, height: f64) -> String {
+        let (w, h) = (Px(width.ceil()), Px(height.ceil()));
+        let heading = self.options.heading();
+        let subtitle = format!(
+            "{} · {}",
+            self.moments.dates(self.survey.limits),
+            self.survey.window.time_zone()
+        );
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"{lang}\" \
+             width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FONTS}\">\
+             <title>{title}</title><desc>{desc}</desc>{style}{defs}\
+             <rect x=\"0.5\" y=\"0.5\" width=\"{inner_w}\" height=\"{inner_h}\" rx=\"8\" {paper}/>\
+             <rect x=\"0.5\" y=\"0.5\" width=\"{inner_w}\" height=\"{inner_h}\" rx=\"8\" \
+             fill=\"none\" {frame}/>\
+             <text x=\"{PAD}\" y=\"34\" font-size=\"18\" font-weight=\"600\" {text}>{heading}</text>\
+             <text x=\"{PAD}\" y=\"54\" font-size=\"12\" {muted}>{subtitle}</text>\
+             {body}</svg>\n",
+            lang = self.texts.code,
+            title = Escaped(&format!("{heading}, {subtitle}")),
+            desc = Escaped(&self.description()),
+            style = paint::style(),
+            defs = self.patterns.definitions(),
+            inner_w = Px(width.ceil() - 1.0),
+            inner_h = Px(height.ceil() - 1.0),
+            paper = PAPER.fill(),
+            frame = FRAME.stroke(),
+            heading = Escaped(&cut(&heading, width / 11.0, |_| 1.0, "…")),
+            subtitle = Escaped(&subtitle),
+            text = TEXT.fill(),
+            muted = MUTED.fill(),
+            body = self.out,
+        )
+    }
+
+    /// What the picture shows, in words.
+    fn description(&self) -> String {
+        let texts = self.texts;
+        let mut said = vec![format!("{}: {}", texts.people, self.survey.people.len())];
+        let unknown = |person: &&Surveyed| !person.found.known;
+        let unknown = self.survey.people.iter().filter(unknown);
+        let unknown: Vec<u64> = unknown.map(|person| person.found.user).collect();
+        if !unknown.is_empty() {
+            said.push(format!("{}: {}", texts.unknown, self.named(&unknown)));
+        }
+        let slots = &self.survey.slots;
+        if slots.is_empty() {
+            said.push(self.no_slots());
+        } else {
+            let listed = slots.iter().take(LISTED);
+            let listed: Vec<String> = listed
+                .map(|slot| self.moments.span(slot.start_unix, slot.end_unix))
+                .collect();
+            let label = texts.slots_row(self.survey);
+            said.push(format!(
+                "{label}: {}",
+                self.list(&listed, slots.len(), "; ")
+            ));
+        }
+        said.join(". ")
+    }
+
+    fn list(&self, shown: &[String], all: usize, separator: &str) -> String {
+        let more = match all.saturating_sub(shown.len()) {
+            0 => String::new(),
+            more => format!("{separator}{}: {more}", self.texts.more),
+        };
+        shown.join(separator) + &more
+    }
+
+    fn named(&self, users: &[u64]) -> String {
+        let listed = users.iter().take(LISTED);
+        let listed: Vec<String> = listed.map(|user| self.options.label(*user)).collect();
+        self.list(&listed, users.len(), ", ")
+    }
+
+    pub(super) fn no_slots(&self) -> String {
+        let Some(reason) = &self.survey.reason else {
+            return String::new();
+        };
+        let text = self.texts.reason(reason.code).to_owned();
+        if reason.code == NoSlotsCode::Unknown {
+            text + " " + &self.named(&reason.users)
+        } else {
+            text
+        }
+    }
+
+    /// What lies below everything: working hours, the slots' columns, the lines between people.
+    fn ground(&mut self, slots: &[SlotBar]) {
+        let (frame, out) = (&self.frame, &mut self.out);
+        let (top, height) = (Px(frame.top), Px(frame.bottom - frame.top));
+        let _ = write!(
+            out,
+            "<rect x=\"{}\" y=\"{top}\" width=\"{}\" height=\"{height}\" {}/>",
+            Px(frame.left),
+            Px(frame.width),
+            if self.survey.hours.is_empty() {
+                WORK
+            } else {
+                OFF
+            }
+            .fill()
+        );
+        let mut columns = |stretches: &mut dyn Iterator<Item = (i64, i64)>, attributes: &str| {
+            let mut path = String::new();
+            for (start, end) in stretches {
+                let (x, wide) = (frame.x(start), frame.x(end) - frame.x(start));
+                let _ = write!(path, "M{} {top}h{}v{height}H{}z", Px(x), Px(wide), Px(x));
+            }
+            let _ = write!(out, "<path d=\"{path}\" {attributes}/>");
+        };
+        columns(&mut self.survey.hours.iter().copied(), &WORK.fill());
+        let slots = &mut slots.iter().map(|slot| (slot.start, slot.end));
+        columns(slots, &(SLOT.fill() + " fill-opacity=\"0.13\""));
+        let mut lines = String::new();
+        let mut y = frame.top;
+        for _ in 0..=self.survey.people.len() {
+            let _ = write!(
+                lines,
+                "M{} {}h{}",
+                Px(PAD),
+                Px(y),
+                Px(frame.left - PAD + frame.width)
+            );
+            y += self.row;
+        }
+        let _ = write!(
+            out,
+            "<path d=\"{lines}\" stroke-width=\"1\" {}/>",
+            GRID.stroke()
+        );
+    }
+}

@@ -1,0 +1,447 @@
+//! The week on a terminal: a block for each day, people as rows, hours as columns. In colour, or in
+//! plain letters where a terminal has none or a program reads.
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::cells::{Cell, Grid, meeting};
+use super::moments::{self, DayPart, Moments};
+use super::options::TimelineOptions;
+use super::texts::{Texts, cut};
+use crate::busy::{Accessibility, NoSlotsCode, Survey, Wanted, survey};
+use crate::error::Error;
+
+/// How many slots are listed.
+const LISTED: usize = 10;
+
+/// What the terminal can do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// In columns.
+    pub(crate) width: usize,
+    /// Colours and blocks; else letters alone.
+    pub(crate) colour: bool,
+}
+
+/// Draws an answer as text.
+pub(crate) fn timeline_text(
+    answer: &str,
+    options: &TimelineOptions,
+    look: Look,
+) -> Result<String, Error> {
+    let survey = survey(answer, &options.slots)?;
+    let texts = options.texts();
+    let zone = &survey.window.zone;
+    let days = moments::days(zone, survey.limits);
+    let labels: Vec<String> = survey
+        .people
+        .iter()
+        .map(|p| options.label(p.found.user))
+        .collect();
+    let slots_row = texts.slots_row(&survey);
+    let widest = labels.iter().map(|label| label.width());
+    let widest = widest.chain([slots_row.width(), 10]).max().unwrap_or(0);
+    let moments = Moments { zone, texts };
+    let label = widest.min((look.width / 3).max(10));
+    let mut board = Board {
+        grid: Grid::new(&survey, &days, look.width.saturating_sub(label + 1)),
+        survey: &survey,
+        labels,
+        slots_row,
+        texts,
+        moments,
+        look,
+        label,
+        out: String::new(),
+    };
+    board.draw(&days, &options.heading());
+    Ok(board.out)
+}
+
+struct Board<'a> {
+    grid: Grid<'a>,
+    survey: &'a Survey,
+    labels: Vec<String>,
+    slots_row: String,
+    texts: &'static Texts,
+    moments: Moments<'a>,
+    look: Look,
+    /// The width of labels.
+    label: usize,
+    out: String,
+}
+
+impl Board<'_> {
+    fn draw(&mut self, days: &[DayPart], heading: &str) {
+        let dates = self.moments.dates(self.survey.limits);
+        let zone = self.survey.window.time_zone().to_owned();
+        self.line(&format!("{heading}: {dates}, {zone}"));
+        self.out.push('\n');
+        for day in days {
+            self.day(day);
+        }
+        self.summary();
+        self.legend();
+    }
+
+    fn day(&mut self, day: &DayPart) {
+        let name = self.moments.day(day.day);
+        let works = !meeting(&self.survey.hours, day.start, day.end).is_empty();
+        let taken = self.survey.people.iter().any(|person| {
+            let busy = &person.found.busy;
+            let first = busy.partition_point(|interval| interval.end_unix <= day.start);
+            busy.get(first)
+                .is_some_and(|interval| interval.start_unix < day.end)
+        });
+        self.row(&name, true);
+        if !works && !taken {
+            let room = self.look.width.saturating_sub(self.label + 1);
+            let nothing = self.fitted(self.texts.nothing, room);
+            self.out.push_str(&nothing);
+            return self.out.push_str("\n\n");
+        }
+        let stretch = self.grid.stretch(day);
+        self.out.push_str(&self.grid.ruler(stretch));
+        self.out.push('\n');
+        let survey = self.survey;
+        for (at, person) in survey.people.iter().enumerate() {
+            let label = self.labels[at].clone();
+            self.row(&label, false);
+            self.paint(&self.grid.person(stretch, person));
+        }
+        let label = self.slots_row.clone();
+        self.row(&label, true);
+        self.paint(&self.grid.slots(stretch));
+        self.out.push('\n');
+    }
+
+    /// The beginning of a row: a label as wide as all labels.
+    fn row(&mut self, label: &str, strong: bool) {
+        let shown = self.fitted(label, self.label);
+        let padding = " ".repeat(self.label.saturating_sub(shown.width()) + 1);
+        if strong && self.look.colour {
+            let bold = Style::new().bold();
+            self.out
+                .push_str(&format!("{bold}{shown}{bold:#}{padding}"));
+        } else {
+            self.out.push_str(&(shown + &padding));
+        }
+    }
+
+    fn paint(&mut self, cells: &[Cell]) {
+        let line = if self.look.colour {
+            cells
+                .chunk_by(|a, b| a == b)
+                .map(|run| {
+                    let style = run[0].style();
+                    let letters: String = run.iter().map(|cell| cell.letter(true)).collect();
+                    format!("{style}{letters}{style:#}")
+                })
+                .collect()
+        } else {
+            let letters: String = cells.iter().map(|cell| cell.letter(false)).collect();
+            letters.trim_end().to_owned()
+        };
+        self.out.push_str(&line);
+        let trimmed = self.out.trim_end_matches(' ').len();
+        self.out.truncate(trimmed);
+        self.out.push('\n');
+    }
+
+    /// A text cut to a width.
+    fn fitted(&self, text: &str, width: usize) -> String {
+        let columns = |c: char| {
+            c.width().map_or(0.0, |w| {
+                if w > 1 {
+                    2.0
+                } else if w == 1 {
+                    1.0
+                } else {
+                    0.0
+                }
+            })
+        };
+        let room = f64::from(u32::try_from(width).unwrap_or(u32::MAX));
+        if self.look.colour {
+            cut(text, room, columns, "…")
+        } else {
+            cut(text, room, columns, "..")
+        }
+    }
+
+    /// A text in lines that fit the terminal. Dashes are plain where the rest is; people's names
+    /// stay as they are.
+    fn line(&mut self, text: &str) {
+        let text = if self.look.colour {
+            text.to_owned()
+        } else {
+            text.replace(['–', '—'], "-")
+        };
+        let indent = text.len() - text.trim_start().len();
+        let (mut line, mut used) = (" ".repeat(indent), indent);
+        for (at, word) in text.split_whitespace().enumerate() {
+            let word = self.fitted(word, self.look.width.saturating_sub(4).max(4));
+            if at > 0 && used + 1 + word.width() > self.look.width {
+                line.push_str("\n    ");
+                used = 4;
+            } else if at > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            used += word.width();
+            line.push_str(&word);
+        }
+        self.out.push_str(&line);
+        self.out.push('\n');
+    }
+
+    /// The slots with their exact times, or why there is none; what could not be read.
+    fn summary(&mut self) {
+        let survey = self.survey;
+        match &survey.reason {
+            Some(reason) => {
+                let mut text = self.texts.reason(reason.code).to_owned();
+                if reason.code == NoSlotsCode::Unknown {
+                    let concerned = reason.users.iter().take(LISTED);
+                    let named: Vec<&str> = concerned.filter_map(|user| self.named(*user)).collect();
+                    text = format!("{text} {}", named.join(", "));
+                }
+                self.line(&format!("{}: {text}", self.slots_row));
+            }
+            None => {
+                self.line(&format!("{}:", self.slots_row));
+                for slot in survey.slots.iter().take(LISTED) {
+                    let mut text = self.moments.span(slot.start_unix, slot.end_unix);
+                    if survey.wanted != Wanted::Everybody {
+                        let [free, of] = self.texts.free_of;
+                        let all = survey.people.len();
+                        text += &format!(" ({free} {} {of} {all})", slot.free.len());
+                    }
+                    self.line(&format!("  {text}"));
+                }
+                if survey.slots.len() > LISTED {
+                    let more = survey.slots.len() - LISTED;
+                    self.line(&format!("  {}: {more}", self.texts.more));
+                }
+            }
+        }
+        for (at, person) in survey.people.iter().enumerate() {
+            let found = &person.found;
+            let text = if !found.known {
+                self.texts.unknown_long.to_owned()
+            } else if !found.complete {
+                self.texts.incomplete(survey, found.user)
+            } else {
+                continue;
+            };
+            self.line(&format!("{}: {text}", self.labels[at].clone()));
+        }
+        if !survey.date_format.settled {
+            self.line(self.texts.unsettled);
+        }
+        self.out.push('\n');
+    }
+
+    fn named(&self, user: u64) -> Option<&str> {
+        let at = self
+            .survey
+            .people
+            .iter()
+            .position(|person| person.found.user == user)?;
+        Some(&self.labels[at])
+    }
+
+    fn legend(&mut self) {
+        let taken = |accessibility| {
+            let text = self.texts.accessibility(accessibility);
+            (Cell::Taken(accessibility), text)
+        };
+        let all = [
+            taken(Accessibility::Busy),
+            taken(Accessibility::Quest),
+            taken(Accessibility::Absent),
+            (Cell::Unknown, self.texts.unknown),
+            (Cell::Free, self.texts.free),
+            (Cell::Slot, self.slots_row.as_str()),
+            (Cell::Off, self.texts.off_hours),
+        ];
+        let mut used = 0;
+        for (cell, text) in all {
+            let letter = cell.letter(self.look.colour);
+            let mark = match cell {
+                Cell::Off => "' '".to_owned(),
+                _ if self.look.colour => format!("{0}{letter}{0:#}", cell.style()),
+                _ => letter.to_string(),
+            };
+            let wide = if cell == Cell::Off { 3 } else { 1 } + 1 + text.width();
+            if used > 0 && used + 2 + wide > self.look.width {
+                self.out.push('\n');
+                used = 0;
+            } else if used > 0 {
+                self.out.push_str("  ");
+                used += 2;
+            }
+            self.out.push_str(&format!("{mark} {text}"));
+            used += wide;
+        }
+        self.out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anstyle::AnsiColor;
+
+    use super::*;
+
+    const ANSWER: &str = r#"{"result": {"1": [
+        {"ID": "1", "ACCESSIBILITY": "busy", "DATE_FROM": "19.09.2025 10:00:00",
+         "DATE_TO": "19.09.2025 11:30:00", "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"},
+        {"ID": "2", "ACCESSIBILITY": "quest", "DATE_FROM": "19.09.2025 13:00:00",
+         "DATE_TO": "19.09.2025 14:00:00", "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}],
+        "2": [{"ID": "3", "ACCESSIBILITY": "absent", "DATE_FROM": "22.09.2025",
+         "DATE_TO": "22.09.2025", "DT_SKIP_TIME": "Y"}],
+        "3": [{"ID": "4", "DATE_FROM": "?", "DATE_TO": "?"},
+         {"ID": "5", "ACCESSIBILITY": "busy", "DATE_FROM": "19.09.2025 17:00:00",
+         "DATE_TO": "19.09.2025 19:00:00", "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
+
+    fn drawn(more: &str, width: usize, colour: bool) -> String {
+        let json = format!(
+            r#"{{"from": "2025-09-19", "to": "2025-09-22", "time_zone": "Europe/Moscow",
+                "names": {{"1": "Отдел продаж", "2": "日本支社", "3": "Sales"}}{more}}}"#
+        );
+        let options = TimelineOptions::from_json(&json).unwrap();
+        timeline_text(ANSWER, &options, Look { width, colour }).unwrap()
+    }
+
+    #[test]
+    fn plain_letters_show_the_week() {
+        let more = r#", "users": [1, 2, 3, 4], "required": [1, 2], "duration_minutes": 120"#;
+        let text = drawn(more, 60, false);
+        let expected = "\
+Who is busy: 19 Sep - 22 Sep 2025, Europe/Moscow
+
+Fri 19 Sep   09  10  11  12  13  14  15  16  17  18
+Отдел продаж ....######......~~~~................
+日本支社     ....................................
+Sales        ????????????????????????????????########
+User 4       ????????????????????????????????????????
+Suits                                ========
+
+Sat 20 Sep   no entries, no working hours
+
+Sun 21 Sep   no entries, no working hours
+
+Mon 22 Sep   09  10  11  12  13  14  15  16  17  18
+Отдел продаж ....................................
+日本支社     XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+Sales        ????????????????????????????????????????
+User 4       ????????????????????????????????????????
+Suits
+
+Suits:
+  Fri 19 Sep, 15:00-17:00 (free: 2 of 4)
+Sales: entries that could not be read: 1; more time may be
+    taken
+User 4: unknown: not in the answer
+
+# busy  ~ tentative  X away  ? unknown  . free  = Suits
+' ' outside working hours
+";
+        assert_eq!(text, expected);
+    }
+
+    /// The text as a terminal shows it, without colours.
+    fn shown(text: &str) -> String {
+        let mut shown = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('\u{1b}') {
+            shown.push_str(before);
+            rest = after.split_once('m').map_or("", |(_, after)| after);
+        }
+        shown + rest
+    }
+
+    #[test]
+    fn colours_change_nothing_but_the_signs() {
+        let plain = drawn("", 72, false);
+        let colour = drawn("", 72, true);
+        assert!(!plain.contains('\u{1b}'));
+        let blue = AnsiColor::Blue.on_default();
+        assert!(
+            colour.contains(&format!("{blue}██████{blue:#}")),
+            "{colour}"
+        );
+        let signs = [
+            ('█', "#"),
+            ('▒', "~"),
+            ('╳', "X"),
+            ('·', "."),
+            ('▀', "="),
+            ('–', "-"),
+        ];
+        let shown = signs.iter().fold(shown(&colour), |text, (sign, letter)| {
+            text.replace(*sign, letter)
+        });
+        assert_eq!(shown, plain);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let more = r#", "title": "Кто и когда занят на этой неделе", "language": "ru",
+            "required": [1, 4], "date_format": "dmy""#;
+        for width in [30, 40, 60, 80, 200] {
+            for colour in [false, true] {
+                let text = drawn(more, width, colour);
+                for line in shown(&text).lines() {
+                    assert!(line.width() <= width, "{width}: {line}");
+                }
+            }
+        }
+        // The more room, the finer the columns: an hour takes six of them at most.
+        assert!(drawn("", 200, false).contains("09    10    11"));
+        assert!(
+            drawn("", 30, false).contains("09 12 15 18"),
+            "{}",
+            drawn("", 30, false)
+        );
+    }
+
+    #[test]
+    fn a_day_of_25_hours_shows_an_hour_twice() {
+        let answer = r#"{"result": {"1": [{"ID": "1", "ACCESSIBILITY": "busy",
+            "DATE_FROM": "26.10.2025 01:00:00", "DATE_TO": "26.10.2025 03:00:00",
+            "TZ_FROM": "Europe/Berlin", "TZ_TO": "Europe/Berlin"}]}}"#;
+        let json = r#"{"from": "2025-10-26", "to": "2025-10-26", "time_zone": "Europe/Berlin",
+            "working_hours": {"sunday": ["01:00-05:00"]}}"#;
+        let options = TimelineOptions::from_json(json).unwrap();
+        let look = Look {
+            width: 44,
+            colour: false,
+        };
+        let text = timeline_text(answer, &options, look).unwrap();
+        let expected = "\
+Sun 26 Oct 01    02    02    03    04
+User 1     ##################............
+All free                     ============
+";
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn why_there_is_no_slot_is_said() {
+        let text = drawn(r#", "users": [1, 4, 5]"#, 80, false);
+        assert!(
+            text.contains("All free: no data on User 4, User 5\n"),
+            "{text}"
+        );
+        assert!(
+            drawn(
+                r#", "users": [2], "working_hours": {}, "language": "ru""#,
+                80,
+                false
+            )
+            .contains("Все свободны: в выбранные дни нет рабочего времени\n")
+        );
+    }
+}
