@@ -8,7 +8,8 @@ use super::language::Language;
 use super::time_args;
 
 /// The commands as they are written.
-pub(super) const COMMANDS: [&str; 7] = [LIBRARY, GET, BUSY, FREE, CALL, EMULATE, DEMO];
+pub(super) const COMMANDS: [&str; 9] =
+    [LIBRARY, GET, BUSY, FREE, TIMELINE, ICS, CALL, EMULATE, DEMO];
 /// The library's name in the package whose commands work here too.
 pub(super) const LIBRARY: &str = "bitrix24";
 /// The short form of the library's one method.
@@ -17,6 +18,10 @@ pub(super) const GET: &str = "get";
 pub(super) const BUSY: &str = "busy";
 /// Available slots.
 pub(super) const FREE: &str = "free";
+/// The week as a picture.
+pub(super) const TIMELINE: &str = "timeline";
+/// Busy time for calendars.
+pub(super) const ICS: &str = "ics";
 /// Any method of the portal.
 pub(super) const CALL: &str = "call";
 /// A portal to develop against.
@@ -50,6 +55,8 @@ pub(super) fn command(language: Language) -> Command {
             get(GET, language),
             time_args::busy(language),
             time_args::free(language),
+            time_args::timeline(language),
+            time_args::ics(language),
             call(language),
             emulate(language),
             demo(language),

@@ -35,6 +35,18 @@ impl Usage {
         russian: "  b24busy free --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС [--duration МИНУТЫ]
   b24busy free --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС [--duration МИНУТЫ]",
     };
+    pub(super) const TIMELINE: Self = Self {
+        english: "  b24busy timeline --url URL --users IDS --from DATE --to DATE --time-zone ZONE [--svg FILE]
+  b24busy timeline --answer FILE --from DATE --to DATE --time-zone ZONE [--svg FILE]",
+        russian: "  b24busy timeline --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС [--svg ФАЙЛ]
+  b24busy timeline --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС [--svg ФАЙЛ]",
+    };
+    pub(super) const ICS: Self = Self {
+        english: "  b24busy ics --url URL --users IDS --from DATE --to DATE --time-zone ZONE --out FILE
+  b24busy ics --answer FILE --from DATE --to DATE --time-zone ZONE --out FILE",
+        russian: "  b24busy ics --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС --out ФАЙЛ
+  b24busy ics --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС --out ФАЙЛ",
+    };
     pub(super) const CALL: Self = Self {
         english: "  b24busy call METHOD [--params JSON] --url URL [--token TOKEN]",
         russian: "  b24busy call МЕТОД [--params JSON] --url URL [--token ТОКЕН]",

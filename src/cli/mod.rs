@@ -17,6 +17,7 @@ mod output;
 mod pretty;
 mod problem;
 mod progress;
+mod report;
 mod time;
 mod time_args;
 mod words;
@@ -93,6 +94,8 @@ fn run(args: Vec<String>, language: Language) -> Result<Exit, Failure> {
         args::GET => get::run(matches, language),
         args::BUSY => time::busy(matches, language),
         args::FREE => time::free(matches, language),
+        args::TIMELINE => report::timeline(matches, language),
+        args::ICS => report::ics(matches, language),
         args::CALL => call::run(matches, language),
         args::EMULATE => emulate::run(matches, language),
         _ => demo::run(language),

@@ -11,22 +11,38 @@ use super::pretty::{pretty, steers_a_terminal};
 
 /// Hands an answer over: to the file if one is named, else to standard output.
 pub(super) fn deliver(json: &str, file: Option<&str>, language: Language) -> Result<(), Failure> {
-    let Some(file) = file.filter(|file| !["-", "/dev/stdout"].contains(file)) else {
-        let text = printed(json, io::stdout().is_terminal());
-        return print(&text, language);
+    match named(file) {
+        None => print(&printed(json, io::stdout().is_terminal()), language),
+        file => deliver_text(json, file, language),
+    }
+}
+
+/// Hands over what is no JSON, as it is.
+pub(super) fn deliver_text(
+    text: &str,
+    file: Option<&str>,
+    language: Language,
+) -> Result<(), Failure> {
+    let Some(file) = named(file) else {
+        return print(text, language);
     };
-    write_file(Path::new(file), json.as_bytes()).map_err(|error| {
+    write_file(Path::new(file), text.as_bytes()).map_err(|error| {
         Failure::local(language.pick(
             format!("the answer cannot be written to {file}: {error}"),
             format!("ответ не удалось записать в {file}: {error}"),
         ))
     })?;
-    let bytes = json.len();
+    let bytes = text.len();
     say(&language.pick(
         format!("{bytes} bytes written to {file}"),
         format!("записано в {file}, байт: {bytes}"),
     ));
     Ok(())
+}
+
+/// The file, if it is not standard output by another name.
+pub(super) fn named(file: Option<&str>) -> Option<&str> {
+    file.filter(|file| !["-", "/dev/stdout"].contains(file))
 }
 
 /// What is printed of an answer: people get lines, programs get the bytes.
@@ -40,7 +56,15 @@ fn printed(json: &str, terminal: bool) -> std::borrow::Cow<'_, str> {
 
 /// Prints to standard output. A reader that has seen enough (`| head`) is no failure.
 pub(super) fn print(text: &str, language: Language) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+    print_to(io::stdout().lock(), text, language)
+}
+
+/// Prints a text with colours, which old consoles of Windows have to be told of.
+pub(super) fn print_coloured(text: &str, language: Language) -> Result<(), Failure> {
+    print_to(anstream::stdout().lock(), text, language)
+}
+
+fn print_to(mut out: impl Write, text: &str, language: Language) -> Result<(), Failure> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::local(language.pick(
             format!("the answer cannot be printed: {error}"),

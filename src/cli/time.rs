@@ -15,7 +15,7 @@ use crate::{BusyOptions, Error, SlotOptions, available_slots, busy_intervals};
 
 /// The flags that are options of the time half: as they are written, the option, whether it is a
 /// number.
-const FLAGS: [(&str, &str, bool); 10] = [
+const FLAGS: [(&str, &str, bool); 11] = [
     ("from", "from", false),
     ("to", "to", false),
     ("time-zone", "time_zone", false),
@@ -26,6 +26,7 @@ const FLAGS: [(&str, &str, bool); 10] = [
     ("optional", "optional", false),
     ("at-least", "at_least", false),
     ("limit", "limit", true),
+    ("title", "title", false),
 ];
 
 pub(super) fn busy(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {

@@ -1,8 +1,8 @@
-//! What can be written behind `busy` and `free`, in both languages.
+//! What can be written behind the commands of the time half, in both languages.
 
 use clap::{Arg, Command};
 
-use super::args::{BUSY, FREE, call_options, finished, token, value};
+use super::args::{BUSY, FREE, ICS, TIMELINE, call_options, finished, token, value};
 use super::help;
 use super::language::Language;
 
@@ -19,8 +19,6 @@ pub(super) fn busy(language: Language) -> Command {
 }
 
 pub(super) fn free(language: Language) -> Command {
-    let minutes = language.pick("MINUTES", "МИНУТЫ");
-    let users = language.pick("IDS", "СПИСОК");
     let command = Command::new(FREE)
         .about(language.pick(
             "When are all of them free: slots within working hours",
@@ -28,30 +26,79 @@ pub(super) fn free(language: Language) -> Command {
         ))
         .after_help(help::time(language))
         .args(common(language))
-        .args([
-            value("duration", minutes, language).help(language.pick(
-                "How long the meeting is; unless given, whole free stretches are listed",
-                "Сколько длится встреча; если не задано, выводятся свободные промежутки целиком",
-            )),
-            value("step", minutes, language).help(language.pick(
-                "From one possible start to the next; the duration unless given",
-                "Шаг между возможными началами; если не задан, равен длительности",
-            )),
-            value("required", users, language).help(language.pick(
-                "Who has to be free; everybody unless given",
-                "Кто должен быть свободен; если не задано, все",
-            )),
-            value("optional", users, language)
-                .help(language.pick("Who need not be free", "Кому быть свободным не обязательно")),
-            value("at-least", language.pick("N|N%", "N|N%"), language).help(language.pick(
-                "How many of them have to be free: 3 or 75%",
-                "Сколько из них должны быть свободны: 3 или 75%",
-            )),
-            value("limit", language.pick("N", "ЧИСЛО"), language)
-                .help(language.pick("At most so many slots", "Не больше стольких промежутков")),
-        ])
+        .args(slots(language))
         .args(call_options(language));
     finished(command, help::Usage::FREE, language)
+}
+
+pub(super) fn timeline(language: Language) -> Command {
+    let command = Command::new(TIMELINE)
+        .about(language.pick(
+            "The same as a picture: who is busy, which slots suit; as text, or as SVG",
+            "То же наглядно: кто занят и какое время подходит; текстом или в SVG",
+        ))
+        .after_help(help::time(language))
+        .args(common(language))
+        .args(slots(language))
+        .arg(names(language))
+        .args([
+            value("title", language.pick("TEXT", "ТЕКСТ"), language)
+                .help(language.pick("What stands above", "Заголовок")),
+            value("svg", language.pick("FILE", "ФАЙЛ"), language).help(language.pick(
+                "Write an SVG picture there; - is standard output",
+                "Записать рисунок SVG в файл; «-» — стандартный вывод",
+            )),
+        ])
+        .args(call_options(language));
+    finished(command, help::Usage::TIMELINE, language)
+}
+
+pub(super) fn ics(language: Language) -> Command {
+    let command = Command::new(ICS)
+        .about(language.pick(
+            "Busy time for calendars: iCalendar with a VFREEBUSY for each user",
+            "Занятость для календарей: iCalendar с VFREEBUSY на каждого пользователя",
+        ))
+        .after_help(help::time(language))
+        .args(common(language))
+        .arg(names(language))
+        .args(call_options(language));
+    finished(command, help::Usage::ICS, language)
+}
+
+fn names(language: Language) -> Arg {
+    value("names", "JSON", language).help(language.pick(
+        "How people are called: {\"34\": \"Sales\"}, or a .json file",
+        "Имена вместо ID: {\"34\": \"Отдел продаж\"} или файл .json",
+    ))
+}
+
+/// Which slots are looked for.
+fn slots(language: Language) -> [Arg; 6] {
+    let minutes = language.pick("MINUTES", "МИНУТЫ");
+    let users = language.pick("IDS", "СПИСОК");
+    [
+        value("duration", minutes, language).help(language.pick(
+            "How long the meeting is; unless given, whole free stretches are listed",
+            "Сколько длится встреча; если не задано, выводятся свободные промежутки целиком",
+        )),
+        value("step", minutes, language).help(language.pick(
+            "From one possible start to the next; the duration unless given",
+            "Шаг между возможными началами; если не задан, равен длительности",
+        )),
+        value("required", users, language).help(language.pick(
+            "Who has to be free; everybody unless given",
+            "Кто должен быть свободен; если не задано, все",
+        )),
+        value("optional", users, language)
+            .help(language.pick("Who need not be free", "Кому быть свободным не обязательно")),
+        value("at-least", language.pick("N|N%", "N|N%"), language).help(language.pick(
+            "How many of them have to be free: 3 or 75%",
+            "Сколько из них должны быть свободны: 3 или 75%",
+        )),
+        value("limit", language.pick("N", "ЧИСЛО"), language)
+            .help(language.pick("At most so many slots", "Не больше стольких промежутков")),
+    ]
 }
 
 /// Where the answer comes from, and what the time half takes everywhere.

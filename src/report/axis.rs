@@ -39,7 +39,9 @@ impl Axis {
         go(end, outside);
         let width = (units * HOUR).clamp(NARROWEST, WIDEST);
         let scale = width / units;
-        knots.iter_mut().for_each(|knot| knot.1 *= scale);
+        for knot in &mut knots {
+            knot.1 *= scale;
+        }
         Self { knots }
     }
 

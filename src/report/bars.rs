@@ -135,7 +135,11 @@ mod tests {
                 r#"{{"ID": "{at}", "NAME": "Title {at}", "ACCESSIBILITY": "{}",
                  "DATE_FROM": "{:02}.09.2025 {:02}:{:02}:00", "DATE_TO": "{:02}.09.2025 {:02}:{:02}:00",
                  "TZ_FROM": "UTC", "TZ_TO": "UTC"}}"#,
-                if at % 2 == 0 { "quest" } else { "busy" },
+                if at.is_multiple_of(2) {
+                    "quest"
+                } else {
+                    "busy"
+                },
                 start / 1440 + 1,
                 start / 60 % 24,
                 start % 60,

@@ -1,6 +1,8 @@
 //! A day as columns on a terminal: which hours are shown, how much time a column stands for, and
 //! what it holds.
 
+use std::fmt::Write;
+
 use anstyle::{AnsiColor, Style};
 
 use super::moments::DayPart;
@@ -43,9 +45,8 @@ impl Cell {
             Self::Outside | Self::Off => Style::new(),
             Self::Free => Style::new().dimmed(),
             Self::Unknown => colour(AnsiColor::Magenta),
-            Self::Taken(Accessibility::Free) => colour(AnsiColor::Blue),
             Self::Taken(Accessibility::Quest) => colour(AnsiColor::Cyan),
-            Self::Taken(Accessibility::Busy) => colour(AnsiColor::Blue),
+            Self::Taken(Accessibility::Busy | Accessibility::Free) => colour(AnsiColor::Blue),
             // A cross on its own ground: told apart without colours too.
             Self::Taken(Accessibility::Absent) => AnsiColor::Black.on(AnsiColor::Yellow),
             Self::Slot => colour(AnsiColor::Green).bold(),
@@ -145,9 +146,12 @@ impl<'a> Grid<'a> {
         (0..self.columns(stretch))
             .map(|at| stretch.0 + self.column * i64::try_from(at).unwrap_or(0))
             .map(|from| (from, (from + self.column).min(stretch.1)))
-            .map(|(from, to)| match to <= start || end <= from {
-                true => Cell::Outside,
-                false => cell(from.max(start), to.min(end)),
+            .map(|(from, to)| {
+                if to <= start || end <= from {
+                    Cell::Outside
+                } else {
+                    cell(from.max(start), to.min(end))
+                }
             })
             .collect()
     }
@@ -167,7 +171,8 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The hours of the clock above their columns, where there is room.
+    /// The hours of the clock above their columns, where there is room. Writing to a string cannot
+    /// fail.
     pub(super) fn ruler(&self, stretch: (i64, i64)) -> String {
         let mut ruler = String::new();
         for at in 0..self.columns(stretch) {
@@ -175,7 +180,7 @@ impl<'a> Grid<'a> {
             let second = self.zone.wall_at(from).second_of_day();
             if second % 3600 == 0 && ruler.len() <= at {
                 ruler.push_str(&" ".repeat(at - ruler.len()));
-                ruler.push_str(&format!("{:02}", second / 3600));
+                let _ = write!(ruler, "{:02}", second / 3600);
                 ruler.push(' ');
             }
         }

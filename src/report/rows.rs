@@ -134,8 +134,11 @@ impl Picture<'_> {
             Accessibility::Quest | Accessibility::Free => return self.out.push_str("</g>"),
         };
         let size = self.font - 2.0;
-        if let Some(title) = titles.first().filter(|_| self.row > 20.0 && wide > 44.0) {
-            let shown = cut(title, wide - 14.0, |c| char_width(c, size), "…");
+        let room = wide - 14.0;
+        // Of a title that does not fit, three letters tell nothing.
+        let readable = |title: &&String| room > 56.0 || text_width(title, size) <= room;
+        if let Some(title) = titles.first().filter(readable).filter(|_| self.row > 20.0) {
+            let shown = cut(title, room, |c| char_width(c, size), "…");
             let _ = write!(
                 self.out,
                 "<text x=\"{}\" y=\"{}\" font-size=\"{size}\" {}>{}</text>",

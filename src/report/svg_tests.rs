@@ -153,7 +153,7 @@ fn who_is_unknown_is_hatched_and_never_free() {
     let words = document
         .descendants()
         .filter(|node| node.text() == Some("нет данных"));
-    assert!(words.filter(|node| node.is_element()).count() >= 2);
+    assert!(words.filter(Node::is_element).count() >= 2);
     let desc = document
         .descendants()
         .find(|node| node.has_tag_name("desc"))

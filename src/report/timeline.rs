@@ -1,5 +1,8 @@
 //! The week on a terminal: a block for each day, people as rows, hours as columns. In colour, or in
-//! plain letters where a terminal has none or a program reads.
+//! plain letters where a terminal has none or a program reads. Writing to a string cannot fail:
+//! nothing here looks at what `write!` returns.
+
+use std::fmt::Write;
 
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -121,28 +124,25 @@ impl Board<'_> {
         let padding = " ".repeat(self.label.saturating_sub(shown.width()) + 1);
         if strong && self.look.colour {
             let bold = Style::new().bold();
-            self.out
-                .push_str(&format!("{bold}{shown}{bold:#}{padding}"));
+            let _ = write!(self.out, "{bold}{shown}{bold:#}{padding}");
         } else {
             self.out.push_str(&(shown + &padding));
         }
     }
 
     fn paint(&mut self, cells: &[Cell]) {
-        let line = if self.look.colour {
-            cells
-                .chunk_by(|a, b| a == b)
-                .map(|run| {
-                    let style = run[0].style();
-                    let letters: String = run.iter().map(|cell| cell.letter(true)).collect();
-                    format!("{style}{letters}{style:#}")
-                })
-                .collect()
-        } else {
-            let letters: String = cells.iter().map(|cell| cell.letter(false)).collect();
-            letters.trim_end().to_owned()
-        };
-        self.out.push_str(&line);
+        for run in cells.chunk_by(|a, b| a == b) {
+            let letters: String = run
+                .iter()
+                .map(|cell| cell.letter(self.look.colour))
+                .collect();
+            if self.look.colour {
+                let style = run[0].style();
+                let _ = write!(self.out, "{style}{letters}{style:#}");
+            } else {
+                self.out.push_str(&letters);
+            }
+        }
         let trimmed = self.out.trim_end_matches(' ').len();
         self.out.truncate(trimmed);
         self.out.push('\n');
@@ -150,16 +150,10 @@ impl Board<'_> {
 
     /// A text cut to a width.
     fn fitted(&self, text: &str, width: usize) -> String {
-        let columns = |c: char| {
-            c.width().map_or(0.0, |w| {
-                if w > 1 {
-                    2.0
-                } else if w == 1 {
-                    1.0
-                } else {
-                    0.0
-                }
-            })
+        let columns = |c: char| match c.width() {
+            None | Some(0) => 0.0,
+            Some(1) => 1.0,
+            Some(_) => 2.0,
         };
         let room = f64::from(u32::try_from(width).unwrap_or(u32::MAX));
         if self.look.colour {
@@ -198,32 +192,16 @@ impl Board<'_> {
     /// The slots with their exact times, or why there is none; what could not be read.
     fn summary(&mut self) {
         let survey = self.survey;
-        match &survey.reason {
-            Some(reason) => {
-                let mut text = self.texts.reason(reason.code).to_owned();
-                if reason.code == NoSlotsCode::Unknown {
-                    let concerned = reason.users.iter().take(LISTED);
-                    let named: Vec<&str> = concerned.filter_map(|user| self.named(*user)).collect();
-                    text = format!("{text} {}", named.join(", "));
-                }
-                self.line(&format!("{}: {text}", self.slots_row));
+        if let Some(reason) = &survey.reason {
+            let mut text = self.texts.reason(reason.code).to_owned();
+            if reason.code == NoSlotsCode::Unknown {
+                let concerned = reason.users.iter().take(LISTED);
+                let named: Vec<&str> = concerned.filter_map(|user| self.named(*user)).collect();
+                text = format!("{text} {}", named.join(", "));
             }
-            None => {
-                self.line(&format!("{}:", self.slots_row));
-                for slot in survey.slots.iter().take(LISTED) {
-                    let mut text = self.moments.span(slot.start_unix, slot.end_unix);
-                    if survey.wanted != Wanted::Everybody {
-                        let [free, of] = self.texts.free_of;
-                        let all = survey.people.len();
-                        text += &format!(" ({free} {} {of} {all})", slot.free.len());
-                    }
-                    self.line(&format!("  {text}"));
-                }
-                if survey.slots.len() > LISTED {
-                    let more = survey.slots.len() - LISTED;
-                    self.line(&format!("  {}: {more}", self.texts.more));
-                }
-            }
+            self.line(&format!("{}: {text}", self.slots_row));
+        } else {
+            self.list_slots();
         }
         for (at, person) in survey.people.iter().enumerate() {
             let found = &person.found;
@@ -240,6 +218,25 @@ impl Board<'_> {
             self.line(self.texts.unsettled);
         }
         self.out.push('\n');
+    }
+
+    fn list_slots(&mut self) {
+        let survey = self.survey;
+        self.line(&format!("{}:", self.slots_row));
+        for slot in survey.slots.iter().take(LISTED) {
+            let time = self.moments.span(slot.start_unix, slot.end_unix);
+            if survey.wanted == Wanted::Everybody {
+                self.line(&format!("  {time}"));
+            } else {
+                let [free, of] = self.texts.free_of;
+                let (number, all) = (slot.free.len(), survey.people.len());
+                self.line(&format!("  {time} ({free} {number} {of} {all})"));
+            }
+        }
+        if survey.slots.len() > LISTED {
+            let more = survey.slots.len() - LISTED;
+            self.line(&format!("  {}: {more}", self.texts.more));
+        }
     }
 
     fn named(&self, user: u64) -> Option<&str> {
@@ -281,7 +278,7 @@ impl Board<'_> {
                 self.out.push_str("  ");
                 used += 2;
             }
-            self.out.push_str(&format!("{mark} {text}"));
+            let _ = write!(self.out, "{mark} {text}");
             used += wide;
         }
         self.out.push('\n');

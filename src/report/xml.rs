@@ -16,7 +16,7 @@ impl Display for Escaped<'_> {
                 '\'' => f.write_str("&#39;")?,
                 '\t' | '\n' | '\r' => f.write_char(c)?,
                 '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
-                    f.write_char(char::REPLACEMENT_CHARACTER)?
+                    f.write_char(char::REPLACEMENT_CHARACTER)?;
                 }
                 other => f.write_char(other)?,
             }
