@@ -118,7 +118,7 @@ fn behind(user: &UserBusy, spans: &[Span], entries: &super::entry::Entries<'_>) 
             .count();
         let titles = entries.titles.as_deref().unwrap_or_default();
         let title = titles.get(span.entry as usize).map_or("", |title| title);
-        let entry = &entries.entries[span.entry as usize];
+        let entry = &entries.all[span.entry as usize];
         let all_day = match entry.kind {
             EntryKind::AllDay => true,
             EntryKind::Absence => entry.to.is_midnight(),
