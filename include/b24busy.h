@@ -333,6 +333,24 @@ char *b24_busy_intervals(const char *answer_json, const char *options_json);
 char *b24_available_slots(const char *answer_json, const char *options_json);
 
 /**
+ * Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No
+ * network.
+ *
+ * answer_json: as for b24_busy_intervals.
+ * options_json: those of b24_available_slots, and these:
+ *   "names"                 {"34": "Sales", ...}: how people are called ("User 34")
+ *   "language"              "en" or "ru": of days and texts ("en")
+ *   "title"                 what stands above ("Who is busy")
+ *   "entry_titles"          false: the names of entries are not in the picture (true)
+ *
+ * Returns a self-contained SVG that begins with "<svg", or an error as JSON; tell them apart with
+ * b24_is_error. Never NULL; to be returned to b24_string_free. It has no script and no reference to
+ * anything outside, all that came from the portal is escaped, and it adapts to light and dark
+ * surroundings: save it, or put it into an HTML page. Safe from any thread.
+ */
+char *b24_timeline_svg(const char *answer_json, const char *options_json);
+
+/**
  * Asks the portal and computes when each user is busy: b24_client_get_user_busy from the day before
  * the window to the day after it, and b24_busy_intervals of the answer, in one.
  *

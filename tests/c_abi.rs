@@ -140,6 +140,7 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
             "b24_get_user_busy",
             "b24_is_error",
             "b24_string_free",
+            "b24_timeline_svg",
             "b24_version",
         ]
     );

@@ -6,6 +6,7 @@ use super::border::{borrow, borrow_optional, give_outcome, share};
 use super::functions::b24_client;
 use super::guard::guarded;
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+use crate::report::{TimelineOptions, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -113,6 +114,41 @@ pub unsafe extern "C" fn b24_available_slots(
         };
         let options = SlotOptions::from_json(options.unwrap_or_default())?;
         available_slots(answer, &options).map(|found| found.to_json())
+    }))
+}
+
+/// Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No
+/// network.
+///
+/// answer_json: as for b24_busy_intervals.
+/// options_json: those of b24_available_slots, and these:
+///   "names"                 {"34": "Sales", ...}: how people are called ("User 34")
+///   "language"              "en" or "ru": of days and texts ("en")
+///   "title"                 what stands above ("Who is busy")
+///   "entry_titles"          false: the names of entries are not in the picture (true)
+///
+/// Returns a self-contained SVG that begins with "<svg", or an error as JSON; tell them apart with
+/// b24_is_error. Never NULL; to be returned to b24_string_free. It has no script and no reference to
+/// anything outside, all that came from the portal is escaped, and it adapts to light and dark
+/// surroundings: save it, or put it into an HTML page. Safe from any thread.
+///
+/// # Safety
+/// As for b24_busy_intervals.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_timeline_svg(
+    answer_json: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
+        let (answer, options) = unsafe {
+            (
+                borrow(answer_json, "answer_json")?,
+                borrow_optional(options_json, "options_json")?,
+            )
+        };
+        let options = TimelineOptions::from_json(options.unwrap_or_default())?;
+        timeline_svg(answer, &options)
     }))
 }
 

@@ -36,15 +36,29 @@ pub(super) fn timeline(matches: &ArgMatches, language: Language) -> Result<Exit,
         let svg = timeline_svg(&answer, &options)?;
         return output::deliver_text(&svg, Some(&file), language).map(|()| Exit::Answer);
     }
-    let file = output::named(out.as_deref());
-    let look = look(file.is_none());
-    let text = timeline_text(&answer, &options, look)?;
-    if look.colour {
-        output::print_coloured(&text, language)?;
-    } else {
-        output::deliver_text(&text, file, language)?;
+    match output::named(out.as_deref()) {
+        None => draw(&answer, &options, language)?,
+        file => {
+            let text = timeline_text(&answer, &options, look(false))?;
+            output::deliver_text(&text, file, language)?;
+        }
     }
     Ok(Exit::Answer)
+}
+
+/// Draws on standard output as it can show it.
+pub(super) fn draw(
+    answer: &str,
+    options: &TimelineOptions,
+    language: Language,
+) -> Result<(), Failure> {
+    let look = look(true);
+    let text = timeline_text(answer, options, look)?;
+    if look.colour {
+        output::print_coloured(&text, language)
+    } else {
+        output::print(&text, language)
+    }
 }
 
 pub(super) fn ics(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {

@@ -118,7 +118,8 @@ static void time_half(const char *webhook)
     static const char DAY[] = "{\"from\":\"2025-09-11\",\"to\":\"2025-09-11\","
                               "\"time_zone\":\"Europe/Moscow\"}";
     static const char OPTIONS[] = "B24BUSY_INVALID_OPTIONS";
-    char *(*const pure[])(const char *, const char *) = {b24_busy_intervals, b24_available_slots};
+    char *(*const pure[])(const char *, const char *) = {b24_busy_intervals, b24_available_slots,
+                                                        b24_timeline_svg};
     char *(*const asking[])(const b24_client *, const char *, const char *) = {
         b24_client_busy_intervals, b24_client_available_slots};
     b24_client *client = b24_client_new(webhook, NULL, NULL, NULL);
@@ -128,13 +129,17 @@ static void time_half(const char *webhook)
     CHECK(succeeds_with(b24_busy_intervals(ANSWER, DAY), "\"start_unix\":1757604840"));
     CHECK(succeeds_with(b24_available_slots(ANSWER, DAY), "\"slots\":[{\"start\":\"2025-09-11T06:00:00Z\""));
     CHECK(fails_with(b24_available_slots(ANSWER, NULL), OPTIONS, "time_zone is missing"));
-    for (i = 0; i < 2; i++) {
+    CHECK(succeeds_with(b24_timeline_svg(ANSWER, DAY), "<svg "));
+    CHECK(fails_with(b24_timeline_svg(ANSWER, NULL), OPTIONS, "time_zone is missing"));
+    for (i = 0; i < 3; i++) {
         CHECK(fails_with(pure[i](NULL, DAY), INVALID, "\"argument\":\"answer_json\""));
         CHECK(fails_with(pure[i](BAD_UTF8, DAY), INVALID, "\"argument\":\"answer_json\""));
         CHECK(fails_with(pure[i](ANSWER, BAD_UTF8), INVALID, "\"argument\":\"options_json\""));
         CHECK(fails_with(pure[i](ANSWER, "{\"form\": 1}"), OPTIONS, "did you mean from?"));
         CHECK(fails_with(pure[i]("<html>", DAY), "B24BUSY_NOT_JSON", "not a JSON object"));
         CHECK(fails_with(pure[i](REFUSED, DAY), "\"error\":\"expired_token\"", "\"kind\":\"portal\""));
+    }
+    for (i = 0; i < 2; i++) {
         CHECK(fails_with(asking[i](NULL, "1", DAY), INVALID, "\"argument\":\"client\""));
         CHECK(fails_with(asking[i](client, NULL, DAY), INVALID, "\"argument\":\"users\""));
         CHECK(fails_with(asking[i](client, BAD_UTF8, DAY), INVALID, "\"argument\":\"users\""));

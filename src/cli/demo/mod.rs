@@ -6,9 +6,9 @@ mod entries;
 use super::emulate::{sunday, this_week};
 use super::exit::{Exit, Failure};
 use super::language::Language;
-use super::output;
+use super::{output, report};
 use crate::emulator::{self, Config, Emulator, Scenario};
-use crate::{Answer, Client, Options};
+use crate::{Answer, Client, Options, TimelineOptions};
 
 const USERS: [u64; 4] = [1, 2, 7, 34];
 
@@ -37,7 +37,20 @@ pub(super) fn run(language: Language) -> Result<Exit, Failure> {
         question.to.as_str(),
     )?;
     output::print(&story(&question, &answer, language), language)?;
+    week(&question, answer.as_str(), language)?;
+    output::print(&own_portal(&question, language), language)?;
     Ok(Exit::Answer)
+}
+
+/// The week drawn, and the times that suit two of the people.
+fn week(question: &Question, answer: &str, language: Language) -> Result<(), Failure> {
+    let options = serde_json::json!({
+        "from": question.from, "to": question.to, "time_zone": "Europe/Moscow",
+        "duration_minutes": 60, "required": [1, 2], "language": language.pick("en", "ru"),
+        "title": language.pick("The same week, computed", "Та же неделя, вычисленная"),
+    });
+    let options = TimelineOptions::from_json(&options.to_string())?;
+    report::draw(answer, &options, language)
 }
 
 fn start(week: &str, language: Language) -> Result<Emulator, Failure> {
@@ -66,7 +79,6 @@ fn story(question: &Question, answer: &Answer, language: Language) -> String {
         to,
     } = question;
     let (status, bytes) = (answer.status(), answer.as_str().len());
-    let own = own_portal(question, language);
     language.pick(
         format!(
             "An emulated Bitrix24 portal on this machine, asked over a real socket.\n\n\
@@ -75,7 +87,7 @@ fn story(question: &Question, answer: &Answer, language: Language) -> String {
              Answered (HTTP {status}, {bytes} bytes)\n{entries}\n\
              DATE_FROM_TS_UTC in such an answer is not UTC, whatever its name says: the portal\n\
              reads the local time in its server's zone. Take DATE_FROM together with TZ_FROM.\n\
-             {stamp}\n{own}"
+             {stamp}\n"
         ),
         format!(
             "Эмулятор портала Битрикс24 на этой машине; вопрос и ответ прошли через настоящий сокет.\n\n\
@@ -84,7 +96,7 @@ fn story(question: &Question, answer: &Answer, language: Language) -> String {
              Ответ (HTTP {status}, байт: {bytes})\n{entries}\n\
              DATE_FROM_TS_UTC в таком ответе — не UTC, что бы ни говорило имя: портал читает местное\n\
              время в часовом поясе своего сервера. Надёжны DATE_FROM вместе с TZ_FROM.\n\
-             {stamp}\n{own}"
+             {stamp}\n"
         ),
     )
 }
@@ -103,17 +115,20 @@ fn own_portal(question: &Question, language: Language) -> String {
         format!("export B24_URL=\"{address}\"")
     };
     let command = format!("b24busy get --users {users} --from {from} --to {to}");
+    let free = format!(
+        "b24busy free --users 1,2 --from {from} --to {to} --time-zone Europe/Moscow --duration 60"
+    );
     let call = format!("b24_get_user_busy(url, \"{users}\", \"{from}\", \"{to}\", NULL)");
     language.pick(
         format!(
-            "The same with your own portal: make an inbound webhook with the permission \"calendar\"\n\
-             (Developer resources, Other, Inbound webhook), then\n\n  {set}\n  {command}\n\n\
+            "\nThe same with your own portal: make an inbound webhook with the permission \"calendar\"\n\
+             (Developer resources, Other, Inbound webhook), then\n\n  {set}\n  {command}\n  {free}\n\n\
              From C, and from whatever can call it (include/b24busy.h):\n\n  \
              char *answer = {call};\n  b24_string_free(answer);\n"
         ),
         format!(
-            "То же со своим порталом: создайте входящий вебхук с правом «Календарь»\n\
-             (Разработчикам, Другое, Входящий вебхук), затем\n\n  {set}\n  {command}\n\n\
+            "\nТо же со своим порталом: создайте входящий вебхук с правом «Календарь»\n\
+             (Разработчикам, Другое, Входящий вебхук), затем\n\n  {set}\n  {command}\n  {free}\n\n\
              Из C и всего, что умеет его вызывать (include/b24busy.h):\n\n  \
              char *answer = {call};\n  b24_string_free(answer);\n"
         ),

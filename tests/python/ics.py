@@ -1,6 +1,6 @@
 """What b24busy writes for calendars, read back by a calendar library that is not ours.
 
-Usage: python3 tests/ics.py BINARY, with icalendar installed (from PyPI).
+Usage: python3 tests/python/ics.py BINARY, with icalendar installed (from PyPI).
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from icalendar import Calendar
 
 PROGRAM = sys.argv[1]
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 TYPES = {"busy": "BUSY", "quest": "BUSY-TENTATIVE", "absent": "BUSY-UNAVAILABLE"}
 
 
