@@ -26,6 +26,7 @@
 //!   by the process. [`get_user_busy`] is the same in one call.
 //! - [`Answer`] is what the portal said, its own errors included. [`Error`] is what kept the
 //!   portal from being asked or understood: a stable [`Code`], a sentence for people.
+//! - [`timeline_svg`] draws an answer as a picture, [`freebusy_ics`] writes it for calendars.
 //! - No webhook secret, token or password is in any error or `Debug` output.
 //!
 //! # Logging

@@ -141,8 +141,8 @@ fn the_entry_that_is_shown_is_busy_when_the_readme_says() {
 
 #[test]
 fn every_option_of_the_time_half_is_listed_in_russian_and_in_the_header() {
-    let error =
-        b24busy::SlotOptions::from_json(r#"{"q_____________________________": 1}"#).unwrap_err();
+    let error = b24busy::TimelineOptions::from_json(r#"{"q_____________________________": 1}"#)
+        .unwrap_err();
     let known = error
         .message()
         .split("known are ")

@@ -138,9 +138,10 @@ fn the_portal_is_asked_for_a_picture_in_one_call() {
         text(&program(&[head.as_slice(), &window, more].concat()))
     };
     let picture = asked("timeline", &["--svg", "-"]);
-    assert!(picture.starts_with("<svg ") && picture.contains("All free"));
-    // A portal gives everybody whom it is asked for a list, strangers too.
-    assert!(asked("timeline", &[]).contains("User 999"));
+    assert!(picture.starts_with("<svg "), "{picture}");
+    let told = "User 1: busy\nMon 8 Sep, 10:00–11:30\nPlanning";
+    assert!(picture.contains(told), "{picture}");
+    assert!(asked("timeline", &[]).contains("\nUser 2     "));
     let calendar = asked("ics", &[]);
     assert_eq!(calendar.matches("BEGIN:VFREEBUSY").count(), 3);
     // The request is shown, a day wider than the window; nothing is drawn.

@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use b24busy::{BusyOptions, SlotOptions};
+use b24busy::{BusyOptions, SlotOptions, TimelineOptions};
 use serde_json::Value;
 
 const PAGE: &str = include_str!("../docs/time.md");
@@ -62,6 +62,15 @@ fn every_example_gives_what_it_shows() {
     let mut examples = 0;
     while let Some((kind, options)) = blocks.next() {
         let (result, shown) = blocks.next().unwrap();
+        examples += 1;
+        if kind == "picture" {
+            let options = TimelineOptions::from_json(&options.to_string()).unwrap();
+            let svg = b24busy::timeline_svg(&answer, &options).unwrap();
+            for text in shown.as_array().unwrap() {
+                assert!(svg.contains(text.as_str().unwrap()), "{text}\n{svg}");
+            }
+            continue;
+        }
         assert_eq!(result, "result");
         let whole = compute(kind, &options, &answer);
         assert!(
@@ -70,12 +79,13 @@ fn every_example_gives_what_it_shows() {
         );
         examples += 1;
     }
-    assert!(examples >= 17, "{examples}");
+    assert!(examples >= 18, "{examples}");
 }
 
 #[test]
 fn there_is_an_example_of_every_option() {
-    let error = SlotOptions::from_json(r#"{"q______________________________": 1}"#).unwrap_err();
+    let error =
+        TimelineOptions::from_json(r#"{"q______________________________": 1}"#).unwrap_err();
     let known = error
         .message()
         .split("known are ")
@@ -85,7 +95,7 @@ fn there_is_an_example_of_every_option() {
     let blocks = blocks();
     let used: BTreeSet<&String> = blocks
         .iter()
-        .filter(|(kind, _)| matches!(*kind, "busy" | "slots"))
+        .filter(|(kind, _)| matches!(*kind, "busy" | "slots" | "picture"))
         .flat_map(|(_, options)| options.as_object().unwrap().keys())
         .collect();
     for option in known.split(", ") {

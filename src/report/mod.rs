@@ -18,6 +18,8 @@ mod svg_tests;
 mod texts;
 #[cfg(feature = "cli")]
 pub(crate) mod timeline;
+#[cfg(all(test, feature = "cli"))]
+mod timeline_tests;
 mod xml;
 
 pub use ics::freebusy_ics;
