@@ -170,13 +170,7 @@ impl BusyOptions {
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let read = || {
-            let mut fields = Fields::parse(json)?;
-            let options = Self::take(&mut fields)?;
-            fields.finish()?;
-            Ok::<_, String>(options)
-        };
-        read().map_err(invalid)
+        Fields::read(json, Self::take).map_err(invalid)
     }
 
     /// Takes its own out of options that may have others.

@@ -110,13 +110,7 @@ impl SlotOptions {
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let read = || {
-            let mut fields = Fields::parse(json)?;
-            let options = Self::take(&mut fields)?;
-            fields.finish()?;
-            Ok::<_, String>(options)
-        };
-        read().map_err(invalid)
+        Fields::read(json, Self::take).map_err(invalid)
     }
 
     /// Takes its own out of options that may have others.

@@ -6,6 +6,8 @@ use super::border::{borrow, borrow_optional, give_outcome, share};
 use super::functions::b24_client;
 use super::guard::guarded;
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+use crate::call::Client;
+use crate::error::Error;
 use crate::report::{TimelineOptions, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
@@ -51,17 +53,13 @@ pub unsafe extern "C" fn b24_busy_intervals(
     answer_json: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
-        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
-        let (answer, options) = unsafe {
-            (
-                borrow(answer_json, "answer_json")?,
-                borrow_optional(options_json, "options_json")?,
-            )
-        };
-        let options = BusyOptions::from_json(options.unwrap_or_default())?;
-        busy_intervals(answer, &options).map(|found| found.to_json())
-    }))
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_answer(answer_json, options_json, |answer, options| {
+            let options = BusyOptions::from_json(options)?;
+            busy_intervals(answer, &options).map(|found| found.to_json())
+        })
+    }
 }
 
 /// Computes when people are free, from an answer of calendar.accessibility.get. No network.
@@ -104,17 +102,13 @@ pub unsafe extern "C" fn b24_available_slots(
     answer_json: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
-        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
-        let (answer, options) = unsafe {
-            (
-                borrow(answer_json, "answer_json")?,
-                borrow_optional(options_json, "options_json")?,
-            )
-        };
-        let options = SlotOptions::from_json(options.unwrap_or_default())?;
-        available_slots(answer, &options).map(|found| found.to_json())
-    }))
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_answer(answer_json, options_json, |answer, options| {
+            let options = SlotOptions::from_json(options)?;
+            available_slots(answer, &options).map(|found| found.to_json())
+        })
+    }
 }
 
 /// Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No
@@ -139,17 +133,12 @@ pub unsafe extern "C" fn b24_timeline_svg(
     answer_json: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
-        // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
-        let (answer, options) = unsafe {
-            (
-                borrow(answer_json, "answer_json")?,
-                borrow_optional(options_json, "options_json")?,
-            )
-        };
-        let options = TimelineOptions::from_json(options.unwrap_or_default())?;
-        timeline_svg(answer, &options)
-    }))
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_answer(answer_json, options_json, |answer, options| {
+            timeline_svg(answer, &TimelineOptions::from_json(options)?)
+        })
+    }
 }
 
 /// Asks the portal and computes when each user is busy: b24_client_get_user_busy from the day before
@@ -170,19 +159,13 @@ pub unsafe extern "C" fn b24_client_busy_intervals(
     users: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
-        // SAFETY: the caller promises a client that is alive, and NULL or NUL-terminated strings.
-        let (client, users, options) = unsafe {
-            (
-                share(client, "client")?,
-                borrow(users, "users")?,
-                borrow_optional(options_json, "options_json")?,
-            )
-        };
-        let options = BusyOptions::from_json(options.unwrap_or_default())?;
-        let found = client.get().busy_intervals(users, &options)?;
-        Ok(found.to_json())
-    }))
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            let options = BusyOptions::from_json(options)?;
+            Ok(client.busy_intervals(users, &options)?.to_json())
+        })
+    }
 }
 
 /// Asks the portal and computes when people are free: b24_available_slots of an answer that is got
@@ -201,17 +184,55 @@ pub unsafe extern "C" fn b24_client_available_slots(
     users: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            let options = SlotOptions::from_json(options)?;
+            Ok(client.available_slots(users, &options)?.to_json())
+        })
+    }
+}
+
+/// What is computed from an answer and options, for the caller.
+///
+/// # Safety
+/// Both are NULL or point to NUL-terminated strings that nobody changes during the call.
+unsafe fn of_answer(
+    answer: *const c_char,
+    options: *const c_char,
+    compute: impl FnOnce(&str, &str) -> Result<String, Error>,
+) -> *mut c_char {
     give_outcome(guarded(|| {
-        // SAFETY: the caller promises a client that is alive, and NULL or NUL-terminated strings.
+        // SAFETY: as the caller promises.
+        let (answer, options) = unsafe {
+            (
+                borrow(answer, "answer_json")?,
+                borrow_optional(options, "options_json")?,
+            )
+        };
+        compute(answer, options.unwrap_or_default())
+    }))
+}
+
+/// What a client asks for and computes, for the caller.
+///
+/// # Safety
+/// The client is NULL or alive when the call begins; the strings are as for [`of_answer`].
+unsafe fn of_portal(
+    client: *const b24_client,
+    users: *const c_char,
+    options: *const c_char,
+    compute: impl FnOnce(&Client, &str, &str) -> Result<String, Error>,
+) -> *mut c_char {
+    give_outcome(guarded(|| {
+        // SAFETY: as the caller promises.
         let (client, users, options) = unsafe {
             (
                 share(client, "client")?,
                 borrow(users, "users")?,
-                borrow_optional(options_json, "options_json")?,
+                borrow_optional(options, "options_json")?,
             )
         };
-        let options = SlotOptions::from_json(options.unwrap_or_default())?;
-        let found = client.get().available_slots(users, &options)?;
-        Ok(found.to_json())
+        compute(client.get(), users, options.unwrap_or_default())
     }))
 }

@@ -37,6 +37,17 @@ impl Fields {
         })
     }
 
+    /// Reads the whole object: what `take` takes has to be all.
+    pub(crate) fn read<T>(
+        json: &str,
+        take: impl FnOnce(&mut Self) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let mut fields = Self::parse(json)?;
+        let taken = take(&mut fields)?;
+        fields.finish()?;
+        Ok(taken)
+    }
+
     /// Reads an object inside the options.
     pub(crate) fn of(map: Map<String, Value>) -> Self {
         Self {

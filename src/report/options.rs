@@ -70,13 +70,7 @@ impl TimelineOptions {
     /// | `title` | text | `Who is busy` | what stands above |
     /// | `entry_titles` | flag | true | whether the names of entries are in the picture, to be shown under the pointer |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let read = || {
-            let mut fields = Fields::parse(json)?;
-            let options = Self::take(&mut fields)?;
-            fields.finish()?;
-            Ok::<_, String>(options)
-        };
-        read().map_err(invalid_option)
+        Fields::read(json, Self::take).map_err(invalid_option)
     }
 
     fn take(fields: &mut Fields) -> Result<Self, String> {
