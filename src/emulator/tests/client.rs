@@ -19,7 +19,7 @@ pub fn start(config: &str) -> Emulator {
 pub fn connect(emulator: &Emulator) -> TcpStream {
     let stream = TcpStream::connect(emulator.address()).unwrap();
     stream
-        .set_read_timeout(Some(Duration::from_secs(5)))
+        .set_read_timeout(Some(Duration::from_secs(60)))
         .unwrap();
     stream
 }
