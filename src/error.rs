@@ -5,8 +5,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::input::Invalid;
-
 /// What went wrong, as a stable name that programs can compare.
 ///
 /// The names in the C ABI are those of [`Code::as_str`]; they never change within a major version.
@@ -200,7 +198,7 @@ impl Error {
     }
 
     /// The error for an argument that cannot be read.
-    pub(crate) fn invalid_argument(argument: &'static str, invalid: &Invalid) -> Self {
+    pub(crate) fn invalid_argument(argument: &'static str, invalid: &impl fmt::Display) -> Self {
         let mut error = Self::new(Code::InvalidArgument, format!("{argument}: {invalid}"));
         error.details.argument = Some(argument);
         error

@@ -35,9 +35,14 @@
 //! leave these targets at `debug`. The C ABI has no logger at all.
 //!
 //! # Features
-//! `capi` (default): the C ABI. `cli`: the command line. `emulator`: a portal on loopback, to
-//! test and to develop against, without an account.
+//! - `capi` (default): the C ABI.
+//! - `addin` (default): the external component for 1C:Enterprise 8.3 and OneScript. Its five
+//!   exported names are those of every such component: leave it out of a component of your own.
+//! - `cli`: the command line.
+//! - `emulator`: a portal on loopback, to test and to develop against, without an account.
 
+#[cfg(feature = "addin")]
+mod addin;
 mod availability;
 mod busy;
 mod call;
@@ -49,6 +54,8 @@ pub mod cli;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod error;
+#[cfg(any(feature = "addin", feature = "capi"))]
+mod guard;
 mod input;
 mod report;
 

@@ -8,9 +8,9 @@ use super::border::{
     Context, borrow, borrow_optional, give_handle, give_outcome, give_string, share,
     take_back_handle, take_back_string,
 };
-use super::guard::guarded;
 use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
+use crate::guard::guarded;
 use crate::input::Invalid;
 use crate::input::shape::is_error;
 

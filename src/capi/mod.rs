@@ -4,5 +4,4 @@
 mod border;
 #[allow(non_camel_case_types)]
 mod functions;
-mod guard;
 mod time;

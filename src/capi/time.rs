@@ -4,10 +4,10 @@ use std::ffi::c_char;
 
 use super::border::{borrow, borrow_optional, give_outcome, share};
 use super::functions::b24_client;
-use super::guard::guarded;
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
+use crate::guard::guarded;
 use crate::report::{TimelineOptions, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.

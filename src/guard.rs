@@ -11,8 +11,8 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs the body of a function of the ABI. A panic in it becomes `B24BUSY_INTERNAL`.
-pub(super) fn guarded<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+/// Runs the body of a function that a host calls. A panic in it becomes `B24BUSY_INTERNAL`.
+pub(crate) fn guarded<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     keep_panics_silent();
     // A progress callback may call the library again: what was set before is restored.
     let before = INSIDE.replace(true);
@@ -26,7 +26,7 @@ pub(super) fn guarded<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, E
     })
 }
 
-/// Rust's hook prints to standard error. Ours prints nothing while a call of the ABI is under way
+/// Rust's hook prints to standard error. Ours prints nothing while a call of the host's is under way
 /// on the thread, and leaves every other panic to the hook that was there before.
 fn keep_panics_silent() {
     static DONE: AtomicBool = AtomicBool::new(false);

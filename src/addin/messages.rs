@@ -1,0 +1,130 @@
+//! What is wrong with a call, said in the language that the host has set.
+
+use super::catalogue::{Method, Property};
+use super::value::Value;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Language {
+    #[default]
+    English,
+    Russian,
+}
+
+impl Language {
+    /// From what hosts pass: `ru_RU` on Linux, `rus_RUS` on Windows, `ru` from platform 8.3.21.
+    pub(super) fn of(locale: &str) -> Self {
+        let start = locale.get(..2).unwrap_or_default();
+        if start.eq_ignore_ascii_case("ru") {
+            Self::Russian
+        } else {
+            Self::English
+        }
+    }
+
+    fn pick<T>(self, english: T, russian: T) -> T {
+        match self {
+            Self::English => english,
+            Self::Russian => russian,
+        }
+    }
+}
+
+/// What a parameter takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Expected {
+    Text,
+    Users,
+    Day,
+    Flag,
+}
+
+impl Expected {
+    fn text(self, language: Language) -> &'static str {
+        match self {
+            Self::Text => language.pick("a string", "строка"),
+            Self::Users => language.pick(
+                "a user's id or a string of ids, such as \"1,2\"",
+                "номер пользователя или строка с номерами, например \"1,2\"",
+            ),
+            Self::Day => language.pick(
+                "a date, or a string such as 2025-09-10",
+                "дата или строка вида 2025-09-10",
+            ),
+            Self::Flag => language.pick("true or false", "Истина или Ложь"),
+        }
+    }
+}
+
+/// A value that a parameter or a property cannot take.
+pub(super) fn wrong_value(language: Language, value: &Value, expected: Expected) -> String {
+    let given = match value {
+        Value::Empty => language.pick(
+            "an empty value was passed (what a host cannot pass, such as an array, arrives so)",
+            "передано пустое значение (так приходит и то, что передать нельзя, например массив)",
+        ),
+        Value::Flag(_) => language.pick("a boolean was passed", "передано булево"),
+        Value::Whole(_) | Value::Fraction(_) => {
+            language.pick("a number was passed", "передано число")
+        }
+        Value::Moment(_) => language.pick("a date was passed", "передана дата"),
+        Value::Text(_) => language.pick("a string was passed", "передана строка"),
+        Value::BrokenText(_) => language.pick(
+            "the string has half of a character in it",
+            "в строке есть половина символа",
+        ),
+        Value::Binary => language.pick("binary data was passed", "переданы двоичные данные"),
+        Value::Other => language.pick(
+            "a value of an unknown type was passed",
+            "передано значение неизвестного типа",
+        ),
+    };
+    let position = match (value, language) {
+        (Value::BrokenText(at), Language::English) => {
+            format!(" (a lone surrogate at position {})", at + 1)
+        }
+        (Value::BrokenText(at), Language::Russian) => {
+            format!(" (непарный суррогат в позиции {})", at + 1)
+        }
+        _ => String::new(),
+    };
+    let separator = language.pick("expected", "ожидается");
+    format!("{given}{position}; {separator} {}", expected.text(language))
+}
+
+/// Too few or too many parameters.
+pub(super) fn wrong_count(language: Language, method: &Method, passed: i64) -> String {
+    let [english, russian] = method.names;
+    let (least, most) = (method.required, method.parameters.len());
+    match language {
+        Language::English => {
+            format!("{english} takes {least} to {most} parameters; {passed} were passed")
+        }
+        Language::Russian => {
+            format!("метод {russian} принимает от {least} до {most} параметров, передано: {passed}")
+        }
+    }
+}
+
+/// A property that is there to be read.
+pub(super) fn read_only(language: Language, property: &Property) -> String {
+    let [english, russian] = property.names;
+    language.pick(
+        format!("the property {english} can only be read"),
+        format!("свойство {russian} доступно только для чтения"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_a_locale_is_understood() {
+        for russian in ["ru_RU", "rus_RUS", "ru", "RU", "Russian_Russia.1251"] {
+            assert_eq!(Language::of(russian), Language::Russian, "{russian}");
+        }
+        for english in ["en_US", "enu_USA", "", "r", "de_DE", "я"] {
+            assert_eq!(Language::of(english), Language::English, "{english}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The methods: each reads its arguments and calls the core once.
+
+use super::arguments::Reader;
+use super::catalogue::MethodKind;
+use super::component::{B24Busy, Said};
+use crate::call::CallOptions;
+use crate::error::Error;
+
+pub(super) fn run(
+    object: &B24Busy,
+    method: MethodKind,
+    mut arguments: Reader<'_>,
+) -> Result<Said, Error> {
+    match method {
+        MethodKind::GetUserBusy => {
+            let url = arguments.text()?;
+            let users = arguments.users()?;
+            let (from, to) = (arguments.day()?, arguments.day()?);
+            let token = arguments.text()?;
+            let client = object.client(&url, &token)?;
+            let answer = client.user_busy(&users, &from, &to)?;
+            Ok(Said::answer(answer))
+        }
+        MethodKind::Call => {
+            let (url, method) = (arguments.text()?, arguments.text()?);
+            let (params, token) = (arguments.text()?, arguments.text()?);
+            let options = CallOptions::from_json(&arguments.text()?)?;
+            let client = object.client(&url, &token)?;
+            Ok(Said::answer(client.call(&method, &params, &options)?))
+        }
+    }
+}
