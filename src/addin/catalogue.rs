@@ -32,6 +32,8 @@ pub(super) struct Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MethodKind {
     GetUserBusy,
+    BusyIntervalsOf,
+    AvailableSlotsOf,
     Call,
 }
 
@@ -60,12 +62,27 @@ const fn property(names: Names, writable: bool, kind: PropertyKind) -> Property 
     }
 }
 
-pub(super) static METHODS: [Method; 2] = [
+/// What works on an answer that the script has already.
+const OF_ANSWER: &[&str] = &["answer_json", "options_json"];
+
+pub(super) static METHODS: [Method; 4] = [
     Method {
         names: ["GetUserBusy", "ПолучитьЗанятостьПользователей"],
         kind: MethodKind::GetUserBusy,
         parameters: &["url", "users", "from", "to", "token"],
         required: 4,
+    },
+    Method {
+        names: ["BusyIntervalsOf", "ИнтервалыЗанятостиИзОтвета"],
+        kind: MethodKind::BusyIntervalsOf,
+        parameters: OF_ANSWER,
+        required: 1,
+    },
+    Method {
+        names: ["AvailableSlotsOf", "СвободныеИнтервалыИзОтвета"],
+        kind: MethodKind::AvailableSlotsOf,
+        parameters: OF_ANSWER,
+        required: 1,
     },
     Method {
         names: ["Call", "ВызватьМетод"],

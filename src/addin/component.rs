@@ -60,6 +60,13 @@ pub(super) struct Said {
 }
 
 impl Said {
+    pub(super) fn result(text: String) -> Self {
+        Self {
+            text,
+            portal_error: None,
+        }
+    }
+
     /// The portal's body, byte for byte.
     pub(super) fn answer(answer: Answer) -> Self {
         Self {

@@ -3,6 +3,7 @@
 use super::arguments::Reader;
 use super::catalogue::MethodKind;
 use super::component::{B24Busy, Said};
+use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
 use crate::call::CallOptions;
 use crate::error::Error;
 
@@ -20,6 +21,18 @@ pub(super) fn run(
             let client = object.client(&url, &token)?;
             let answer = client.user_busy(&users, &from, &to)?;
             Ok(Said::answer(answer))
+        }
+        MethodKind::BusyIntervalsOf => {
+            let answer = arguments.text()?;
+            let options = BusyOptions::from_json(&arguments.text()?)?;
+            let busy = busy_intervals(&answer, &options)?;
+            Ok(Said::result(busy.to_json()))
+        }
+        MethodKind::AvailableSlotsOf => {
+            let answer = arguments.text()?;
+            let options = SlotOptions::from_json(&arguments.text()?)?;
+            let slots = available_slots(&answer, &options)?;
+            Ok(Said::result(slots.to_json()))
         }
         MethodKind::Call => {
             let (url, method) = (arguments.text()?, arguments.text()?);

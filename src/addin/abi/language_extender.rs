@@ -205,7 +205,11 @@ unsafe extern "system" fn get_method_name(this: This, method: c_long, alias: c_l
 /// # Safety
 /// As for [`register_extension_as`].
 unsafe extern "system" fn get_n_params(this: This, method: c_long) -> c_long {
-    let body = |inside: &Inside| number(position(method).map(|m| inside.component.parameters(m)));
+    let body = |inside: &Inside| {
+        number(Some(
+            position(method).map_or(0, |m| inside.component.parameters(m)),
+        ))
+    };
     // SAFETY: the host calls on a living object.
     unsafe { enter::<LANGUAGE_EXTENDER, _>(this, 0, body) }
 }
