@@ -9,10 +9,14 @@ use std::process::{Command, Output};
 use b24busy::emulator::{Emulator, Fault, FaultRule};
 use support::{Link, compile, has_tool, portal, run, shared_library, text};
 
-/// A portal whose `user.get` answers with 20 MB of Cyrillic and what lies beyond 16 bits.
-fn large_portal() -> Emulator {
+/// With two bytes for each Cyrillic letter this is 20 MB on the wire.
+const LARGE: usize = 13_600_002;
+
+/// A portal whose `user.get` answers with a text of that many UTF-16 units: Cyrillic, and what lies
+/// beyond 16 bits.
+fn large_portal(units: usize) -> Emulator {
     let portal = portal();
-    let large = format!("{{\"result\":\"{}😀\"}}", "яя z".repeat(3_400_000));
+    let large = format!("{{\"result\":\"{}😀\"}}", "яя z".repeat((units - 2) / 4));
     portal.add_fault(
         FaultRule::always(Fault::Body {
             status: 200,
@@ -24,8 +28,8 @@ fn large_portal() -> Emulator {
     portal
 }
 
-fn host(command: &mut Command, calls: &str) -> Output {
-    let portal = large_portal();
+fn host(command: &mut Command, calls: u32, large: usize) -> Output {
+    let portal = large_portal(large);
     let output = run(command
         .arg(compile("addin_host.cpp", "c++17", Link::None))
         .arg(shared_library())
@@ -33,7 +37,8 @@ fn host(command: &mut Command, calls: &str) -> Output {
             portal.webhook_url(),
             portal.origin(),
             portal.access_token(),
-            calls.into(),
+            calls.to_string(),
+            large.to_string(),
         ]));
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout), "everything checked\n");
@@ -45,7 +50,7 @@ fn a_cpp_host_does_everything_with_the_component() {
     if !has_tool("c++") {
         return;
     }
-    let output = host(&mut Command::new("env"), "1000");
+    let output = host(&mut Command::new("env"), 1000, LARGE);
     assert_eq!(text(&output.stderr), "", "the component prints nothing");
 }
 
@@ -61,6 +66,6 @@ fn valgrind_finds_no_error_and_no_leak() {
         "--errors-for-leak-kinds=definite,indirect,possible",
         "--show-leak-kinds=definite,indirect,possible",
     ]);
-    let report = text(&host(&mut valgrind, "40").stderr);
+    let report = text(&host(&mut valgrind, 100, 40_002).stderr);
     assert!(report.contains("ERROR SUMMARY: 0 errors"), "{report}");
 }

@@ -32,6 +32,8 @@ pub(super) struct Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MethodKind {
     GetUserBusy,
+    BusyIntervals,
+    AvailableSlots,
     BusyIntervalsOf,
     AvailableSlotsOf,
     Call,
@@ -62,15 +64,29 @@ const fn property(names: Names, writable: bool, kind: PropertyKind) -> Property 
     }
 }
 
+/// What asks the portal and computes.
+const OF_PORTAL: &[&str] = &["url", "users", "options_json", "token"];
 /// What works on an answer that the script has already.
 const OF_ANSWER: &[&str] = &["answer_json", "options_json"];
 
-pub(super) static METHODS: [Method; 4] = [
+pub(super) static METHODS: [Method; 6] = [
     Method {
         names: ["GetUserBusy", "ПолучитьЗанятостьПользователей"],
         kind: MethodKind::GetUserBusy,
         parameters: &["url", "users", "from", "to", "token"],
         required: 4,
+    },
+    Method {
+        names: ["BusyIntervals", "ПолучитьИнтервалыЗанятости"],
+        kind: MethodKind::BusyIntervals,
+        parameters: OF_PORTAL,
+        required: 3,
+    },
+    Method {
+        names: ["AvailableSlots", "ПолучитьСвободныеИнтервалы"],
+        kind: MethodKind::AvailableSlots,
+        parameters: OF_PORTAL,
+        required: 3,
     },
     Method {
         names: ["BusyIntervalsOf", "ИнтервалыЗанятостиИзОтвета"],

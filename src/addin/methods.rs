@@ -22,6 +22,20 @@ pub(super) fn run(
             let answer = client.user_busy(&users, &from, &to)?;
             Ok(Said::answer(answer))
         }
+        MethodKind::BusyIntervals => {
+            let (url, users) = (arguments.text()?, arguments.users()?);
+            let options = BusyOptions::from_json(&arguments.text()?)?;
+            let client = object.client(&url, &arguments.text()?)?;
+            let busy = client.busy_intervals(&users, &options)?;
+            Ok(Said::result(busy.to_json()))
+        }
+        MethodKind::AvailableSlots => {
+            let (url, users) = (arguments.text()?, arguments.users()?);
+            let options = SlotOptions::from_json(&arguments.text()?)?;
+            let client = object.client(&url, &arguments.text()?)?;
+            let slots = client.available_slots(&users, &options)?;
+            Ok(Said::result(slots.to_json()))
+        }
         MethodKind::BusyIntervalsOf => {
             let answer = arguments.text()?;
             let options = BusyOptions::from_json(&arguments.text()?)?;
