@@ -660,10 +660,12 @@ static void attach_and_detach(int rounds)
         if (round % 8 == 0)
             is_result(object.call(u"GetUserBusy", {webhook, 1, FROM, TO}), u"\"1\":[");
     }
+    // Few rounds are for valgrind, whose own memory grows; its leak check says more.
     long after = resident_kb();
-    if (after > before + 1024)
+    if (rounds >= 1000 && after > before + 1024) {
         std::fprintf(stderr, "%ld kB, then %ld kB\n", before, after);
-    CHECK(after <= before + 1024);
+        std::exit(1);
+    }
 }
 
 int main(int argc, char **argv)
