@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use b24busy::emulator::{Emulator, Fault, FaultRule};
 use support::{Link, compile, has_tool, portal, run, shared_library, text};
@@ -28,30 +28,42 @@ fn large_portal(units: usize) -> Emulator {
     portal
 }
 
-fn host(command: &mut Command, calls: u32, large: usize) -> Output {
-    let portal = large_portal(large);
+/// Runs a program, under another one or under none, and checks that it has come to its end.
+fn check(under: &[&str], program: &str, more: &[String]) -> String {
+    let portal = large_portal(more.get(1).map_or(2, |large| large.parse().unwrap()));
+    let program = compile(program, "c++17", Link::None);
+    let mut command = Command::new("env");
     let output = run(command
-        .arg(compile("addin_host.cpp", "c++17", Link::None))
+        .args(under)
+        .arg(program)
         .arg(shared_library())
-        .args([
-            portal.webhook_url(),
-            portal.origin(),
-            portal.access_token(),
-            calls.to_string(),
-            large.to_string(),
-        ]));
-    assert!(output.status.success(), "{}", text(&output.stderr));
+        .args([portal.webhook_url(), portal.origin(), portal.access_token()])
+        .args(more));
+    let errors = text(&output.stderr);
+    assert!(output.status.success(), "{errors}");
     assert_eq!(text(&output.stdout), "everything checked\n");
-    output
+    errors
+}
+
+/// Rounds, and the size of the large answer.
+fn size(rounds: u32, large: usize) -> [String; 2] {
+    [rounds.to_string(), large.to_string()]
 }
 
 #[test]
-fn a_cpp_host_does_everything_with_the_component() {
-    if !has_tool("c++") {
-        return;
+fn scripts_find_every_name_and_every_wrong_value_is_an_error() {
+    if has_tool("c++") {
+        let errors = check(&[], "addin_script.cpp", &[]);
+        assert_eq!(errors, "", "the component prints nothing");
     }
-    let output = host(&mut Command::new("env"), 1000, LARGE);
-    assert_eq!(text(&output.stderr), "", "the component prints nothing");
+}
+
+#[test]
+fn objects_live_and_end_as_hosts_want_them_to() {
+    if has_tool("c++") {
+        let errors = check(&[], "addin_host.cpp", &size(1000, LARGE));
+        assert_eq!(errors, "", "the component prints nothing");
+    }
 }
 
 #[test]
@@ -59,13 +71,18 @@ fn valgrind_finds_no_error_and_no_leak() {
     if !has_tool("c++") || !has_tool("valgrind") {
         return;
     }
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args([
+    let valgrind = [
+        "valgrind",
         "--error-exitcode=9",
         "--leak-check=full",
         "--errors-for-leak-kinds=definite,indirect,possible",
         "--show-leak-kinds=definite,indirect,possible",
-    ]);
-    let report = text(&host(&mut valgrind, 100, 40_002).stderr);
-    assert!(report.contains("ERROR SUMMARY: 0 errors"), "{report}");
+    ];
+    for (program, more) in [
+        ("addin_script.cpp", &[][..]),
+        ("addin_host.cpp", &size(100, 40_002)),
+    ] {
+        let report = check(&valgrind, program, more);
+        assert!(report.contains("ERROR SUMMARY: 0 errors"), "{report}");
+    }
 }

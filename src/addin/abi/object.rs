@@ -147,3 +147,24 @@ impl Inside {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::addin::{CLASS, create as component};
+
+    #[test]
+    fn no_panic_comes_out_and_no_base_is_mistaken_for_another() {
+        let first = create(component(CLASS).unwrap());
+        let locale = first.wrapping_byte_add(BASES[LOCALE]);
+        // SAFETY: the object lives until the last line, which ends it once.
+        unsafe {
+            assert_eq!(enter::<INIT_DONE, _>(first, 7, |_| panic!("s3cret")), 7);
+            let class = |inside: &Inside| inside.component.class();
+            assert_eq!(enter::<LOCALE, _>(locale, "", class), CLASS);
+            empty::<LOCALE>(locale);
+            assert_eq!(enter::<INIT_DONE, _>(first, "gone", class), "gone");
+            destroy::<LOCALE>(locale);
+        }
+    }
+}
