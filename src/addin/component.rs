@@ -205,7 +205,18 @@ impl Component for B24Busy {
                 self.note("");
                 Ok(())
             }
-            Err(error) => Err(self.refuse(&error)),
+            Err(error) => {
+                let refusal = self.refuse(&error);
+                // The next call answers with this very error, in words: the host's own are poor.
+                let kept = PROPERTIES
+                    .get(property)
+                    .is_some_and(|property| property.kind == PropertyKind::Options);
+                if kept && refusal.report.is_none() {
+                    Ok(())
+                } else {
+                    Err(refusal)
+                }
+            }
         }
     }
 

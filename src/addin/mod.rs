@@ -7,8 +7,8 @@
 //!   both cases `LastError` is that JSON; after a success it is empty.
 //! - What cannot be passed to a component, such as an array, arrives as an empty value. Where a
 //!   parameter is required, that is an error; a default never takes its place.
-//! - A write of `Options` that fails leaves no options behind that a call could be made with: some
-//!   hosts do not tell the script that a write has failed.
+//! - `Options` that cannot be read are an error of the next call, which is not made with older ones:
+//!   of a write that fails, hosts say little or nothing. With `RaiseErrors` the write fails as well.
 //! - `Isolated` is empty where the host does not tell. `Tokens` is the pair to store where the options
 //!   let an access token be renewed, as of the last call; else it is empty.
 
