@@ -199,25 +199,30 @@ fn the_time_half_works_on_an_answer_and_asks_for_one() {
         string("2025-09-15"),
         string(""),
     );
-    let options = r#"{"from": "2025-09-08", "to": "2025-09-14", "time_zone": "Europe/Moscow"}"#;
+    let options_json =
+        r#"{"from": "2025-09-08", "to": "2025-09-14", "time_zone": "Europe/Moscow"}"#;
     let at_hand = call!(
         object,
         "ИнтервалыЗанятостиИзОтвета",
         string(&answer),
-        string(options),
+        string(options_json),
     );
     let asked = call!(
         object,
         "ПолучитьИнтервалыЗанятости",
         string(&portal.webhook_url()),
         string("1,2"),
-        string(options),
+        string(options_json),
         string(""),
     );
     assert_eq!(at_hand, asked);
-    let options = b24busy::BusyOptions::from_json(options).unwrap();
+    let options = b24busy::BusyOptions::from_json(options_json).unwrap();
     let core = b24busy::busy_intervals(&answer, &options).unwrap();
     assert_eq!(at_hand, core.to_json(), "a thin face over the core");
+    let picture = call!(object, "Timeline", string(&answer), string(options_json));
+    let options = b24busy::TimelineOptions::from_json(options_json).unwrap();
+    let core = b24busy::timeline_svg(&answer, &options).unwrap();
+    assert_eq!(picture, core);
 }
 
 #[test]

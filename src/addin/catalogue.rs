@@ -36,6 +36,7 @@ pub(super) enum MethodKind {
     AvailableSlots,
     BusyIntervalsOf,
     AvailableSlotsOf,
+    Timeline,
     Call,
 }
 
@@ -69,7 +70,7 @@ const OF_PORTAL: &[&str] = &["url", "users", "options_json", "token"];
 /// What works on an answer that the script has already.
 const OF_ANSWER: &[&str] = &["answer_json", "options_json"];
 
-pub(super) static METHODS: [Method; 6] = [
+pub(super) static METHODS: [Method; 7] = [
     Method {
         names: ["GetUserBusy", "ПолучитьЗанятостьПользователей"],
         kind: MethodKind::GetUserBusy,
@@ -97,6 +98,12 @@ pub(super) static METHODS: [Method; 6] = [
     Method {
         names: ["AvailableSlotsOf", "СвободныеИнтервалыИзОтвета"],
         kind: MethodKind::AvailableSlotsOf,
+        parameters: OF_ANSWER,
+        required: 1,
+    },
+    Method {
+        names: ["Timeline", "ПолучитьДиаграмму"],
+        kind: MethodKind::Timeline,
         parameters: OF_ANSWER,
         required: 1,
     },

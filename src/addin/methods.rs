@@ -6,6 +6,7 @@ use super::component::{B24Busy, Said};
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
 use crate::call::CallOptions;
 use crate::error::Error;
+use crate::report::{TimelineOptions, timeline_svg};
 
 pub(super) fn run(
     object: &B24Busy,
@@ -47,6 +48,11 @@ pub(super) fn run(
             let options = SlotOptions::from_json(&arguments.text()?)?;
             let slots = available_slots(&answer, &options)?;
             Ok(Said::result(slots.to_json()))
+        }
+        MethodKind::Timeline => {
+            let answer = arguments.text()?;
+            let options = TimelineOptions::from_json(&arguments.text()?)?;
+            timeline_svg(&answer, &options).map(Said::result)
         }
         MethodKind::Call => {
             let (url, method) = (arguments.text()?, arguments.text()?);

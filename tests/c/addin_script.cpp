@@ -18,6 +18,7 @@ static const std::vector<Named> METHODS = {
       u"ИНТЕРВАЛЫЗАНЯТОСТИИЗОТВЕТА"}, 2, 1},
     {{u"AvailableSlotsOf", u"СвободныеИнтервалыИзОтвета", u"availableslotsOF",
       u"свободныеинтервалыизответа"}, 2, 1},
+    {{u"Timeline", u"ПолучитьДиаграмму", u"TIMELINE", u"пОЛУЧИТЬдИАГРАММУ"}, 2, 1},
     {{u"Call", u"ВызватьМетод", u"call", u"вызватьметод", u"ВЫЗВАТЬМЕТОД"}, 5, 3},
 };
 
@@ -327,6 +328,14 @@ static void time_half()
         is_error(object.call(pair.pure, {u"no answer", pair.options}), u"\"error\":\"B24BUSY_", u"error_description");
     }
     CHECK(has(object.call(u"BusyIntervalsOf", {answer}).text, u"\"users\":{"));
+
+    Given picture = object.call(u"ПолучитьДиаграмму", {answer, window + u"}"});
+    CHECK(picture.done && picture.text.compare(0, 5, u"<svg ") == 0 && has(picture.text, u"</svg>"));
+    CHECK(object.error().empty());
+    is_error(object.call(u"Timeline", {answer, u"{\"form\": 1}"}), u"B24BUSY_INVALID_OPTIONS", u"form");
+    is_error(object.call(u"Timeline", {u"no answer", window + u"}"}), u"\"error\":\"B24BUSY_", u"error_description");
+    is_error(object.call(u"Timeline", {5}), INVALID, u"\"argument\":\"answer_json\"");
+
     object.set(u"RaiseErrors", true);
     CHECK(!object.call(u"BusyIntervalsOf", {u"no answer"}).done);
     CHECK(object.connection.errors.size() == 1);
