@@ -1,5 +1,6 @@
 // A host of 1C components: the interfaces as the platform's headers declare them to C++, memory that
-// is counted, a connection that remembers errors. What a test needs and no more.
+// is counted, a connection that remembers errors. What a test needs and no more. It is for Linux: on
+// Windows a host has Microsoft's C++ ABI, and only Microsoft's compiler could build one.
 #pragma once
 #include <cstdint>
 #include <cstdio>
@@ -10,12 +11,6 @@
 #include <mutex>
 #include <string>
 #include <vector>
-
-#ifdef _WIN32
-#define ADDIN_API __stdcall
-#else
-#define ADDIN_API
-#endif
 
 inline void check(bool condition, const char *text, int line)
 {
@@ -52,43 +47,43 @@ struct Variant {
 class InitDone {
 public:
     virtual ~InitDone() {}
-    virtual bool ADDIN_API Init(void *connection) = 0;
-    virtual bool ADDIN_API setMemManager(void *memory) = 0;
-    virtual long ADDIN_API GetInfo() = 0;
-    virtual void ADDIN_API Done() = 0;
+    virtual bool Init(void *connection) = 0;
+    virtual bool setMemManager(void *memory) = 0;
+    virtual long GetInfo() = 0;
+    virtual void Done() = 0;
 };
 
 class LanguageExtender {
 public:
     virtual ~LanguageExtender() {}
-    virtual bool ADDIN_API RegisterExtensionAs(char16_t **name) = 0;
-    virtual long ADDIN_API GetNProps() = 0;
-    virtual long ADDIN_API FindProp(const char16_t *name) = 0;
-    virtual const char16_t *ADDIN_API GetPropName(long number, long alias) = 0;
-    virtual bool ADDIN_API GetPropVal(const long number, Variant *value) = 0;
-    virtual bool ADDIN_API SetPropVal(const long number, Variant *value) = 0;
-    virtual bool ADDIN_API IsPropReadable(const long number) = 0;
-    virtual bool ADDIN_API IsPropWritable(const long number) = 0;
-    virtual long ADDIN_API GetNMethods() = 0;
-    virtual long ADDIN_API FindMethod(const char16_t *name) = 0;
-    virtual const char16_t *ADDIN_API GetMethodName(const long number, const long alias) = 0;
-    virtual long ADDIN_API GetNParams(const long number) = 0;
-    virtual bool ADDIN_API GetParamDefValue(const long number, const long parameter, Variant *value) = 0;
-    virtual bool ADDIN_API HasRetVal(const long number) = 0;
-    virtual bool ADDIN_API CallAsProc(const long number, Variant *arguments, const long count) = 0;
-    virtual bool ADDIN_API CallAsFunc(const long number, Variant *answer, Variant *arguments, const long count) = 0;
+    virtual bool RegisterExtensionAs(char16_t **name) = 0;
+    virtual long GetNProps() = 0;
+    virtual long FindProp(const char16_t *name) = 0;
+    virtual const char16_t *GetPropName(long number, long alias) = 0;
+    virtual bool GetPropVal(const long number, Variant *value) = 0;
+    virtual bool SetPropVal(const long number, Variant *value) = 0;
+    virtual bool IsPropReadable(const long number) = 0;
+    virtual bool IsPropWritable(const long number) = 0;
+    virtual long GetNMethods() = 0;
+    virtual long FindMethod(const char16_t *name) = 0;
+    virtual const char16_t *GetMethodName(const long number, const long alias) = 0;
+    virtual long GetNParams(const long number) = 0;
+    virtual bool GetParamDefValue(const long number, const long parameter, Variant *value) = 0;
+    virtual bool HasRetVal(const long number) = 0;
+    virtual bool CallAsProc(const long number, Variant *arguments, const long count) = 0;
+    virtual bool CallAsFunc(const long number, Variant *answer, Variant *arguments, const long count) = 0;
 };
 
 class Locale {
 public:
     virtual ~Locale() {}
-    virtual void ADDIN_API SetLocale(const char16_t *locale) = 0;
+    virtual void SetLocale(const char16_t *locale) = 0;
 };
 
 class UserLanguage {
 public:
     virtual ~UserLanguage() {}
-    virtual void ADDIN_API SetUserInterfaceLanguageCode(const char16_t *language) = 0;
+    virtual void SetUserInterfaceLanguageCode(const char16_t *language) = 0;
 };
 
 // Of platform 8.3.21 and later.
@@ -106,15 +101,15 @@ public:
 class MemoryManager {
 public:
     virtual ~MemoryManager() {}
-    virtual bool ADDIN_API AllocMemory(void **memory, unsigned long bytes) = 0;
-    virtual void ADDIN_API FreeMemory(void **memory) = 0;
+    virtual bool AllocMemory(void **memory, unsigned long bytes) = 0;
+    virtual void FreeMemory(void **memory) = 0;
 };
 
 class CountedMemory : public MemoryManager {
 public:
     bool refusing = false;
 
-    bool ADDIN_API AllocMemory(void **memory, unsigned long bytes) override
+    bool AllocMemory(void **memory, unsigned long bytes) override
     {
         std::lock_guard<std::mutex> lock(mutex);
         *memory = refusing ? nullptr : std::malloc(bytes);
@@ -123,7 +118,7 @@ public:
         return *memory != nullptr;
     }
 
-    void ADDIN_API FreeMemory(void **memory) override
+    void FreeMemory(void **memory) override
     {
         std::lock_guard<std::mutex> lock(mutex);
         CHECK(blocks.erase(*memory) == 1);
@@ -155,28 +150,28 @@ struct Interface {};
 class AttachedInfo : public Interface {
 public:
     enum Attached { Isolated = 0, NotIsolated = 1 };
-    virtual Attached ADDIN_API GetAttachedInfo() = 0;
+    virtual Attached GetAttachedInfo() = 0;
 };
 
 class ConnectionBase {
 public:
     virtual ~ConnectionBase() {}
-    virtual bool ADDIN_API AddError(unsigned short code, const char16_t *source, const char16_t *text, long scode) = 0;
-    virtual bool ADDIN_API Read(char16_t *, Variant *, long *, char16_t **) = 0;
-    virtual bool ADDIN_API Write(char16_t *, Variant *) = 0;
-    virtual bool ADDIN_API RegisterProfileAs(char16_t *) = 0;
-    virtual bool ADDIN_API SetEventBufferDepth(long) = 0;
-    virtual long ADDIN_API GetEventBufferDepth() = 0;
-    virtual bool ADDIN_API ExternalEvent(char16_t *, char16_t *, char16_t *) = 0;
-    virtual void ADDIN_API CleanEventBuffer() = 0;
-    virtual bool ADDIN_API SetStatusLine(char16_t *) = 0;
-    virtual void ADDIN_API ResetStatusLine() = 0;
+    virtual bool AddError(unsigned short code, const char16_t *source, const char16_t *text, long scode) = 0;
+    virtual bool Read(char16_t *, Variant *, long *, char16_t **) = 0;
+    virtual bool Write(char16_t *, Variant *) = 0;
+    virtual bool RegisterProfileAs(char16_t *) = 0;
+    virtual bool SetEventBufferDepth(long) = 0;
+    virtual long GetEventBufferDepth() = 0;
+    virtual bool ExternalEvent(char16_t *, char16_t *, char16_t *) = 0;
+    virtual void CleanEventBuffer() = 0;
+    virtual bool SetStatusLine(char16_t *) = 0;
+    virtual void ResetStatusLine() = 0;
 };
 
 class ConnectionBaseEx : public ConnectionBase {
 public:
     virtual ~ConnectionBaseEx() {}
-    virtual Interface *ADDIN_API GetInterface(int which) = 0;
+    virtual Interface *GetInterface(int which) = 0;
 };
 
 struct Reported {
@@ -192,28 +187,28 @@ public:
     Attached attached = Isolated;
     int asked = 0;
 
-    bool ADDIN_API AddError(unsigned short code, const char16_t *source, const char16_t *text, long scode) override
+    bool AddError(unsigned short code, const char16_t *source, const char16_t *text, long scode) override
     {
         errors.push_back({code, source, text, scode});
         return true;
     }
-    bool ADDIN_API Read(char16_t *, Variant *, long *, char16_t **) override { std::abort(); }
-    bool ADDIN_API Write(char16_t *, Variant *) override { std::abort(); }
-    bool ADDIN_API RegisterProfileAs(char16_t *) override { std::abort(); }
-    bool ADDIN_API SetEventBufferDepth(long) override { std::abort(); }
-    long ADDIN_API GetEventBufferDepth() override { std::abort(); }
-    bool ADDIN_API ExternalEvent(char16_t *, char16_t *, char16_t *) override { std::abort(); }
-    void ADDIN_API CleanEventBuffer() override { std::abort(); }
-    bool ADDIN_API SetStatusLine(char16_t *) override { std::abort(); }
-    void ADDIN_API ResetStatusLine() override { std::abort(); }
-    Interface *ADDIN_API GetInterface(int which) override
+    bool Read(char16_t *, Variant *, long *, char16_t **) override { std::abort(); }
+    bool Write(char16_t *, Variant *) override { std::abort(); }
+    bool RegisterProfileAs(char16_t *) override { std::abort(); }
+    bool SetEventBufferDepth(long) override { std::abort(); }
+    long GetEventBufferDepth() override { std::abort(); }
+    bool ExternalEvent(char16_t *, char16_t *, char16_t *) override { std::abort(); }
+    void CleanEventBuffer() override { std::abort(); }
+    bool SetStatusLine(char16_t *) override { std::abort(); }
+    void ResetStatusLine() override { std::abort(); }
+    Interface *GetInterface(int which) override
     {
         asked++;
         return which == 2 ? static_cast<Interface *>(this) : nullptr;
     }
 
 private:
-    Attached ADDIN_API GetAttachedInfo() override { return attached; }
+    Attached GetAttachedInfo() override { return attached; }
 };
 
 // A value with the memory behind it.

@@ -1,9 +1,14 @@
 //! Virtual destructors, which the two C++ ABIs do differently. Hosts call them by `delete`.
 //!
-//! - Itanium (Linux, macOS, MinGW): two slots at the head of the vtable. The complete destructor
-//!   leaves the memory alone, the deleting one frees it, too.
-//! - Microsoft: one slot. Bit 0 of its argument says whether to free the memory; it returns the
-//!   pointer.
+//! - Itanium (Linux, macOS): two slots at the head of the vtable. The complete destructor leaves
+//!   the memory alone, the deleting one frees it, too.
+//! - Microsoft (Windows): one slot. Bit 0 of its argument says whether to free the memory; it
+//!   returns the pointer.
+//!
+//! The host decides, not the toolchain that this library is built with: 1C and OneScript for
+//! Windows are built with Microsoft's compiler, so a library from `*-windows-gnu` speaks its ABI as
+//! well. What would not fit is a host built with MinGW, whose destructors are Itanium's; no such
+//! host is known.
 //!
 //! A destructor is no `__stdcall` even where the methods are: on 32-bit Windows it is `thiscall`.
 
@@ -13,23 +18,23 @@ use super::object::{destroy, empty};
 
 /// The slots of the destructor at the head of a host's vtable. They are never called from here:
 /// the host's objects are the host's.
-#[cfg(not(target_env = "msvc"))]
+#[cfg(not(windows))]
 pub(super) type ForeignDestructor = [usize; 2];
 /// As above.
-#[cfg(target_env = "msvc")]
+#[cfg(windows)]
 pub(super) type ForeignDestructor = [usize; 1];
 
 macro_rules! destructors {
     ($abi:literal) => {
         /// The slots of the destructor at the head of each of our vtables.
-        #[cfg(not(target_env = "msvc"))]
+        #[cfg(not(windows))]
         #[repr(C)]
         pub(super) struct Destructor {
             complete: unsafe extern $abi fn(*mut c_void),
             deleting: unsafe extern $abi fn(*mut c_void),
         }
 
-        #[cfg(not(target_env = "msvc"))]
+        #[cfg(not(windows))]
         impl Destructor {
             /// The destructor of the object, seen from one of its bases.
             pub(super) const fn of<const BASE: usize>() -> Self {
@@ -53,13 +58,13 @@ macro_rules! destructors {
         }
 
         /// The slot of the destructor at the head of each of our vtables.
-        #[cfg(target_env = "msvc")]
+        #[cfg(windows)]
         #[repr(C)]
         pub(super) struct Destructor {
             destructor: unsafe extern $abi fn(*mut c_void, std::ffi::c_uint) -> *mut c_void,
         }
 
-        #[cfg(target_env = "msvc")]
+        #[cfg(windows)]
         impl Destructor {
             /// The destructor of the object, seen from one of its bases.
             pub(super) const fn of<const BASE: usize>() -> Self {

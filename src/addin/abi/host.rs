@@ -122,8 +122,9 @@ pub(super) unsafe fn is_isolated(connection: *mut Connection) -> Option<bool> {
         return None;
     }
     // The host hands out the base `IInterface`, which has neither fields nor vtable. Microsoft's
-    // layout puts it behind the pointer to the derived class's vtable, the others in its place.
-    let behind = if cfg!(target_env = "msvc") {
+    // layout, which hosts for Windows have whatever this library was built with, puts it behind the
+    // pointer to the derived class's vtable, the others in its place.
+    let behind = if cfg!(windows) {
         size_of::<*const ()>()
     } else {
         0
