@@ -1,4 +1,9 @@
 //! What a host gives an object: memory for what it answers, and a connection to report errors to.
+//!
+//! A host should not throw from its callbacks, but a C++ one can. They are declared to unwind, so
+//! that such an exception is no undefined behaviour here: it comes to the guard that every function
+//! of a vtable has, and does not go through it. What the guard makes of it is Rust's to choose, an
+//! error or the end of the process (today it is the end).
 
 use std::ffi::{c_int, c_long, c_ulong, c_ushort, c_void};
 use std::ptr;
@@ -21,8 +26,8 @@ pub(super) struct MemoryManager {
 #[repr(C)]
 struct MemoryManagerTable {
     destructor: ForeignDestructor,
-    alloc: unsafe extern "system" fn(*mut MemoryManager, *mut *mut c_void, c_ulong) -> u8,
-    free: unsafe extern "system" fn(*mut MemoryManager, *mut *mut c_void),
+    alloc: unsafe extern "system-unwind" fn(*mut MemoryManager, *mut *mut c_void, c_ulong) -> u8,
+    free: unsafe extern "system-unwind" fn(*mut MemoryManager, *mut *mut c_void),
 }
 
 /// Puts a string into memory of the host's, with a zero behind it. Returns it and its length in
@@ -64,13 +69,18 @@ pub(super) struct Connection {
 #[repr(C)]
 struct ConnectionTable {
     destructor: ForeignDestructor,
-    add_error:
-        unsafe extern "system" fn(*mut Connection, c_ushort, *const u16, *const u16, c_long) -> u8,
+    add_error: unsafe extern "system-unwind" fn(
+        *mut Connection,
+        c_ushort,
+        *const u16,
+        *const u16,
+        c_long,
+    ) -> u8,
     /// `Read`, `Write`, `RegisterProfileAs`, `SetEventBufferDepth`, `GetEventBufferDepth`,
     /// `ExternalEvent`, `CleanEventBuffer`, `SetStatusLine`, `ResetStatusLine`: not called.
     unused: [usize; 9],
     /// Only where the platform has said that it has this one.
-    get_interface: unsafe extern "system" fn(*mut Connection, c_int) -> *mut c_void,
+    get_interface: unsafe extern "system-unwind" fn(*mut Connection, c_int) -> *mut c_void,
 }
 
 /// Reports an error to the host.
@@ -82,8 +92,8 @@ pub(super) unsafe fn report(connection: *mut Connection, source: &str, descripti
         return;
     }
     let (source, description) = (terminated(source), terminated(description));
-    // The last argument is 0: another value would make some hosts throw, through our frames. That
-    // the call failed they learn from what it returns.
+    // The last argument is 0: another value would make some hosts throw. That the call failed they
+    // learn from what it returns.
     // SAFETY: the connection lives, both strings are terminated and live during the call.
     unsafe {
         ((*(*connection).table).add_error)(
@@ -105,7 +115,7 @@ struct AttachedInfo {
 /// It has no destructor.
 #[repr(C)]
 struct AttachedInfoTable {
-    get_attached_info: unsafe extern "system" fn(*mut AttachedInfo) -> c_int,
+    get_attached_info: unsafe extern "system-unwind" fn(*mut AttachedInfo) -> c_int,
 }
 
 /// Whether the component runs in a process of its own, if the host tells.
