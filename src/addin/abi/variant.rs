@@ -60,6 +60,8 @@ struct WideText {
 // What the published headers come to. OneScript's host counts on 44 on Windows.
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 const _: () = assert!(offset_of!(Variant, kind) == 60 && size_of::<Variant>() == 64);
+#[cfg(all(target_os = "linux", target_arch = "x86"))]
+const _: () = assert!(offset_of!(Variant, kind) == 48 && size_of::<Variant>() == 52);
 #[cfg(windows)]
 const _: () = assert!(offset_of!(Variant, kind) == 44 && size_of::<Variant>() == 48);
 
