@@ -34,7 +34,7 @@ EndFunction
 //  StartDate - Date
 //  EndDate - Date - the start or the end of a day means that the day is included.
 //  Token - String
-//  Options - Structure, Map, Undefined - the library's own names, such as time_zone.
+//  Options - Structure, Map, Undefined - see SearchOptions
 //
 // Returns:
 //  Structure - as Б24_Занятость.ИнтервалыЗанятости returns it.
@@ -54,7 +54,7 @@ EndFunction
 //  StartDate - Date
 //  EndDate - Date - the start or the end of a day means that the day is included.
 //  Token - String
-//  Options - Structure, Map, Undefined - the library's own names, such as duration_minutes.
+//  Options - Structure, Map, Undefined - see SearchOptions
 //
 // Returns:
 //  Structure - as Б24_Занятость.СвободноеВремя returns it.
@@ -74,7 +74,7 @@ EndFunction
 //  StartDate - Date
 //  EndDate - Date - the start or the end of a day means that the day is included.
 //  Token - String
-//  Options - Structure, Map, Undefined - the library's own names, such as time_zone.
+//  Options - Structure, Map, Undefined - see SearchOptions
 //
 // Returns:
 //  String - an HTML document with an SVG, for an HTML document field.
@@ -154,6 +154,23 @@ Function CallMethod(
 	Val URL, Val Method, Val MethodParams = Undefined, Val Token = "", Val CallOptions = Undefined) Export
 
 	Return Б24_Занятость.ВызватьМетод(URL, Method, MethodParams, Token, CallOptions);
+
+EndFunction
+
+// Returns empty options, under the library's own names: what is not filled is for the library to decide.
+// What they mean, and which function takes which, stands at Б24_Занятость.НастройкиПоиска.
+//
+// Returns:
+//  Structure - duration_minutes, working_hours, required, time_zone, names and others.
+//
+Function SearchOptions() Export
+
+	Options = New Structure;
+	For Each OptionName In Б24_ЗанятостьСлужебный.ИменаНастроек() Do
+		Options.Insert(OptionName.Value, Undefined);
+	EndDo;
+
+	Return Options;
 
 EndFunction
 
