@@ -349,6 +349,14 @@ fn absences_from_hr_are_read_by_their_own_keys() {
         ),
         "2025-09-08T07:00:00Z 2025-09-08T12:30:00Z absent portal"
     );
+    // An interval is as sure as its less sure end.
+    let half = absence(5, "08.09.2025", "08.09.2025 15:30:00");
+    let own = json!({"time_zone": "Europe/Moscow",
+                     "per_user": {"1": {"time_zone": "Asia/Vladivostok"}}});
+    assert_eq!(
+        interval(half, own),
+        "2025-09-07T14:00:00Z 2025-09-08T12:30:00Z absent portal"
+    );
     // Every way that PHP says yes, and none at all.
     for mark in [
         json!(true),
@@ -819,5 +827,34 @@ fn what_is_no_answer_is_an_error_and_the_portals_own_stays_what_it_is() {
     assert_eq!(
         (code.as_str(), message.as_str()),
         ("B24BUSY_TIMEOUT", "no answer")
+    );
+}
+
+#[test]
+fn entries_that_overlap_without_measure_are_refused() {
+    // 3,300 meetings inside each of 3,300 tentative days would list more than ten million ids.
+    let long = (0..3300).map(|id| {
+        event(
+            id,
+            "01.09.2025 00:00:00",
+            "30.09.2025 00:00:00",
+            "UTC",
+            "quest",
+        )
+    });
+    let short = (0..3300).map(|id| {
+        let at = |minute: u64| format!("{:02}:{:02}:{:02}", minute / 60 % 24, minute % 60, 0);
+        let day = 1 + id / 600;
+        let (from, to) = (at(id % 600 * 2), at(id % 600 * 2 + 1));
+        let written = |clock| format!("{day:02}.09.2025 {clock}");
+        event(10_000 + id, &written(from), &written(to), "UTC", "busy")
+    });
+    let answer = one(long.chain(short).collect());
+    let error = b24busy::busy_intervals(&answer, &b24busy::BusyOptions::new()).unwrap_err();
+    assert_eq!(error.code().as_str(), "B24BUSY_TOO_LARGE");
+    // Each for itself they are listed.
+    assert_eq!(
+        busy(&answer, json!({"merge": false})).users[0].busy.len(),
+        6600
     );
 }

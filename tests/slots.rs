@@ -540,3 +540,61 @@ fn the_result_is_the_one_that_is_documented() {
                "users": []})
     );
 }
+
+#[test]
+fn who_is_optional_is_not_to_blame_for_what_the_required_cannot() {
+    let answer = answer(json!({
+        "1": [on(11, "00:00", "23:59"), on(11, "23:59", "24:00")],
+        "2": [on(11, "09:00", "17:00")],
+    }));
+    let found = free(
+        &answer,
+        thursday(json!({"required": 1, "duration_minutes": 60})),
+    );
+    assert_eq!(found.reason.unwrap().users, [1]);
+    // By number everybody counts.
+    let found = free(
+        &answer,
+        thursday(json!({"required": 1, "at_least": 2, "duration_minutes": 60})),
+    );
+    assert_eq!(found.reason.unwrap().users, [1, 2]);
+}
+
+#[test]
+fn a_stretch_by_number_is_never_empty() {
+    // One goes when the other comes, and two begin at once.
+    let answer = answer(json!({
+        "1": [on(11, "10:00", "12:00")],
+        "2": [on(11, "12:00", "14:00")],
+        "3": [on(11, "10:00", "11:00")],
+    }));
+    let found = free(&answer, thursday(json!({"at_least": 1})));
+    let lengths = found
+        .slots
+        .iter()
+        .map(|slot| slot.end_unix - slot.start_unix);
+    assert!(lengths.clone().all(|length| length > 0));
+    assert_eq!(lengths.sum::<i64>(), 9 * 3600);
+}
+
+#[test]
+fn what_nobody_could_read_is_refused_unless_it_is_limited() {
+    // 346 days of 288 slots are 99,648; named for 502 people that is more than 50 million times.
+    let users: serde_json::Map<String, Value> = (1..=502)
+        .map(|user| (user.to_string(), json!([])))
+        .collect();
+    let answer = answer(Value::Object(users));
+    let options = |limit: Value| {
+        json!({"from": "2025-01-01", "to": "2025-12-12", "time_zone": "UTC", "limit": limit,
+               "working_hours": "always", "duration_minutes": 5})
+        .to_string()
+    };
+    let compute = |limit| {
+        let options = b24busy::SlotOptions::from_json(&options(limit)).unwrap();
+        b24busy::available_slots(&answer, &options)
+    };
+    let error = compute(json!(null)).unwrap_err();
+    assert_eq!(error.code().as_str(), "B24BUSY_TOO_LARGE");
+    assert!(error.message().contains("set limit"), "{error}");
+    assert_eq!(compute(json!(3)).unwrap().slots.len(), 3);
+}

@@ -169,3 +169,15 @@ fn a_view_needs_a_window_and_has_its_limit() {
     let found = b24busy::busy_intervals(r#"{"result": {"1": []}}"#, &options).unwrap();
     assert_eq!(found.users[0].view.as_ref().unwrap().len(), 96_000);
 }
+
+#[test]
+fn a_window_has_at_most_400_days_by_the_clock() {
+    let compute = |to: &str| {
+        let json = json!({"from": "2025-01-01", "to": to, "time_zone": "Europe/Berlin"});
+        let options = BusyOptions::from_json(&json.to_string()).unwrap();
+        b24busy::busy_intervals(r#"{"result": []}"#, &options)
+    };
+    assert!(compute("2026-02-04").is_ok());
+    let error = compute("2026-02-05").unwrap_err();
+    assert!(error.message().contains("longer than 400 days"), "{error}");
+}
