@@ -75,11 +75,16 @@ fn a_part_above_12_decides_for_the_whole_answer() {
     assert!(found.date_format.settled);
 }
 
+/// What the portal was asked for.
+fn asked(from: &str, to: &str) -> Value {
+    json!({"asked": {"from": from, "to": to}})
+}
+
 #[test]
-fn the_window_that_was_asked_for_is_the_best_witness() {
+fn the_days_that_were_asked_for_are_the_best_witness() {
     // 3 April or 4 March?
     let entries = || vec![at("03/04/2025"), at("04/04/2025")];
-    let window = |from: &str, to: &str| found(entries(), json!({"from": from, "to": to}));
+    let window = |from: &str, to: &str| found(entries(), asked(from, to));
     assert_eq!(
         window("2025-04-01", "2025-04-07"),
         ("dmy".into(), vec!["2025-04-03".into(), "2025-04-04".into()])
@@ -87,23 +92,44 @@ fn the_window_that_was_asked_for_is_the_best_witness() {
     // The second one is 4 April in any reading: this window is not the one that was asked for, and
     // no witness.
     assert_eq!(window("2025-03-01", "2025-03-07").0, "dmy?");
-    let march = found(
-        vec![at("03/04/2025")],
-        json!({"from": "2025-03-01", "to": "2025-03-07"}),
-    );
+    let march = found(vec![at("03/04/2025")], asked("2025-03-01", "2025-03-07"));
     assert_eq!(march, ("mdy".into(), vec!["2025-03-04".into()]));
     // Give or take two days: entries begin before the window, and instances a day outside it.
-    let near = json!({"from": "2025-03-06", "to": "2025-03-08"});
+    let near = asked("2025-03-06", "2025-03-08");
     assert_eq!(found(vec![at("03/04/2025")], near).0, "mdy");
-    let far = json!({"from": "2025-03-07", "to": "2025-03-09"});
+    let far = asked("2025-03-07", "2025-03-09");
     assert_eq!(found(vec![at("03/04/2025")], far).0, "dmy?");
     // A window in which both readings lie decides nothing.
-    let wide = json!({"from": "2025-01-01", "to": "2025-12-31"});
+    let wide = asked("2025-01-01", "2025-12-31");
     assert_eq!(found(vec![at("03/04/2025")], wide).0, "dmy?");
-    // What was asked for, where the answer at hand is older than the window.
-    let asked = json!({"from": "2025-01-01", "to": "2025-12-31",
-                       "asked": {"from": "2025-03-01", "to": "2025-03-31"}});
-    assert_eq!(found(vec![at("03/04/2025")], asked).0, "mdy");
+    // The window alone is a hint, which chooses and settles nothing: the answer at hand may be that of
+    // a wider question.
+    let window = json!({"from": "2025-03-01", "to": "2025-03-07"});
+    assert_eq!(
+        found(vec![at("03/04/2025")], window),
+        ("mdy?".into(), vec!["2025-03-04".into()])
+    );
+    // Unless the stamps say otherwise: asked for March to June, 3 April and 3 June.
+    let june = event(
+        2,
+        "03/06/2025 10:00:00",
+        "03/06/2025 11:00:00",
+        "UTC",
+        "busy",
+    );
+    let spring = vec![
+        stamped(at("03/04/2025"), 1_743_674_400, 1_743_678_000),
+        stamped(june, 1_748_944_800, 1_748_948_400),
+    ];
+    let narrowed = json!({"from": "2025-03-01", "to": "2025-04-30"});
+    assert_eq!(
+        found(spring, narrowed),
+        ("dmy".into(), vec!["2025-04-03".into()])
+    );
+    // What was asked for, where the window is a part of it.
+    let part = json!({"from": "2025-03-03", "to": "2025-03-05",
+                      "asked": {"from": "2025-03-01", "to": "2025-03-31"}});
+    assert_eq!(found(vec![at("03/04/2025")], part).0, "mdy");
     // An entry of several days needs only touch it: 1 to 2 March, before it by less than two
     // days; not 3 January to 3 February.
     let long = event(
@@ -114,11 +140,7 @@ fn the_window_that_was_asked_for_is_the_best_witness() {
         "busy",
     );
     assert_eq!(
-        found(
-            vec![long],
-            json!({"from": "2025-03-04", "to": "2025-03-05"})
-        )
-        .0,
+        found(vec![long], asked("2025-03-04", "2025-03-05")).0,
         "dmy"
     );
 }
@@ -170,19 +192,31 @@ fn stamps_bear_witness_where_they_are_those_of_the_entry() {
 #[test]
 fn a_stronger_witness_outweighs_a_weaker_one() {
     let march = 1_741_082_400;
-    // The window says April, the stamps March.
+    // April was asked for, the stamps say March: the stronger one chooses, nothing is settled.
     let entry = stamped(at("03/04/2025"), march, march + 3600);
-    let window = json!({"from": "2025-04-01", "to": "2025-04-07"});
-    assert_eq!(found(vec![entry], window.clone()).0, "dmy");
-    // am and pm say month first, whatever the window says.
-    let pm = event(
-        1,
-        "03/04/2025 01:00:00 pm",
-        "03/04/2025 02:00:00 pm",
-        "UTC",
-        "busy",
+    assert_eq!(
+        found(vec![entry], asked("2025-04-01", "2025-04-07")).0,
+        "dmy?"
     );
-    assert_eq!(found(vec![pm], window.clone()).0, "mdy");
+    // am and pm are a hint that the month comes first; some write them behind a day that does.
+    let pm = || {
+        event(
+            1,
+            "03/04/2025 01:00:00 pm",
+            "03/04/2025 02:00:00 pm",
+            "UTC",
+            "busy",
+        )
+    };
+    assert_eq!(found(vec![pm()], json!({})).0, "mdy?");
+    assert_eq!(
+        found(vec![pm()], asked("2025-04-01", "2025-04-07")).0,
+        "dmy"
+    );
+    assert_eq!(
+        found(vec![pm()], asked("2025-03-01", "2025-03-07")).0,
+        "mdy"
+    );
     // A part above 12 is the strongest.
     let above = event(
         2,
@@ -191,7 +225,14 @@ fn a_stronger_witness_outweighs_a_weaker_one() {
         "UTC",
         "busy",
     );
-    assert_eq!(found(vec![above, at("03/04/2025")], window).0, "dmy");
+    assert_eq!(
+        found(
+            vec![above, at("03/04/2025")],
+            asked("2025-03-01", "2025-03-07")
+        )
+        .0,
+        "dmy"
+    );
 }
 
 #[test]
@@ -248,6 +289,15 @@ fn without_evidence_a_slot_is_clear_in_both_readings() {
     };
     assert_eq!(day(4, 3), ["09:00-10:00", "11:00-12:00"]);
     assert_eq!(day(3, 4), ["09:00-10:00", "11:00-12:00"]);
+    // So is the view: what may be taken is not free.
+    let view = busy(
+        &one(vec![at("03/04/2025")]),
+        json!({"from": "2025-03-03", "to": "2025-04-04", "view_minutes": 1440}),
+    );
+    assert_eq!(
+        view.users[0].view.as_deref(),
+        Some("020000000000000000000000000000020")
+    );
     // Settled, the other reading means nothing.
     let settled = free(
         &one(vec![at("03/04/2025")]),

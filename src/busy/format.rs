@@ -156,7 +156,7 @@ impl Evidence {
     }
 
     /// What the dates tell by themselves, strongest first: a part above 12, dots (which no culture
-    /// puts behind a month), am and pm. `None` where they leave it open.
+    /// puts behind a month). `None` where they leave it open.
     pub(super) fn verdict(&self) -> Option<DateFormat> {
         let format = |order, settled| {
             Some(DateFormat {
@@ -184,14 +184,17 @@ impl Evidence {
         if self.dots > 0 {
             return format(DateOrder::Dmy, true);
         }
-        if self.meridiem > 0 {
-            return format(DateOrder::Mdy, true);
-        }
         // Such as 05/05/2025 alone: the readings are the same.
         if self.ambiguous == 0 {
             return format(DateOrder::Dmy, true);
         }
         None
+    }
+
+    /// Whether am or pm stands somewhere: a hint that the month comes first, and no more. The
+    /// United States write so, but India and Colombia write the day first and am and pm.
+    pub(super) fn has_meridiem(&self) -> bool {
+        self.meridiem > 0
     }
 }
 
@@ -365,14 +368,14 @@ mod tests {
             verdict(&["03/04/2025", "22/04/2025"]),
             Some((Some("dmy"), true))
         );
-        // A part above 12 is stronger than am and pm, and than dots.
+        // A part above 12 is stronger than dots; am and pm are no evidence here.
         assert_eq!(verdict(&["22/04/2025 01:00 pm"]), Some((Some("dmy"), true)));
         assert_eq!(
             verdict(&["03.04.2025", "04.22.2025"]),
             Some((Some("mdy"), true))
         );
         assert_eq!(verdict(&["03.04.2025"]), Some((Some("dmy"), true)));
-        assert_eq!(verdict(&["03/04/2025 01:00 pm"]), Some((Some("mdy"), true)));
+        assert_eq!(verdict(&["03/04/2025 01:00 pm"]), None);
         assert_eq!(verdict(&["05/05/2025"]), Some((Some("dmy"), true)));
         assert_eq!(verdict(&["03/04/2025"]), None);
     }

@@ -9,7 +9,7 @@ use super::entry::{Accessibility, Entries, Entry, EntryId, EntryKind, Unread};
 use super::format::{DateFormat, DateOrder, Written};
 use super::options::{BusyOptions, Window, day_number};
 use super::zone::Zone;
-use crate::error::Error;
+use crate::error::{Code, Error};
 
 /// By whose zone an interval was read, from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +158,12 @@ pub(super) fn read<'a>(
         let id = entries.all[place].id.clone();
         entries.fail(user, id, reason);
     }
+    if entries.is_full() {
+        return Err(Error::new(
+            Code::TooLarge,
+            "the answer has too many entries that cannot be read: 100,000 or more",
+        ));
+    }
     let unread = sorted(std::mem::take(&mut entries.unread), &places);
     Ok(Reading {
         users,
@@ -298,39 +304,26 @@ impl Clock<'_> {
         if let Some(format) = entries.evidence.verdict() {
             return format;
         }
-        let order = self
-            .by_window(entries, window)
-            .or_else(|| self.by_stamps(entries));
+        let asked = self.options.asked.map(|(from, to)| {
+            let days = (Some(day_number(from)), Some(day_number(to)));
+            by_days(entries, days)
+        });
+        let asked = asked.flatten();
+        let stamps = self.by_stamps(entries);
+        // The window alone is a hint: the answer at hand may be that of a wider question. So are am
+        // and pm, which some write behind a day that stands first.
+        let hint = || {
+            let (start, end) = (window.start, window.end.map(|end| end - 1));
+            let day = |unix: i64| window.zone.wall_at(unix).day();
+            let meridiem = entries.evidence.has_meridiem().then_some(DateOrder::Mdy);
+            by_days(entries, (start.map(day), end.map(day))).or(meridiem)
+        };
+        let agree = asked.is_none() || stamps.is_none() || asked == stamps;
+        let certain = asked.or(stamps);
         DateFormat {
-            order: Some(order.unwrap_or(DateOrder::Dmy)),
-            settled: order.is_some(),
+            order: certain.or_else(hint).or(Some(DateOrder::Dmy)),
+            settled: certain.is_some() && agree,
         }
-    }
-
-    /// The order that puts every entry into the window that was asked for, give or take two days,
-    /// if only one does.
-    fn by_window(&self, entries: &Entries<'_>, window: &Window) -> Option<DateOrder> {
-        const GIVE: i64 = 2;
-        let (first, last) = match self.options.asked {
-            Some((from, to)) => (Some(day_number(from)), Some(day_number(to))),
-            None => (
-                window.start.map(|start| window.zone.wall_at(start).day()),
-                window.end.map(|end| window.zone.wall_at(end - 1).day()),
-            ),
-        };
-        if first.is_none() && last.is_none() {
-            return None;
-        }
-        let fits = |order| {
-            entries.all.iter().all(|entry| {
-                let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
-                    return false;
-                };
-                last.is_none_or(|last| from <= last + GIVE)
-                    && first.is_none_or(|first| to >= first - GIVE)
-            })
-        };
-        only(fits(DateOrder::Dmy), fits(DateOrder::Mdy))
     }
 
     /// The order that the stamps bear out, of entries whose two stamps are as far apart as their
@@ -385,6 +378,24 @@ impl Clock<'_> {
         }
         only(days > 0, months > 0)
     }
+}
+
+/// The order that puts every entry into these days, give or take two, if only one does.
+fn by_days(entries: &Entries<'_>, (first, last): (Option<i64>, Option<i64>)) -> Option<DateOrder> {
+    const GIVE: i64 = 2;
+    if first.is_none() && last.is_none() {
+        return None;
+    }
+    let fits = |order| {
+        entries.all.iter().all(|entry| {
+            let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
+                return false;
+            };
+            last.is_none_or(|last| from <= last + GIVE)
+                && first.is_none_or(|first| to >= first - GIVE)
+        })
+    };
+    only(fits(DateOrder::Dmy), fits(DateOrder::Mdy))
 }
 
 /// The entries that have two readings.
