@@ -273,8 +273,8 @@ uint32_t b24_abi_version(void);
  *   "merge"                 false: one interval for each entry (true: joined where they overlap or
  *                           touch, and the strongest of absent, busy, quest holds)
  *   "date_format"           "dmy", "mdy" or "ymd": the order of the portal's dates (found out)
- *   "asked"                 {"from": date, "to": date}: what the portal was asked for, if not the
- *                           window; helps to find the order of dates
+ *   "asked"                 {"from": date, "to": date}: the days that the portal was asked for. The
+ *                           window must lie within them; they tell the order of dates
  *   "view_minutes"          a digit for each step of the window: "view" in the result
  *   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "holidays": [...]}}
  *
@@ -327,10 +327,11 @@ char *b24_busy_intervals(const char *answer_json, const char *options_json);
  *        "free": ["1"], "busy": ["7"], "unknown": []}],
  *    "reason": null, "date_format": {...}, "unread": []}
  * Where there is no slot, "reason" is {"code", "message", "users"} with the code
- * "no_working_hours", "too_short", "unknown" or "busy". No slot counts on a user who is not in the
+ * "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
  * answer or has an entry that cannot be read. Safe from any thread.
  */
-char *b24_available_slots(const char *answer_json, const char *options_json);
+char *b24_available_slots(const char *answer_json,
+                          const char *options_json);
 
 /**
  * Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No

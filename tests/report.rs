@@ -70,7 +70,7 @@ fn a_pipe_gets_letters_in_80_columns() {
     assert!(text.contains("Contractor   ????"), "{text}");
     assert!(text.contains("4+ of 6 free:\n  Mon 15 Sep, 12:00-13:00 (free: 5 of 6)\n"));
     let russian = shown("timeline", ".ru", &[]);
-    assert!(russian.starts_with("Кто когда занят: 15 сен - 19 сен 2025"));
+    assert!(russian.starts_with("Кто и когда занят: 15 сен - 19 сен 2025"));
     assert!(!russian.contains('\u{1b}'));
 }
 

@@ -178,6 +178,10 @@ fn case_8_no_slot_counts_on_the_unknown() {
     assert_eq!(missing(json!({"at_least": 1})).slots.len(), 1);
     assert_eq!(missing(json!({"at_least": "50%"})).slots.len(), 1);
     assert!(missing(json!({"at_least": "51%"})).slots.is_empty());
+    // An answer that names nobody, to a question that named nobody: nobody's time is nobody's free time.
+    let found = free(&answer(json!([])), thursday(json!({})));
+    assert!(found.slots.is_empty());
+    assert_eq!(found.reason.unwrap().code.as_str(), "nobody");
     // An answer [] to a list of users; somebody named as required who is not there.
     let found = free(&answer(json!([])), thursday(json!({"users": [1]})));
     assert_eq!(found.reason.unwrap().code.as_str(), "unknown");
@@ -375,6 +379,13 @@ fn holidays_and_own_hours_take_time_away() {
     let own =
         json!({"2": {"working_hours": {"thursday": ["08:00-12:00"], "friday": ["20:00-22:00"]}}});
     assert_eq!(week(json!({"per_user": own})).0, ["2025-09-11 09:00-12:00"]);
+    // Holidays of somebody in another zone are that zone's days: the 12th in Vladivostok (+10) is from
+    // 14:00Z on the 11th.
+    let abroad = json!({"2": {"time_zone": "Asia/Vladivostok", "holidays": ["2025-09-12"]}});
+    assert_eq!(
+        week(json!({"per_user": abroad})).0,
+        ["2025-09-11 09:00-14:00", "2025-09-12 14:00-18:00"]
+    );
     // In that person's zone: 09:00 to 18:00 in Moscow is 06:00 to 15:00 in UTC.
     let abroad = json!({"2": {"time_zone": "Europe/Moscow",
                               "working_hours": {"thursday": ["09:00-18:00"]}}});
@@ -426,6 +437,14 @@ fn reasons_in_their_order() {
             json!({"to": "2025-09-11T09:30", "duration_minutes": 60})
         ),
         "too_short"
+    );
+    // 90 minutes are enough for 60, but no hour from 09:00 begins in the first 30 of them.
+    assert_eq!(
+        reason(
+            vec![],
+            json!({"from": "2025-09-11T10:15", "to": "2025-09-11T11:45", "duration_minutes": 60})
+        ),
+        "no_start"
     );
     assert_eq!(
         reason(vec![json!(null)], json!({"duration_minutes": 600})),

@@ -171,6 +171,56 @@ fn a_view_needs_a_window_and_has_its_limit() {
 }
 
 #[test]
+fn days_that_were_not_asked_for_are_not_answered() {
+    let compute = |from: &str, to: &str| {
+        let json = json!({"from": from, "to": to, "time_zone": "Europe/Moscow",
+                          "asked": {"from": "2025-09-10", "to": "2025-09-12"}});
+        let options = SlotOptions::from_json(&json.to_string()).unwrap();
+        b24busy::available_slots(&answer(json!({"1": []})), &options)
+    };
+    assert!(compute("2025-09-10", "2025-09-12").is_ok());
+    for (from, to) in [("2025-09-09", "2025-09-11"), ("2025-09-11", "2025-09-13")] {
+        let error = compute(from, to).unwrap_err();
+        let said = "reaches beyond 2025-09-10 to 2025-09-12";
+        assert!(error.message().contains(said), "{error}");
+    }
+}
+
+#[test]
+fn what_would_fill_the_memory_is_refused() {
+    // A hundred thousand entries that are none, in 200 kB.
+    let zeros = "0,".repeat(100_000);
+    let answer = format!(r#"{{"result": {{"1": [{zeros}0]}}}}"#);
+    let error = b24busy::busy_intervals(&answer, &BusyOptions::new()).unwrap_err();
+    assert_eq!(error.code().as_str(), "B24BUSY_TOO_LARGE");
+    // 99,360 digits for each of 600 users.
+    let users: serde_json::Map<String, Value> = (1..=600)
+        .map(|user| (user.to_string(), json!([])))
+        .collect();
+    let answer = support::time::answer(Value::Object(users));
+    let options = r#"{"from": "2025-01-01", "to": "2025-03-10", "view_minutes": 1}"#;
+    let options = BusyOptions::from_json(options).unwrap();
+    let error = b24busy::busy_intervals(&answer, &options).unwrap_err();
+    assert_eq!(error.code().as_str(), "B24BUSY_TOO_LARGE");
+}
+
+#[test]
+fn an_address_in_the_wrong_place_is_not_repeated() {
+    for json in [
+        r#"{"time_zone": "https://x.bitrix24.by/rest/1/s3cret/"}"#,
+        r#"{"from": "x.bitrix24.by/rest/1/s3cret/"}"#,
+        r#"{"users": "x.bitrix24.by/rest/1/s3cret/"}"#,
+        r#"{"busy": ["x.bitrix24.by/rest/1/s3cret/"]}"#,
+        r#"{"at_least": "x.bitrix24.by/rest/1/s3cret/"}"#,
+        r#"{"per_user": {"x.bitrix24.by/rest/1/s3cret/": {}}}"#,
+        r#"{"working_hours": {"monday": ["x.bitrix24.by/rest/1/s3cret/"]}}"#,
+    ] {
+        let error = SlotOptions::from_json(json).unwrap_err();
+        assert!(!error.message().contains("s3cret"), "{error}");
+    }
+}
+
+#[test]
 fn a_window_has_at_most_400_days_by_the_clock() {
     let compute = |to: &str| {
         let json = json!({"from": "2025-01-01", "to": to, "time_zone": "Europe/Berlin"});

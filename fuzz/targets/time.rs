@@ -1,7 +1,10 @@
 //! From bytes to intervals and slots: options on the first line, an answer behind it.
 #![no_main]
 
-use b24busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+use b24busy::{
+    BusyOptions, SlotOptions, TimelineOptions, available_slots, busy_intervals, freebusy_ics,
+    timeline_svg,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -28,6 +31,14 @@ fuzz_target!(|text: &str| {
             );
         }
         assert!(!b24busy::is_error(&found.to_json()));
+    }
+    if let Ok(options) = TimelineOptions::from_json(options) {
+        if let Ok(picture) = timeline_svg(answer, &options) {
+            assert!(!b24busy::is_error(&picture));
+        }
+        if let Ok(calendar) = freebusy_ics(answer, &options, 0) {
+            assert!(calendar.lines().all(|line| line.len() <= 75), "folded");
+        }
     }
     if let Ok(options) = SlotOptions::from_json(options)
         && let Ok(found) = available_slots(answer, &options)

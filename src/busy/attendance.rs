@@ -109,25 +109,27 @@ fn taken(user: &Asked, options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i
     union(taken)
 }
 
-/// Own hours and holidays only take time away; without own hours, the holidays are taken out of
-/// everybody's.
+/// Own hours and holidays only take time away. Without own hours, holidays are taken out of
+/// everybody's: the stretches that start on them; of somebody in another zone, the days themselves.
 fn outside_own_hours(
     person: &Person,
     options: &SlotOptions,
     limits: (i64, i64),
 ) -> Vec<(i64, i64)> {
-    if person.hours.is_none() && person.holidays.is_empty() {
-        return Vec::new();
-    }
-    let viewer = options.busy.time_zone.as_ref();
-    let zone = match &person.hours {
-        Some(_) => person.zone.as_ref().or(viewer),
-        None => viewer,
-    };
-    let Some(zone) = zone else {
+    let Some(viewer) = options.busy.time_zone.as_ref() else {
         return Vec::new();
     };
-    let hours = person.hours.as_ref().unwrap_or(&options.hours);
     let off = |day: i64| person.holidays.contains(&day);
-    difference(&[limits], &union(hours.stretches(zone, limits, off)))
+    let hours = match (&person.hours, &person.zone) {
+        (None, _) if person.holidays.is_empty() => return Vec::new(),
+        (Some(hours), zone) => hours.stretches(zone.as_ref().unwrap_or(viewer), limits, off),
+        (None, None) => options.hours.stretches(viewer, limits, off),
+        (None, Some(zone)) => {
+            let days = person.holidays.iter();
+            return days
+                .map(|day| (zone.start_of_day(*day), zone.start_of_day(day + 1)))
+                .collect();
+        }
+    };
+    difference(&[limits], &union(hours))
 }

@@ -48,6 +48,14 @@ pub(super) fn all(
     }
 }
 
+/// Whether a stretch of working hours inside the window is as long as the meeting.
+pub(super) fn fits(hours: &[(i64, i64)], options: &SlotOptions, limits: (i64, i64)) -> bool {
+    let duration = options.duration.unwrap_or(0) * 60;
+    clipped(&union(hours.to_vec()), limits)
+        .iter()
+        .any(|(start, end)| end - start >= duration)
+}
+
 struct Starts<'h> {
     allowed: &'h [(i64, i64)],
     duration: i64,

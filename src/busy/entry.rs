@@ -83,6 +83,10 @@ impl Serialize for EntryId {
     }
 }
 
+/// The most entries that cannot be read. A real answer has a few; a hostile one of some megabytes
+/// could fill the memory with what is said of them.
+const MAX_UNREAD: usize = 100_000;
+
 /// An entry that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
@@ -275,6 +279,9 @@ impl<'a> Entries<'a> {
     pub(super) fn open(&mut self, key: &str) -> Option<u32> {
         let id = key.parse().ok().filter(|id: &u64| *id > 0);
         let Some(id) = id.filter(|id| id.to_string() == key) else {
+            if self.is_full() {
+                return None;
+            }
             self.unread.push(Unread {
                 user: key.to_owned(),
                 id: None,
@@ -292,13 +299,22 @@ impl<'a> Entries<'a> {
 
     /// Notes what cannot be read; its user is not fully known.
     pub(super) fn fail(&mut self, user: u32, id: Option<EntryId>, reason: impl Into<String>) {
+        let full = self.is_full();
         let listed = &mut self.users[user as usize];
         listed.complete = false;
+        if full {
+            return;
+        }
         self.unread.push(Unread {
             user: listed.id.to_string(),
             id,
             reason: reason.into(),
         });
+    }
+
+    /// Whether so much cannot be read that it is not noted any more: the answer is refused then.
+    pub(super) fn is_full(&self) -> bool {
+        self.unread.len() >= MAX_UNREAD
     }
 
     /// Takes an entry.

@@ -20,6 +20,9 @@ const WEEKDAYS: [&str; 7] = [
     "sunday",
 ];
 
+/// More stretches than this no day has.
+const MOST_STRETCHES: usize = 100;
+
 /// What is known of one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Person {
@@ -71,7 +74,14 @@ impl WorkingHours {
         let mut fields = Fields::of(map);
         let mut week: [Vec<(i64, i64)>; 7] = Default::default();
         for (day, stretches) in WEEKDAYS.into_iter().zip(&mut week) {
-            for text in fields.texts(day)?.unwrap_or_default() {
+            let texts = fields.texts(day)?.unwrap_or_default();
+            if texts.len() > MOST_STRETCHES {
+                return Err(format!(
+                    "option working_hours: {} stretches on {day}; at most {MOST_STRETCHES} are taken",
+                    texts.len()
+                ));
+            }
+            for text in texts {
                 let stretch = stretch(&text).ok_or_else(|| {
                     format!(
                         "option working_hours: {} on {day} is no stretch of time; expected \

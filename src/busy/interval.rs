@@ -11,6 +11,9 @@ use crate::error::{Code, Error};
 /// those of a hostile answer could fill the memory.
 const MAX_LISTED: usize = 10_000_000;
 
+/// The most digits in the views of all users.
+const MAX_DIGITS: usize = 50_000_000;
+
 /// When each user is busy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -38,7 +41,8 @@ pub struct UserBusy {
     /// Whether every entry could be read. If not, more time may be taken than is listed.
     pub complete: bool,
     /// With `view_minutes`: a digit for each step of the window, the strongest accessibility in it:
-    /// 0 free, 1 tentative, 2 busy, 3 away. `None` for a user who is not wholly known.
+    /// 0 free, 1 tentative, 2 busy, 3 away. `None` for a user who is not wholly known. Where the order
+    /// of dates is not settled, time is taken that is taken in either reading.
     pub view: Option<String>,
     /// The intervals by their start. Merged ones do not overlap.
     pub busy: Vec<Interval>,
@@ -111,6 +115,7 @@ pub(super) fn intervals(
 ) -> Result<BusyIntervals, Error> {
     let mut listed = 0;
     let mut asked = std::mem::take(&mut reading.users);
+    check_views(&window, options, asked.len())?;
     let users = asked
         .iter_mut()
         .map(|user| user_busy(user, reading, &window, options, &mut listed))
@@ -124,6 +129,22 @@ pub(super) fn intervals(
     })
 }
 
+/// Views of many users can be long together.
+fn check_views(window: &Window, options: &BusyOptions, users: usize) -> Result<(), Error> {
+    let (Some(minutes), Some(start), Some(end)) = (options.view_minutes, window.start, window.end)
+    else {
+        return Ok(());
+    };
+    let steps = usize::try_from((end - start) / (minutes * 60) + 1).unwrap_or(usize::MAX);
+    if steps.saturating_mul(users) > MAX_DIGITS {
+        return Err(Error::new(
+            Code::TooLarge,
+            "the views would have more than 50 million digits together; set a larger view_minutes",
+        ));
+    }
+    Ok(())
+}
+
 fn user_busy(
     user: &mut Asked,
     reading: &Reading<'_>,
@@ -134,7 +155,12 @@ fn user_busy(
     let mut spans = clipped(std::mem::take(&mut user.spans), window);
     spans.sort_unstable_by_key(|span| (span.start, span.end, span.accessibility));
     let view = match options.view_minutes {
-        Some(minutes) if user.known && user.complete => Some(view(&spans, window, minutes)),
+        Some(minutes) if user.known && user.complete => {
+            // What may be taken is not free: both readings of the dates count.
+            let mut either = clipped(std::mem::take(&mut user.others), window);
+            either.extend(&spans);
+            Some(view(&either, window, minutes))
+        }
         _ => None,
     };
     let busy = if options.merge {

@@ -163,7 +163,7 @@ impl BusyOptions {
     /// | `busy` | list | `["busy", "absent", "quest"]` | the accessibilities that count |
     /// | `merge` | flag | true | join overlapping and touching intervals of equal accessibility |
     /// | `date_format` | `dmy`, `mdy`, `ymd` | found out | the order of the portal's dates |
-    /// | `asked` | `{"from": date, "to": date}` | the window | the days that the portal was asked for, if others |
+    /// | `asked` | `{"from": date, "to": date}` | unknown | the days that the portal was asked for: the window must lie within them, and they tell the order of dates |
     /// | `view_minutes` | 1 to 1440 | no view | a digit for each step of the window |
     /// | `per_user` | `{"34": {...}}` | none | of one person: `time_zone`, `working_hours`, `holidays` |
     ///
@@ -265,7 +265,7 @@ impl BusyOptions {
         self
     }
 
-    /// The days that the portal was asked for, where they are not those of the window.
+    /// The days that the portal was asked for. The window must lie within them.
     #[must_use]
     pub fn asked(mut self, from: Day, to: Day) -> Self {
         self.asked = Some((from, to));
@@ -314,12 +314,30 @@ impl BusyOptions {
         } else if self.view_minutes.is_some() {
             return Err(invalid("option view_minutes: a view needs from and to"));
         }
+        self.check_asked(start, end, &zone)?;
         Ok(Window {
             start,
             end,
             time_zone_assumed: self.time_zone.is_none(),
             zone,
         })
+    }
+
+    /// Nobody knows what is in days that the portal was not asked for.
+    fn check_asked(&self, start: Option<i64>, end: Option<i64>, zone: &Zone) -> Result<(), Error> {
+        let Some((first, last)) = self.asked else {
+            return Ok(());
+        };
+        let day = |unix: i64| zone.wall_at(unix).day();
+        let before = start.is_some_and(|start| day(start) < day_number(first));
+        let after = end.is_some_and(|end| day(end - 1) > day_number(last));
+        if before || after {
+            return Err(invalid(format!(
+                "option asked: the window reaches beyond {first} to {last}, the days that the portal \
+                 was asked for"
+            )));
+        }
+        Ok(())
     }
 
     /// The zone in which the portal writes times that name none; `None`: nobody said.

@@ -78,8 +78,10 @@ impl AtLeast {
     /// How many of `all` that is.
     pub(super) fn of(self, all: usize) -> usize {
         match self {
-            Self::People(people) => people as usize,
-            Self::Percent(percent) => (all * percent as usize).div_ceil(100),
+            Self::People(people) => people.max(1) as usize,
+            Self::Percent(percent) => all
+                .saturating_mul(percent.clamp(1, 100) as usize)
+                .div_ceil(100),
         }
     }
 }
@@ -216,10 +218,10 @@ impl SlotOptions {
         self
     }
 
-    /// At most so many slots, after sorting.
+    /// At most so many slots, after sorting; at least one.
     #[must_use]
     pub fn limit(mut self, slots: usize) -> Self {
-        self.limit = Some(slots);
+        self.limit = Some(slots.max(1));
         self
     }
 

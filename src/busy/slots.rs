@@ -62,10 +62,14 @@ pub struct NoSlots {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoSlotsCode {
+    /// There is nobody to be free: the answer names no user, and the options neither.
+    Nobody,
     /// No working hours in the window.
     NoWorkingHours,
     /// The window, or every stretch of working hours in it, is shorter than the meeting.
     TooShort,
+    /// The meeting would fit, but from no start that `grid` and `step_minutes` allow.
+    NoStart,
     /// People who have to be free are unknown.
     Unknown,
     /// People are busy.
@@ -73,11 +77,13 @@ pub enum NoSlotsCode {
 }
 
 impl NoSlotsCode {
-    /// `no_working_hours`, `too_short`, `unknown` or `busy`.
+    /// `nobody`, `no_working_hours`, `too_short`, `no_start`, `unknown` or `busy`.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Nobody => "nobody",
             Self::NoWorkingHours => "no_working_hours",
             Self::TooShort => "too_short",
+            Self::NoStart => "no_start",
             Self::Unknown => "unknown",
             Self::Busy => "busy",
         }
@@ -136,10 +142,17 @@ pub(super) fn find(
     let people = attendance::people(users, options, limits)?;
     let hours = candidates::working(options, limits);
     let need = needed(&people, options)?;
-    let possible = candidates::all(&hours, &people, options, limits)?;
+    let possible = if people.is_empty() {
+        // Nobody's time is nobody's free time.
+        Vec::new()
+    } else {
+        candidates::all(&hours, &people, options, limits)?
+    };
     let chosen = chosen(&possible, &people, need);
-    let reason = if chosen.is_empty() {
-        Some(reason(&hours, &possible, &people, need))
+    let reason = if possible.is_empty() {
+        Some(no_room(&people, &hours, options, limits))
+    } else if chosen.is_empty() {
+        Some(nobody_can(&possible, &people, need))
     } else {
         None
     };
@@ -264,27 +277,49 @@ fn slots(
     Ok(slots)
 }
 
-fn reason(
-    hours: &[(i64, i64)],
-    possible: &[(i64, i64)],
+/// Why there is not even a possible slot.
+fn no_room(
     people: &[Attendee],
-    need: usize,
+    hours: &[(i64, i64)],
+    options: &SlotOptions,
+    limits: (i64, i64),
 ) -> NoSlots {
+    let (code, message) = if people.is_empty() {
+        (
+            NoSlotsCode::Nobody,
+            "the answer names no user: whoever asked the portal gave it no list of ids; name the \
+             users in the option users",
+        )
+    } else if hours.is_empty() {
+        (
+            NoSlotsCode::NoWorkingHours,
+            "there are no working hours in the window",
+        )
+    } else if candidates::fits(hours, options, limits) {
+        (
+            NoSlotsCode::NoStart,
+            "the meeting would fit, but from none of the starts that grid and step_minutes allow",
+        )
+    } else {
+        (
+            NoSlotsCode::TooShort,
+            "the window, or each stretch of working hours in it, is shorter than the meeting",
+        )
+    };
+    NoSlots {
+        code,
+        message: message.to_owned(),
+        users: Vec::new(),
+    }
+}
+
+/// Why no possible slot suits.
+fn nobody_can(possible: &[(i64, i64)], people: &[Attendee], need: usize) -> NoSlots {
     let reason = |code, message: String, users| NoSlots {
         code,
         message,
         users,
     };
-    if hours.is_empty() {
-        let message = "there are no working hours in the window".to_owned();
-        return reason(NoSlotsCode::NoWorkingHours, message, Vec::new());
-    }
-    if possible.is_empty() {
-        let message = "the window, or each stretch of working hours in it, is shorter than the \
-                       meeting"
-            .to_owned();
-        return reason(NoSlotsCode::TooShort, message, Vec::new());
-    }
     let unknown: Vec<&Attendee> = people
         .iter()
         .filter(|person| person.taken.is_none())

@@ -1,8 +1,10 @@
 //! All that a picture of an answer shows, from one reading of it: who is busy and with what, when
 //! people meet at all, which slots suit.
 
+use std::collections::HashMap;
+
 use super::candidates::{self, union};
-use super::entry::{EntryKind, Unread};
+use super::entry::EntryKind;
 use super::format::DateFormat;
 use super::interval::{self, UserBusy};
 use super::options::{BusyOptions, Window};
@@ -25,7 +27,6 @@ pub(crate) struct Survey {
     /// Working hours in the window: sorted, disjoint, clipped.
     pub(crate) hours: Vec<(i64, i64)>,
     pub(crate) date_format: DateFormat,
-    pub(crate) unread: Vec<Unread>,
     /// Whom slots have to suit.
     pub(crate) wanted: Wanted,
 }
@@ -45,6 +46,8 @@ pub(crate) struct Surveyed {
     pub(crate) found: UserBusy,
     /// What stands behind each of the intervals, in their order.
     pub(crate) behind: Vec<Behind>,
+    /// How many of the person's entries could not be read.
+    pub(crate) unread: usize,
 }
 
 /// The entries that meet an interval.
@@ -71,12 +74,20 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
     let mut reading = reading::read(answer, &merging, &window, &more, true)?;
     let users = reading.users.clone();
     let busy = interval::intervals(&mut reading, window.clone(), &merging)?;
+    let mut unread: HashMap<&str, usize> = HashMap::new();
+    for entry in &busy.unread {
+        *unread.entry(&entry.user).or_default() += 1;
+    }
     let people: Vec<Surveyed> = busy
         .users
         .into_iter()
         .zip(&users)
         .map(|(found, user)| Surveyed {
             behind: behind(&found, &user.spans, &reading.entries),
+            unread: unread
+                .get(found.user.to_string().as_str())
+                .copied()
+                .unwrap_or_default(),
             found,
         })
         .collect();
@@ -99,7 +110,6 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         reason: found.reason,
         hours,
         date_format: found.date_format,
-        unread: busy.unread,
         wanted,
     })
 }

@@ -101,7 +101,7 @@ pub(super) fn file_or_standard_input(file: &str, language: Language) -> Result<S
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text).map(|_| text);
         (language.pick("standard input", "стандартный ввод"), read)
-    } else if file.contains("://") {
+    } else if crate::input::may_be_webhook(file) {
         // What is an address by mistake may carry a webhook's secret.
         let name = language.pick("the address given", "указанный адрес");
         (name, std::fs::read_to_string(file))

@@ -107,13 +107,15 @@ A user who is missing from the answer is unknown, not free.",
 
 const TIME: [&str; 2] = [
     "\
-The portal is asked a day wider than the window, and the result clipped to it. A date is a whole day,
-the last one included; a date-time is in the time zone, or has an offset of its own.
-A user who is missing from the answer, or has an entry that cannot be read, is unknown, not free.",
+The portal is asked a day wider than the window, and the result clipped to it. A date is a whole
+day, the last one included; a date-time is in the time zone, or has an offset of its own.
+A user who is missing from the answer, or has an entry that cannot be read, is unknown, not free.
+An answer at hand has to cover the window and a day around it; name its users with --users.",
     "\
-Портал опрашивается на день шире указанного периода, результат обрезается точно по нему. Дата — это
-весь день, включая последний; дата со временем — в указанном поясе или со своим смещением.
-Кого нет в ответе или чьё событие не удалось прочитать, о том ничего не известно: он не «свободен».",
+Портал опрашивается на день шире указанного периода, результат обрезается точно по нему. Дата —
+это весь день, включая последний; дата со временем — в указанном поясе или со своим смещением.
+Кого нет в ответе или чьё событие не удалось прочитать, о том ничего не известно: он не «свободен».
+Готовый ответ должен покрывать период и ещё день вокруг него; кто в нём есть, скажите через --users.",
 ];
 
 const EXAMPLES: [&str; 2] = [

@@ -49,9 +49,19 @@ impl From<std::convert::Infallible> for Invalid {
     }
 }
 
-/// What was given, quoted for a message and cut to a readable length.
+/// Whether a text is an address of a portal, which may carry a webhook's secret: in the wrong place it
+/// is not repeated.
+pub(crate) fn may_be_webhook(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("://") || lower.contains("/rest/")
+}
+
+/// What was given, quoted for a message and cut to a readable length. An address is masked.
 pub(crate) fn quoted(given: &str) -> String {
     const LONGEST: usize = 60;
+    if may_be_webhook(given) {
+        return "\"***\" (an address)".to_owned();
+    }
     let mut text: String = given.chars().take(LONGEST).collect();
     if text.len() < given.len() {
         text.push('…');

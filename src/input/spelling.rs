@@ -2,6 +2,11 @@
 
 /// The known word that is the fewest letters away, if that is few enough to be a slip.
 pub(crate) fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORTEST: usize = 4;
+    // So few letters are near to anything.
+    if given.chars().count() < SHORTEST {
+        return None;
+    }
     let given = given.to_lowercase();
     known
         .map(|known| (distance(&given, &known.to_lowercase()), known))

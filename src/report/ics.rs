@@ -17,9 +17,9 @@ const LONGEST_LINE: usize = 75;
 /// addresses, one that can never receive mail stands there (`mailto:user-34@bitrix24.invalid`),
 /// and the name beside it. Titles of entries are left out.
 ///
-/// A `VFREEBUSY` says that all other time is free. So a person who is not in the answer has none:
-/// the calendar's `DESCRIPTION` names who is missing. One with entries that could not be read has a
-/// `COMMENT`. If nobody is known, that is an error.
+/// A `VFREEBUSY` says that all other time is free. So a person who is not in the answer, or has an
+/// entry that could not be read, has none: the calendar's `DESCRIPTION` names them. If nobody is
+/// wholly known, that is an error; so is an answer that does not settle the order of its dates.
 ///
 /// ```
 /// use b24busy::{TimelineOptions, freebusy_ics};
@@ -40,12 +40,20 @@ pub fn freebusy_ics(
     stamp_unix: i64,
 ) -> Result<String, Error> {
     let survey = survey(answer, &options.slots)?;
-    let (known, unknown): (Vec<&Surveyed>, Vec<&Surveyed>) =
-        survey.people.iter().partition(|person| person.found.known);
+    let (known, unknown): (Vec<&Surveyed>, Vec<&Surveyed>) = survey
+        .people
+        .iter()
+        .partition(|person| person.found.known && person.found.complete);
+    let refused = |why| Error::new(Code::UnexpectedAnswer, why);
     if known.is_empty() {
-        return Err(Error::new(
-            Code::UnexpectedAnswer,
-            "none of the users is in the answer; a calendar would call them free",
+        return Err(refused(
+            "none of the users is in the answer with nothing unread; a calendar would call them free",
+        ));
+    }
+    if !survey.date_format.settled {
+        return Err(refused(
+            "the answer does not settle whether its dates begin with the day or the month; a \
+             calendar would call free what may be taken; set date_format, or asked",
         ));
     }
     let mut lines = Lines::default();
@@ -56,7 +64,7 @@ pub fn freebusy_ics(
         concat!("-//b24busy//", env!("CARGO_PKG_VERSION"), "//EN"),
     );
     lines.raw("METHOD", "PUBLISH");
-    let said = description(&unknown, &survey, options);
+    let said = description(&unknown, options);
     if !said.is_empty() {
         lines.text("DESCRIPTION", &said);
     }
@@ -73,20 +81,19 @@ pub fn freebusy_ics(
     Ok(lines.0)
 }
 
-fn description(unknown: &[&Surveyed], survey: &Survey, options: &TimelineOptions) -> String {
+/// Who is left out, and why.
+fn description(unknown: &[&Surveyed], options: &TimelineOptions) -> String {
     let texts = options.texts();
-    let mut said = Vec::new();
-    if !unknown.is_empty() {
-        let labels = unknown
+    let group = |known: bool, what: &str| {
+        let labels: Vec<String> = unknown
             .iter()
-            .map(|person| options.label(person.found.user));
-        let labels: Vec<String> = labels.collect();
-        said.push(format!("{}: {}", texts.unknown, labels.join(", ")));
-    }
-    if !survey.date_format.settled {
-        said.push(texts.unsettled.to_owned());
-    }
-    said.join("\n")
+            .filter(|person| person.found.known == known)
+            .map(|person| options.label(person.found.user))
+            .collect();
+        (!labels.is_empty()).then(|| format!("{what}: {}", labels.join(", ")))
+    };
+    let said = [group(false, texts.unknown), group(true, texts.incomplete)];
+    said.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 struct Calendar<'a> {
@@ -116,10 +123,6 @@ impl Calendar<'_> {
             &format!("ORGANIZER;CN=\"{name}\""),
             &format!("mailto:user-{user}@bitrix24.invalid"),
         );
-        if !found.complete {
-            let said = self.options.texts().incomplete(self.survey, user);
-            lines.text("COMMENT", &said);
-        }
         for interval in &found.busy {
             // Always written: some readers take no default. One period a line: some read only one.
             let name = match interval.accessibility {
@@ -241,10 +244,10 @@ mod tests {
             written(r#", "users": [34, 35, 36], "names": {"36": "A; b, c\\d"}"#).unwrap();
         let lines = unfolded(&calendar);
         let begun = lines.iter().filter(|line| *line == "BEGIN:VFREEBUSY");
-        assert_eq!(begun.count(), 2);
-        assert!(lines.contains(&r"DESCRIPTION:unknown: A\; b\, c\\d".to_owned()));
-        let comment = "COMMENT:entries that could not be read: 1\\; more time may be taken";
-        assert!(lines.contains(&comment.to_owned()), "{lines:?}");
+        assert_eq!(begun.count(), 1);
+        let said = r"DESCRIPTION:unknown: A\; b\, c\\d\nincomplete: User 35";
+        assert!(lines.contains(&said.to_owned()), "{lines:?}");
+        assert!(written(r#", "users": [35]"#).is_err());
         let error = written(r#", "users": [36]"#).unwrap_err();
         assert_eq!(error.code(), Code::UnexpectedAnswer);
         assert!(!calendar.contains("Secret"));

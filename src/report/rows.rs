@@ -40,7 +40,7 @@ impl Picture<'_> {
         } else if found.complete {
             self.label(&label, &label, y, self.row, false);
         } else {
-            let said = self.texts.incomplete(self.survey, found.user);
+            let said = self.texts.incomplete(person);
             let full = format!("{label}: {said}");
             self.doubtful(&full, y);
             self.label(&label, &full, y, self.row, false);

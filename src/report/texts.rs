@@ -1,6 +1,6 @@
 //! The words in pictures, in both languages, and what may stand in them.
 
-use crate::busy::{Accessibility, NoSlotsCode, Survey, Wanted};
+use crate::busy::{Accessibility, NoSlotsCode, Survey, Surveyed, Wanted};
 
 /// The words of one language.
 pub(super) struct Texts {
@@ -31,7 +31,7 @@ pub(super) struct Texts {
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
     /// By [`NoSlotsCode`].
-    reasons: [&'static str; 4],
+    reasons: [&'static str; 6],
 }
 
 pub(super) const ENGLISH: Texts = Texts {
@@ -64,8 +64,10 @@ pub(super) const ENGLISH: Texts = Texts {
     nothing: "no entries, no working hours",
     unsettled: "The answer does not settle whether dates begin with the day or the month; the day was taken.",
     reasons: [
+        "the answer names nobody",
         "no working hours in the window",
         "working hours are shorter than the meeting",
+        "the meeting fits from none of the possible starts",
         "no data on",
         "no time suits",
     ],
@@ -73,7 +75,7 @@ pub(super) const ENGLISH: Texts = Texts {
 
 pub(super) const RUSSIAN: Texts = Texts {
     code: "ru",
-    heading: "Кто когда занят",
+    heading: "Кто и когда занят",
     user: "ID",
     weekdays: ["Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс"],
     months: [
@@ -106,8 +108,10 @@ pub(super) const RUSSIAN: Texts = Texts {
     nothing: "нерабочий день, записей нет",
     unsettled: "Из ответа не ясно, что в датах стоит первым: день или месяц; даты прочитаны как день и месяц.",
     reasons: [
+        "в ответе никто не назван",
         "в выбранные дни нет рабочего времени",
         "рабочее время короче встречи",
+        "встреча не помещается ни от одного из возможных начал",
         "нет данных:",
         "подходящего времени нет",
     ],
@@ -132,11 +136,9 @@ impl Texts {
     }
 
     /// What is to be said of a person whose entries could not all be read.
-    pub(super) fn incomplete(&self, survey: &Survey, user: u64) -> String {
-        let id = user.to_string();
-        let unread = survey.unread.iter().filter(|unread| unread.user == id);
+    pub(super) fn incomplete(&self, person: &Surveyed) -> String {
         let [before, after] = self.incomplete_long;
-        format!("{before}{}{after}", unread.count())
+        format!("{before}{}{after}", person.unread)
     }
 
     pub(super) fn reason(&self, code: NoSlotsCode) -> &'static str {

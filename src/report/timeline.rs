@@ -208,7 +208,7 @@ impl Board<'_> {
             let text = if !found.known {
                 self.texts.unknown_long.to_owned()
             } else if !found.complete {
-                self.texts.incomplete(survey, found.user)
+                self.texts.incomplete(person)
             } else {
                 continue;
             };

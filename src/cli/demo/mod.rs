@@ -47,7 +47,10 @@ fn week(question: &Question, answer: &str, language: Language) -> Result<(), Fai
     let options = serde_json::json!({
         "from": question.from, "to": question.to, "time_zone": "Europe/Moscow",
         "duration_minutes": 60, "required": [1, 2], "language": language.pick("en", "ru"),
-        "title": language.pick("The same week, computed", "Та же неделя, вычисленная"),
+        "title": language.pick(
+            "The same week, computed; marked is when users 1 and 2 can meet",
+            "Та же неделя, как её посчитала b24busy; отмечено, когда могут встретиться 1 и 2",
+        ),
     });
     let options = TimelineOptions::from_json(&options.to_string())?;
     report::draw(answer, &options, language)
