@@ -234,6 +234,23 @@ void b24_client_free(struct b24_client *client);
 int32_t b24_is_error(const char *answer);
 
 /**
+ * Tells what is known of an error, in one form whatever the shape of the error.
+ *
+ * answer: as for b24_is_error.
+ *
+ * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
+ * in this order and without blanks:
+ *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
+ *    "kind":"argument","retryable":false,"argument":"users"}
+ * "code" is the portal's own, which may be empty, or one of this library's. "message" is never
+ * empty. "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
+ * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+ * characters are escaped. For a result: the text null.
+ * Safe from any thread.
+ */
+char *b24_error_info(const char *answer);
+
+/**
  * Frees a string that a function of this library returned. NULL is allowed and does nothing.
  *
  * To be called once for each string, and for no other string. Safe from any thread.

@@ -136,6 +136,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Argument,
+        Self::Network,
+        Self::Portal,
+        Self::Answer,
+        Self::Cancelled,
+        Self::Internal,
+    ];
+
     /// The kind's name in the envelope: `argument`, `network`, `portal`, `answer`, `cancelled`,
     /// `internal`.
     pub const fn as_str(self) -> &'static str {
@@ -232,11 +242,9 @@ impl Error {
 
     /// The portal's own error, as one of ours.
     pub(crate) fn portal(error: &PortalError) -> Self {
-        // "Too many requests" passes; what the portal says otherwise it will say again.
-        let passes = error.code() == "QUERY_LIMIT_EXCEEDED";
         let mut wrapped = Self::new(Code::Portal, error.to_string())
             .with_status(error.status())
-            .with_retryable(passes);
+            .with_retryable(error.passes());
         wrapped.details.portal = Some(error.clone());
         wrapped
     }
@@ -386,6 +394,11 @@ impl PortalError {
     /// The HTTP status that the error came with.
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// "Too many requests" passes; what the portal says otherwise it will say again.
+    pub(crate) fn passes(&self) -> bool {
+        self.code == "QUERY_LIMIT_EXCEEDED"
     }
 }
 

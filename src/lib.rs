@@ -68,6 +68,7 @@ pub use call::{Answer, CallOptions, Client, Options, get_user_busy};
 pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
+pub use input::error_info::{ErrorInfo, error_info};
 pub use input::shape::is_error;
 pub use input::users::Users;
 pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};

@@ -146,6 +146,7 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
             "b24_client_set_progress",
             "b24_client_tokens",
             "b24_close_idle",
+            "b24_error_info",
             "b24_get_user_busy",
             "b24_is_error",
             "b24_string_free",

@@ -12,6 +12,7 @@ use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
 use crate::guard::guarded;
 use crate::input::Invalid;
+use crate::input::error_info::error_info;
 use crate::input::shape::is_error;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
@@ -338,6 +339,33 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
         Ok::<bool, Error>(is_error(answer))
     });
     i32::from(is_error.unwrap_or(true))
+}
+
+/// Tells what is known of an error, in one form whatever the shape of the error.
+///
+/// answer: as for b24_is_error.
+///
+/// Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
+/// in this order and without blanks:
+///   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
+///    "kind":"argument","retryable":false,"argument":"users"}
+/// "code" is the portal's own, which may be empty, or one of this library's. "message" is never
+/// empty. "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
+/// "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+/// characters are escaped. For a result: the text null.
+/// Safe from any thread.
+///
+/// # Safety
+/// answer is NULL or points to a NUL-terminated string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_error_info(answer: *const c_char) -> *mut c_char {
+    let info = guarded(|| {
+        // SAFETY: the caller promises NULL or a NUL-terminated string.
+        let answer = unsafe { borrow(answer, "answer") }?;
+        Ok(error_info(answer))
+    })
+    .unwrap_or_else(|error| error_info(&error.to_json()));
+    give_string(info.map_or_else(|| "null".to_owned(), |info| info.to_json()))
 }
 
 /// Frees a string that a function of this library returned. NULL is allowed and does nothing.

@@ -33,6 +33,8 @@ pub(crate) struct Shape<'a> {
     pub(crate) result: Option<&'a RawValue>,
     pub(crate) error: Option<&'a RawValue>,
     error_description: Option<&'a RawValue>,
+    /// What an error of this library tells beside the portal's shape.
+    pub(crate) ours: Option<&'a RawValue>,
     time: Option<&'a RawValue>,
 }
 
@@ -77,6 +79,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
                         "result" => &mut shape.result,
                         "error" => &mut shape.error,
                         "error_description" => &mut shape.error_description,
+                        "b24busy" => &mut shape.ours,
                         "time" => &mut shape.time,
                         _ => {
                             map.next_value::<IgnoredAny>()?;

@@ -153,6 +153,39 @@ static void time_half(const char *webhook)
     b24_client_free(client);
 }
 
+/* Frees the answer and tells whether it is exactly this. */
+static int is(char *answer, const char *expected)
+{
+    int right = answer != NULL && strcmp(answer, expected) == 0;
+    if (!right)
+        fprintf(stderr, "%s\n", answer ? answer : "(NULL)");
+    b24_string_free(answer);
+    return right;
+}
+
+/* Which shape gives what is tested elsewhere; here is what only the border can get wrong. */
+static void errors_made_uniform(void)
+{
+    static const char NO_POINTER[] =
+        "{\"code\":\"B24BUSY_INVALID_ARGUMENT\",\"message\":\"answer: the pointer is NULL; expected "
+        "a NUL-terminated string in UTF-8\",\"kind\":\"argument\",\"retryable\":false,"
+        "\"argument\":\"answer\"}";
+    char *error = b24_get_user_busy("example.bitrix24.com", "", FROM, TO, "token");
+    char *info = b24_error_info(error);
+
+    CHECK(strstr(info, "{\"code\":\"B24BUSY_INVALID_ARGUMENT\",\"message\":\"users: ") == info);
+    CHECK(strstr(info, ",\"kind\":\"argument\",\"retryable\":false,\"argument\":\"users\"}") != NULL);
+    b24_string_free(info);
+    b24_string_free(error);
+    CHECK(is(b24_error_info(NULL), NO_POINTER));
+    CHECK(is(b24_error_info("{\"error\":{\"code\":\"X\",\"message\":\"y\"}}"),
+             "{\"code\":\"X\",\"message\":\"y\",\"kind\":\"portal\",\"retryable\":false,\"argument\":null}"));
+    info = b24_error_info(BAD_UTF8);
+    CHECK(strstr(info, "not UTF-8") != NULL);
+    b24_string_free(info);
+    CHECK(is(b24_error_info("{\"result\":[]}"), "null"));
+}
+
 static void small_ones(void)
 {
     CHECK(b24_is_error(NULL) == 1);
@@ -174,6 +207,7 @@ int main(int argc, char **argv)
     void (*pipe_handler)(int) = signal(SIGPIPE, SIG_DFL);
     signal(SIGPIPE, pipe_handler);
     small_ones();
+    errors_made_uniform();
     stateless(argv[1], argv[2], argv[3]);
     with_client(argv[1], argv[2], argv[3]);
     time_half(argv[1]);

@@ -1,0 +1,181 @@
+//! An error of any shape, made uniform: what a host needs for an exception of its own.
+
+use serde::{Deserialize, Serialize};
+
+use super::shape::Shape;
+use crate::error::{Code, Kind};
+
+/// What is known of an error, whoever reported it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorInfo {
+    /// The portal's code, which may be empty, or one of this library's.
+    pub code: String,
+    /// A sentence for people; never empty.
+    pub message: String,
+    /// Who has to act.
+    pub kind: Kind,
+    /// Whether the same call may succeed when it is made again later, unchanged.
+    pub retryable: bool,
+    /// The name of the argument that is wrong, where one is.
+    pub argument: Option<String>,
+}
+
+/// What is known of the error that a text is, in any shape: the portal's own, that of REST 3.0, one
+/// of this library's, or no JSON object at all. `None` for a result, as
+/// [`is_error`](crate::is_error) tells them apart.
+///
+/// ```
+/// let info = b24busy::error_info(r#"{"error": "QUERY_LIMIT_EXCEEDED", "error_description": ""}"#);
+/// assert!(info.is_some_and(|info| info.retryable));
+/// assert_eq!(b24busy::error_info(r#"{"result": []}"#), None);
+/// ```
+pub fn error_info(text: &str) -> Option<ErrorInfo> {
+    if text.starts_with("<svg") {
+        return None;
+    }
+    let Ok(shape) = serde_json::from_str::<Shape>(text) else {
+        // The text is not quoted: it may be anything.
+        return Some(ErrorInfo {
+            code: Code::NotJson.as_str().to_owned(),
+            message: "the text is not a JSON object with each key once".to_owned(),
+            kind: Code::NotJson.kind(),
+            retryable: false,
+            argument: None,
+        });
+    };
+    // The status is not known here, and not told.
+    let reported = shape.portal_error(0)?;
+    let ours: Ours = shape
+        .ours
+        .and_then(|ours| serde_json::from_str(ours.get()).ok())
+        .unwrap_or_default();
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| ours.kind.as_deref() == Some(kind.as_str()))
+        .unwrap_or(Kind::Portal);
+    let message = match (reported.description(), reported.code()) {
+        ("", "") => "the portal reported an error and said no more".to_owned(),
+        ("", code) => format!("the portal reported {code} and said no more"),
+        (description, _) => description.to_owned(),
+    };
+    Some(ErrorInfo {
+        code: reported.code().to_owned(),
+        message,
+        kind,
+        retryable: ours.retryable.unwrap_or(reported.passes()),
+        argument: ours.argument,
+    })
+}
+
+/// What this library adds to the portal's shape.
+#[derive(Default, Deserialize)]
+struct Ours {
+    kind: Option<String>,
+    retryable: Option<bool>,
+    argument: Option<String>,
+}
+
+impl ErrorInfo {
+    /// The five members as JSON, always in this order and without blanks; `argument` is null where
+    /// none is wrong.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Members<'a> {
+            code: &'a str,
+            message: &'a str,
+            kind: &'a str,
+            retryable: bool,
+            argument: Option<&'a str>,
+        }
+        let members = Members {
+            code: &self.code,
+            message: &self.message,
+            kind: self.kind.as_str(),
+            retryable: self.retryable,
+            argument: self.argument.as_deref(),
+        };
+        // Texts always serialize.
+        serde_json::to_string(&members).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use crate::input::Invalid;
+
+    fn json(text: &str) -> String {
+        error_info(text).unwrap().to_json()
+    }
+
+    #[test]
+    fn every_shape_gives_the_same_five_members() {
+        for (error, expected) in [
+            (
+                r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many"}"#,
+                r#"{"code":"QUERY_LIMIT_EXCEEDED","message":"Too many","kind":"portal","retryable":true,"argument":null}"#,
+            ),
+            (
+                r#"{"error":{"code":"X","message":"\u041d\u0435\"\u0000\n"},"result":1}"#,
+                r#"{"code":"X","message":"Не\"\u0000\n","kind":"portal","retryable":false,"argument":null}"#,
+            ),
+            (
+                r#"{"error":"","error_description":""}"#,
+                r#"{"code":"","message":"the portal reported an error and said no more","kind":"portal","retryable":false,"argument":null}"#,
+            ),
+            (
+                r#"{"error":"ACCESS_DENIED"}"#,
+                r#"{"code":"ACCESS_DENIED","message":"the portal reported ACCESS_DENIED and said no more","kind":"portal","retryable":false,"argument":null}"#,
+            ),
+            (
+                r#"{"error":"E","error_description":"d","b24busy":"no object"}"#,
+                r#"{"code":"E","message":"d","kind":"portal","retryable":false,"argument":null}"#,
+            ),
+            (
+                "<html>s3cret",
+                r#"{"code":"B24BUSY_NOT_JSON","message":"the text is not a JSON object with each key once","kind":"answer","retryable":false,"argument":null}"#,
+            ),
+        ] {
+            assert_eq!(json(error), expected, "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_ours_keeps_what_it_knows() {
+        let timeout = Error::new(Code::Timeout, "no answer").to_json();
+        let expected = r#"{"code":"B24BUSY_TIMEOUT","message":"no answer","kind":"network","retryable":true,"argument":null}"#;
+        assert_eq!(json(&timeout), expected);
+        let invalid = Invalid::new("is empty", "an id");
+        let users = error_info(&Error::invalid_argument("users", &invalid).to_json()).unwrap();
+        assert_eq!(users.argument.as_deref(), Some("users"));
+        assert_eq!(users.kind, Kind::Argument);
+        for code in Code::ALL {
+            let info = error_info(&Error::new(code, "x").to_json()).unwrap();
+            assert_eq!(
+                (info.code.as_str(), info.kind),
+                (code.as_str(), code.kind())
+            );
+        }
+    }
+
+    #[test]
+    fn there_is_information_exactly_where_there_is_an_error() {
+        for text in [
+            "",
+            "x",
+            "[]",
+            "{",
+            "{\"error\":1}",
+            "{\"error\":false}",
+            "{\"result\":1}",
+            "<svg",
+            "{}",
+            "null",
+        ] {
+            let is_error = crate::input::shape::is_error(text);
+            assert_eq!(error_info(text).is_some(), is_error, "{text}");
+        }
+    }
+}
