@@ -1,0 +1,223 @@
+//! The library as C and C++ projects meet it: `make install` into a prefix of its own, and from there
+//! by pkg-config and by CMake. Nothing here looks into the tree.
+
+#![cfg(all(feature = "capi", feature = "emulator", target_os = "linux"))]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use support::{has_tool, portal, portal_with, run, text};
+
+/// The prefix, filled once for all tests. It is moved after that: nothing may remember its name.
+fn prefix() -> &'static Path {
+    static PREFIX: OnceLock<PathBuf> = OnceLock::new();
+    PREFIX.get_or_init(|| {
+        let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let (made, moved) = (tmp.join("prefix-made"), tmp.join("prefix"));
+        for old in [&made, &moved] {
+            let _ = std::fs::remove_dir_all(old);
+        }
+        succeeds(
+            Command::new("make")
+                .args(["install", "PROFILE=dev"])
+                .arg(format!("PREFIX={}", made.display()))
+                .arg(format!("BUILD={}", tmp.join("install").display()))
+                .arg(format!("CARGO={}", env!("CARGO")))
+                .current_dir(env!("CARGO_MANIFEST_DIR")),
+        );
+        std::fs::rename(&made, &moved).unwrap();
+        moved
+    })
+}
+
+fn succeeds(command: &mut Command) -> String {
+    let output = run(command);
+    assert!(
+        output.status.success(),
+        "{command:?}\n{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    text(&output.stdout)
+}
+
+fn libraries() -> PathBuf {
+    prefix().join("lib")
+}
+
+/// What pkg-config says of the installed library.
+fn pkg_config(arguments: &[&str]) -> Vec<String> {
+    let mut command = Command::new("pkg-config");
+    command
+        .args(arguments)
+        .arg("b24busy")
+        .env("PKG_CONFIG_PATH", libraries().join("pkgconfig"));
+    let words = succeeds(&mut command);
+    words.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_c_program_is_built_by_pkg_config_shared_and_static() {
+    if !has_tool("pkg-config") {
+        return;
+    }
+    assert_eq!(pkg_config(&["--modversion"]), [env!("CARGO_PKG_VERSION")]);
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/c/abi.c");
+    let shared = pkg_config(&["--cflags", "--libs"]);
+    // As the README has it.
+    let whole: Vec<String> = pkg_config(&["--cflags", "--libs", "--static"])
+        .into_iter()
+        .map(|word| word.replace("-lb24busy", "-l:libb24busy.a"))
+        .collect();
+    for (name, flags) in [
+        ("by-pkg-config-shared", shared),
+        ("by-pkg-config-static", whole),
+    ] {
+        let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        succeeds(
+            Command::new("cc")
+                .args(["-std=gnu99", "-pedantic", "-Wall", "-Wextra", "-Werror"])
+                .arg(&source)
+                .args(flags)
+                .arg("-o")
+                .arg(&program),
+        );
+        let portal = portal();
+        let needs = succeeds(Command::new("readelf").arg("-d").arg(&program));
+        let is_shared = name.ends_with("shared");
+        assert_eq!(needs.contains("[libb24busy.so.1]"), is_shared, "{needs}");
+        let mut command = Command::new(&program);
+        command.args([portal.webhook_url(), portal.origin(), portal.access_token()]);
+        if is_shared {
+            // `run` clears the variable; here it is the point.
+            support::plain(&mut command).env("LD_LIBRARY_PATH", libraries());
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{}", text(&output.stderr));
+        } else {
+            succeeds(&mut command);
+        }
+    }
+}
+
+#[test]
+fn a_cpp_project_is_built_by_cmake_shared_static_and_without_exceptions() {
+    if !has_tool("cmake") {
+        return;
+    }
+    let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("by-cmake");
+    let _ = std::fs::remove_dir_all(&build);
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/install");
+    succeeds(
+        Command::new("cmake")
+            .arg("-S")
+            .arg(&project)
+            .arg("-B")
+            .arg(&build)
+            .arg(format!("-DCMAKE_PREFIX_PATH={}", prefix().display())),
+    );
+    succeeds(Command::new("cmake").arg("--build").arg(&build));
+    let portal = portal_with(r#"{"synthetic_users": 300}"#);
+    let users = serde_json::to_string(&(1..=300).collect::<Vec<u32>>()).unwrap();
+    for name in ["shared", "static", "quiet"] {
+        let mut program = Command::new(build.join(name));
+        program.args([&portal.webhook_url(), &users, "300"]);
+        assert_eq!(succeeds(&mut program), "passed\n", "{name}");
+    }
+    if has_tool("valgrind") {
+        succeeds(
+            Command::new("valgrind")
+                .args(["--quiet", "--leak-check=full", "--error-exitcode=9"])
+                .arg(build.join("shared"))
+                .args([&portal.webhook_url(), &users, "300"]),
+        );
+    }
+}
+
+#[test]
+fn cmake_refuses_a_version_that_is_not_there() {
+    if !has_tool("cmake") {
+        return;
+    }
+    for (version, found) in [("1.0", true), ("1.99", false), ("2", false), ("0.9", false)] {
+        let project = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("version-{version}"));
+        std::fs::create_dir_all(&project).unwrap();
+        let list = format!(
+            "cmake_minimum_required(VERSION 3.16)\nproject(v LANGUAGES C)\n\
+             find_package(b24busy {version} REQUIRED)\n"
+        );
+        std::fs::write(project.join("CMakeLists.txt"), list).unwrap();
+        let output = run(Command::new("cmake")
+            .arg("-S")
+            .arg(&project)
+            .arg("-B")
+            .arg(project.join("build"))
+            .arg(format!("-DCMAKE_PREFIX_PATH={}", prefix().display())));
+        assert_eq!(output.status.success(), found, "{version}: {output:?}");
+    }
+}
+
+#[test]
+fn the_shared_library_has_a_soname_and_the_usual_links() {
+    let header = std::fs::read_to_string(prefix().join("include/b24busy.h")).unwrap();
+    let abi = header
+        .lines()
+        .find_map(|line| line.strip_prefix("#define B24_ABI_VERSION "))
+        .unwrap();
+    let soname = format!("libb24busy.so.{abi}");
+    let version = env!("CARGO_PKG_VERSION");
+    let link = |name: &str| std::fs::read_link(libraries().join(name)).unwrap();
+    assert_eq!(link("libb24busy.so"), Path::new(&soname));
+    assert_eq!(
+        link(&soname),
+        Path::new(&format!("libb24busy.so.{version}"))
+    );
+    let dynamic = succeeds(
+        Command::new("readelf")
+            .arg("-d")
+            .arg(libraries().join("libb24busy.so")),
+    );
+    assert!(
+        dynamic.contains(&format!("Library soname: [{soname}]")),
+        "{dynamic}"
+    );
+}
+
+#[test]
+fn both_headers_compile_in_every_standard_with_gcc_and_clang() {
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let cases = [
+        ("b24busy.h", "c", "c99"),
+        ("b24busy.h", "c", "c11"),
+        ("b24busy.h", "c++", "c++11"),
+        ("b24busy.h", "c++", "c++17"),
+        ("b24busy.hpp", "c++", "c++17"),
+        ("b24busy.hpp", "c++", "c++20"),
+    ];
+    for compiler in ["gcc", "clang"] {
+        if !has_tool(compiler) {
+            continue;
+        }
+        for (header, language, standard) in cases {
+            // Twice, since the guard is part of it.
+            let source = tmp.join(format!("{compiler}-{standard}-{header}.in"));
+            std::fs::write(
+                &source,
+                format!(
+                    "#include <{header}>\n#include <{header}>\nint main(void) {{ return 0; }}\n"
+                ),
+            )
+            .unwrap();
+            succeeds(
+                Command::new(compiler)
+                    .args(["-x", language, &format!("-std={standard}"), "-fsyntax-only"])
+                    .args(["-pedantic", "-Wall", "-Wextra", "-Werror"])
+                    .arg("-I")
+                    .arg(prefix().join("include"))
+                    .arg(&source),
+            );
+        }
+    }
+}
