@@ -371,6 +371,12 @@ inline Answer available_slots(const Text &answer_json, const Text &options_json)
 {
     return detail::take(b24_available_slots(answer_json.c_str(), options_json.c_str()));
 }
+
+/** As b24_timeline_svg: the week of an answer at hand as a picture. */
+inline Answer timeline_svg(const Text &answer_json, const Text &options_json)
+{
+    return detail::take(b24_timeline_svg(answer_json.c_str(), options_json.c_str()));
+}
 #endif
 
 inline Answer user_busy(const Text &url, const Text &users, const Text &from, const Text &to,
@@ -388,6 +394,11 @@ inline Answer busy_intervals(const Text &answer_json, const Text &options_json, 
 inline Answer available_slots(const Text &answer_json, const Text &options_json, Error &error)
 {
     return detail::take(b24_available_slots(answer_json.c_str(), options_json.c_str()), error);
+}
+
+inline Answer timeline_svg(const Text &answer_json, const Text &options_json, Error &error)
+{
+    return detail::take(b24_timeline_svg(answer_json.c_str(), options_json.c_str()), error);
 }
 
 /** Closes the connections that are kept and not in use, as b24_close_idle. */

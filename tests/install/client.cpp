@@ -38,6 +38,7 @@ static void without_exceptions(const std::string &webhook)
     CHECK(answer.view().empty() && answer.c_str()[0] == '\0' && contains(moved, "\"2\":"));
     CHECK(contains(b24busy::busy_intervals(moved, WEEK, error), "\"known\":true") && !error);
     CHECK(contains(b24busy::available_slots(moved, WEEK, error), "\"slots\":[{") && !error);
+    CHECK(b24busy::timeline_svg(moved, WEEK, error).view().substr(0, 4) == "<svg" && !error);
     CHECK(contains(client.busy_intervals("1", WEEK, error), "\"known\":true") && !error);
     CHECK(contains(client.available_slots("1", WEEK, error), "\"slots\":[{") && !error);
     CHECK(contains(client.call("server.time", {}, {}, error), "\"result\"") && !error);
@@ -76,6 +77,7 @@ static void with_exceptions(const std::string &webhook)
     for (std::thread &thread : threads)
         thread.join();
     CHECK(contains(client.call("user.current"), "\"ID\""));
+    CHECK(contains(b24busy::timeline_svg(client.user_busy("1", "2025-09-08", "2025-09-14"), WEEK), "</svg>"));
     CHECK(contains(client.busy_intervals("1", WEEK), "\"known\":true"));
     CHECK(contains(client.available_slots("1", WEEK), "\"slots\":[{"));
     try {

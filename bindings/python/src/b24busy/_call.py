@@ -1,0 +1,109 @@
+"""A client's handle, and how a call is made with it: interruptible, and with progress."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable
+from typing import Any, Optional
+
+from . import _native
+
+Progress = Callable[[int, int], Optional[bool]]
+
+
+class _Call:
+    """One call under way."""
+
+    cancelled = False
+    raised: BaseException | None = None
+    raw = b""
+
+
+class Handle:
+    """A client of the library. Freed with the last reference to it: a call has one of its own, so
+    that closing a client while others call does no harm, without a lock that a fork could keep."""
+
+    _free = _native.library.b24_client_free  # Still there when the interpreter ends.
+    _address: int | None = None
+
+    def __init__(
+        self, url: bytes, token: bytes | None, options: bytes, progress: Progress | None
+    ) -> None:
+        under_way = self._under_way = threading.local()
+
+        def report(done: int, total: int, _context: int | None) -> int:
+            call: _Call = under_way.call
+            if call.cancelled:
+                return 1
+            try:
+                return int(progress is not None and progress(done, total) is False)
+            except BaseException as error:  # Nothing may pass through the library.
+                call.raised = error
+                return 1
+
+        self._report = _native.Progress(report)
+        self._address = _native.new_client(url, token, options)
+        _native.library.b24_client_set_progress(self._address, self._report, None)
+
+    def __del__(self) -> None:
+        if self._address is not None:
+            self._free(self._address)
+
+    def run(self, function: Any, *arguments: bytes | None) -> bytes:
+        """What a function of the library returns for this client and these arguments."""
+        call = _Call()
+
+        def work() -> None:
+            # A progress function may call the library again.
+            before = getattr(self._under_way, "call", None)
+            self._under_way.call = call
+            try:
+                call.raw = _native.result(function(self._address, *arguments))
+            except BaseException as error:
+                # What the progress function raised comes first: it is why the call was cancelled.
+                call.raised = call.raised or error
+            finally:
+                self._under_way.call = before
+
+        if threading.current_thread() is threading.main_thread():
+            _interruptibly(work, call)
+        else:
+            work()
+        if call.raised is not None:
+            try:
+                raise call.raised
+            finally:
+                call.raised = None  # Else the traceback keeps the call, which keeps the traceback.
+        return call.raw
+
+
+def _interruptibly(work: Callable[[], None], call: _Call) -> None:
+    """Python runs signal handlers between the steps of the main thread alone. So that thread waits
+    here, in Python, and another is in the library."""
+    finished = threading.Event()
+
+    def run() -> None:
+        try:
+            work()
+        finally:
+            finished.set()
+
+    thread = threading.Thread(
+        target=contextvars.copy_context().run, args=(run,), name="b24busy", daemon=True
+    )
+    try:
+        try:
+            thread.start()
+        except RuntimeError:  # No thread is started any more when the interpreter ends.
+            work()
+            return
+        # On Windows a wait without end cannot be interrupted.
+        while not finished.wait(0.1):
+            pass
+    except BaseException:
+        call.cancelled = True
+        # The library looks five times a second, except while a TCP connection is being opened; then
+        # the thread is left to it, and ends by itself.
+        finished.wait(1)
+        raise

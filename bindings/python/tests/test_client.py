@@ -1,0 +1,295 @@
+"""The package from its wheel, against an emulated portal over real sockets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import FAST, Portal
+
+import b24busy
+from b24busy import Client
+
+MOSCOW = "Europe/Moscow"
+FROM, TO = "2025-09-08", "2025-09-14"
+
+
+def test_the_package_is_the_installed_one() -> None:
+    assert b24busy.__file__ is not None
+    assert b24busy.__file__.startswith(sys.prefix)
+
+
+def test_an_answer_is_parsed_and_kept_byte_for_byte(portal: Portal) -> None:
+    with Client(portal.webhook) as client:
+        answer = client.user_busy([1, 2, 999], FROM, TO)
+    assert answer.raw.startswith(b'{"result":{"1":[{')
+    assert json.loads(answer.raw) == answer.data
+    assert answer.users[1][0]["ACCESSIBILITY"] == "busy"
+    assert 999 not in answer.users or answer.users[999] == []
+
+
+def test_an_empty_result_is_a_map(portal: Portal) -> None:
+    portal.fault({"kind": "body", "status": 200, "text": '{"result":[]}'})
+    assert Client(portal.webhook).user_busy(1, FROM, TO).users == {}
+
+
+def test_a_token_goes_with_a_portals_address(portal: Portal) -> None:
+    with Client(portal.url, portal.token) as client:
+        assert client.call("user.current").result["ID"] == "1"
+    with Client(portal.url, "wrong") as client, pytest.raises(b24busy.PortalError) as caught:
+        client.call("user.current")
+    assert caught.value.code == "NO_AUTH_FOUND"
+
+
+def test_tokens_are_renewed_and_told(portal: Portal) -> None:
+    refresh_token = portal.control("GET", "tokens")["refresh_token"]
+    with Client(
+        portal.url,
+        portal.token,
+        client_id="local.emulator.client",
+        client_secret="emulatorclientsecret0000000000000000",
+        refresh_token=refresh_token,
+        oauth_url=f"{portal.url}/oauth/token/",
+    ) as client:
+        portal.control("POST", "expire-token")
+        client.user_busy(1, FROM, TO)
+        tokens = client.tokens()
+    assert tokens.generation == 1
+    assert tokens.access_token == portal.control("GET", "tokens")["access_token"]
+    assert tokens.access_token not in repr(tokens)
+
+
+@pytest.mark.parametrize(
+    "users", [7, "7", [7], (7,), {7}, iter([7]), ["7"], range(7, 8)], ids=lambda users: repr(users)
+)
+def test_users_in_every_form(portal: Portal, users: b24busy.Users) -> None:
+    Client(portal.webhook).user_busy(users, FROM, TO)
+    (request,) = portal.control("GET", "requests")
+    assert json.loads(request["body"])["users"] == [7]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2025-09-08",
+        "08.09.2025 18:33:57",
+        dt.date(2025, 9, 8),
+        dt.datetime(2025, 9, 8, 23, 59),
+        # The day as it is written: in UTC it is another one.
+        dt.datetime(2025, 9, 8, 1, tzinfo=ZoneInfo(MOSCOW)),
+    ],
+    ids=str,
+)
+def test_days_in_every_form(portal: Portal, day: b24busy.Day) -> None:
+    Client(portal.webhook).user_busy(1, day, day)
+    (request,) = portal.control("GET", "requests")
+    sent = json.loads(request["body"])
+    assert (sent["from"], sent["to"]) == ("2025-09-08", "2025-09-08")
+
+
+ANSWER = json.dumps(
+    {
+        "result": {
+            "1": [
+                {
+                    "ID": "2324",
+                    "DATE_FROM": "11.09.2025 18:34:00",
+                    "DATE_TO": "11.09.2025 19:34:00",
+                    "TZ_FROM": MOSCOW,
+                    "TZ_TO": MOSCOW,
+                    "ACCESSIBILITY": "quest",
+                }
+            ],
+            "3": [{"ID": "2340", "DATE_FROM": "31.06.2025", "DATE_TO": "x", "TZ_FROM": MOSCOW}],
+        }
+    }
+)
+
+
+def test_intervals_are_aware_and_exact() -> None:
+    found = b24busy.busy_intervals(ANSWER, time_zone=ZoneInfo(MOSCOW))
+    (interval,) = found.users[1].busy
+    assert interval.start == dt.datetime(2025, 9, 11, 15, 34, tzinfo=dt.timezone.utc)
+    assert interval.end - interval.start == dt.timedelta(hours=1)
+    assert interval.local_start == interval.start
+    assert interval.local_start.isoformat() == "2025-09-11T18:34:00+03:00"
+    assert (interval.accessibility, interval.events, interval.zone) == ("quest", ("2324",), "event")
+    assert (found.users[1].known, found.users[1].complete, found.users[1].view) == (
+        True,
+        True,
+        None,
+    )
+    assert found.window == b24busy.Window(None, None, MOSCOW, False)
+    assert found.date_format == b24busy.DateFormat("dmy", True)
+    assert [(entry.user, entry.id) for entry in found.unread] == [("3", "2340")]
+    assert json.loads(found.raw)["users"]["3"]["complete"] is False
+
+
+def test_without_a_zone_it_is_utc_and_assumed() -> None:
+    assert b24busy.busy_intervals(ANSWER.encode()).window.time_zone_assumed
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (dt.date(2025, 9, 11), "2025-09-10T21:00:00+00:00"),
+        ("2025-09-11", "2025-09-10T21:00:00+00:00"),
+        (dt.datetime(2025, 9, 11, 9, 30, 0, 500000), "2025-09-11T06:30:00+00:00"),
+        (dt.datetime(2025, 9, 11, 9, tzinfo=dt.timezone.utc), "2025-09-11T09:00:00+00:00"),
+        (dt.datetime(2025, 9, 11, 9, tzinfo=ZoneInfo("Asia/Tokyo")), "2025-09-11T00:00:00+00:00"),
+        (
+            dt.datetime(2025, 9, 11, 9, tzinfo=dt.timezone(dt.timedelta(hours=2, seconds=30))),
+            "2025-09-11T06:59:30+00:00",
+        ),
+    ],
+    ids=str,
+)
+def test_windows_in_every_form(start: b24busy.Day, expected: str) -> None:
+    found = b24busy.busy_intervals(ANSWER, start, dt.date(2025, 9, 12), MOSCOW)
+    assert found.window.start == dt.datetime.fromisoformat(expected)
+
+
+def test_slots_with_every_sort_of_option() -> None:
+    found = b24busy.available_slots(
+        ANSWER,
+        dt.date(2025, 9, 11),
+        dt.date(2025, 9, 12),
+        dt.timezone(dt.timedelta(hours=3)),
+        users=[1, 7],
+        required=[1],
+        working_hours={"thursday": ("18:00-21:00",), "friday": ["09:00-10:00"]},
+        holidays=[dt.date(2025, 9, 12)],
+        per_user={1: {"time_zone": ZoneInfo("Asia/Tokyo"), "holidays": {dt.date(2025, 9, 10)}}},
+        asked={"from_": "2025-09-01", "to": dt.date(2025, 9, 30)},
+    )
+    assert [slot.local_start.time() for slot in found.slots] == [dt.time(18), dt.time(19, 34)]
+    assert (found.slots[0].free, found.slots[0].unknown) == ((1,), (7,))
+    assert found.reason is None
+    assert found.window.time_zone == "+03:00"
+
+
+def test_where_there_is_no_slot_the_reason_is_told() -> None:
+    found = b24busy.available_slots(ANSWER, "2025-09-11", "2025-09-11", MOSCOW, users=[1, 3])
+    assert found.slots == ()
+    assert found.reason is not None
+    assert (found.reason.code, found.reason.users) == ("unknown", (3,))
+
+
+def test_the_client_asks_and_computes(portal: Portal) -> None:
+    with Client(portal.webhook) as client:
+        busy = client.busy_intervals([1, 2], FROM, TO, MOSCOW, view_minutes=60)
+        slots = client.available_slots("1,2", FROM, TO, MOSCOW, duration_minutes=60, limit=3)
+    assert list(busy.users) == [1, 2]
+    assert set(busy.users[1].view or "") <= set("0123")
+    assert len(slots.slots) == 3
+    assert all(slot.end - slot.start == dt.timedelta(hours=1) for slot in slots.slots)
+
+
+def test_a_picture_names_people(portal: Portal) -> None:
+    answer = Client(portal.webhook).user_busy([1, 2], FROM, TO)
+    svg = b24busy.timeline_svg(answer, FROM, TO, MOSCOW, names={1: "Отдел <A>"}, language="ru")
+    assert svg.startswith("<svg")
+    assert "Отдел &lt;A&gt;" in svg
+
+
+@pytest.mark.parametrize(
+    ("wrong", "argument"),
+    [
+        (lambda: Client(""), "url"),
+        (lambda: Client("https://x.bitrix24.com/rest/1/s3cret/\0"), "url"),
+        (lambda: Client("x.bitrix24.com", "\ud800"), "token"),
+        (lambda: Client("x.bitrix24.com", "token").user_busy("1\0,2", FROM, TO), "users"),
+        (lambda: Client("x.bitrix24.com", "token").user_busy([], FROM, TO), "users"),
+        (lambda: Client("x.bitrix24.com", "token").user_busy([-1], FROM, TO), "users"),
+        (lambda: Client("x.bitrix24.com", "token").user_busy(1, TO, FROM), "from"),
+        (lambda: Client("x.bitrix24.com", "token").call("a/b"), "method"),
+        (lambda: Client("x.bitrix24.com", "token", timeout=1), None),  # type: ignore[call-arg]
+        (lambda: b24busy.busy_intervals(ANSWER, "never", TO), None),
+    ],
+)
+def test_what_is_wrong_is_named(wrong: Callable[[], object], argument: str | None) -> None:
+    with pytest.raises(b24busy.ArgumentError) as caught:
+        wrong()
+    assert caught.value.argument == argument
+    assert isinstance(caught.value, ValueError)
+    assert not caught.value.retryable
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("users", [True, 1.5, [None], [1, True]], ids=repr)
+def test_what_is_no_id_is_a_type_error(users: b24busy.Users) -> None:
+    with pytest.raises(TypeError):
+        Client("x.bitrix24.com", "token").user_busy(users, FROM, TO)
+
+
+def test_each_kind_of_error_has_its_exception(portal: Portal) -> None:
+    client = Client(portal.webhook, retries=0, timeout_ms=2000)
+    portal.fault({"kind": "html", "status": 502}, times=1)
+    with pytest.raises(b24busy.AnswerError) as answer:
+        client.user_busy(1, FROM, TO)
+    assert (answer.value.code, answer.value.retryable) == ("B24BUSY_NOT_JSON", True)
+    with pytest.raises(b24busy.PortalError) as reported:
+        client.call("no.such.method")
+    assert reported.value.code == "ERROR_METHOD_NOT_FOUND"
+    assert reported.value.raw.startswith(b'{"error":')
+    with pytest.raises(b24busy.NetworkError) as network:
+        Client("http://127.0.0.1:1/rest/1/abc/", retries=0).user_busy(1, FROM, TO)
+    assert network.value.retryable
+    # Other processes raise it again.
+    again = pickle.loads(pickle.dumps(network.value))
+    assert type(again) is b24busy.NetworkError
+    assert (again.code, str(again)) == (network.value.code, str(network.value))
+
+
+def test_a_closed_client_says_so(portal: Portal) -> None:
+    client = Client(portal.webhook)
+    with client:
+        client.user_busy(1, FROM, TO)
+    client.close()
+    with pytest.raises(ValueError, match="closed"):
+        client.user_busy(1, FROM, TO)
+
+
+def test_progress_counts_users_and_can_cancel(portal: Portal) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def note(done: int, total: int) -> None:
+        seen.append((done, total))
+
+    with Client(portal.webhook, progress=note, **FAST) as client:
+        answer = client.user_busy(range(1, 401), FROM, TO)
+    assert len(answer.users) == 400
+    assert seen == sorted(seen)
+    assert seen[-1] == (400, 400)
+
+    with (
+        Client(portal.webhook, progress=lambda done, _: done < 100, **FAST) as client,
+        pytest.raises(b24busy.CancelledError),
+    ):
+        client.user_busy(range(1, 401), FROM, TO)
+
+
+def test_what_progress_raises_comes_out_of_the_call(portal: Portal) -> None:
+    def fail(_done: int, _total: int) -> bool:
+        raise LookupError("mine")
+
+    with Client(portal.webhook, progress=fail) as client, pytest.raises(LookupError, match="mine"):
+        client.user_busy(1, FROM, TO)
+
+
+def test_progress_may_call_the_client(portal: Portal) -> None:
+    depth: list[int] = []
+
+    def ask(_done: int, _total: int) -> None:
+        if not depth:
+            depth.append(1)
+            assert client.call("user.current").result["ID"] == "1"
+
+    client = Client(portal.webhook, progress=ask, **FAST)
+    assert client.user_busy(1, FROM, TO).users[1]
+    assert depth == [1]

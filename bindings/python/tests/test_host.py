@@ -1,0 +1,235 @@
+"""The library in a Python process: threads, signals, forks, memory."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import ClassVar
+
+import pytest
+from conftest import FAST, Portal
+
+import b24busy
+from b24busy import Client
+
+FROM, TO = "2025-09-08", "2025-09-14"
+
+
+def ask(client: Client) -> int:
+    return len(client.user_busy(1, FROM, TO).users[1])
+
+
+def test_other_threads_run_while_calls_are_under_way(portal: Portal) -> None:
+    portal.fault({"kind": "delay", "ms": 1000})
+    with Client(portal.webhook) as client:
+        threads = [threading.Thread(target=ask, args=(client,)) for _ in range(8)]
+        start = time.monotonic()
+        for thread in threads:
+            thread.start()
+        # This thread has the interpreter meanwhile: no pause is near the length of a call.
+        longest, last = 0.0, start
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(0.001)
+            now = time.monotonic()
+            longest, last = max(longest, now - last), now
+        took = time.monotonic() - start
+    assert portal.runs() == 8
+    assert 1.0 <= took < 4.0, "eight calls of a second each ran side by side"
+    assert longest < 0.5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
+def test_ctrl_c_cancels_a_call_in_parts(portal: Portal) -> None:
+    portal.fault({"kind": "delay", "ms": 100})
+    program = f"""
+import b24busy, time
+client = b24busy.Client({portal.webhook!r}, users_per_call=1, **{FAST!r})
+print("calling", flush=True)
+try:
+    client.user_busy(range(1, 401), "{FROM}", "{TO}")
+except KeyboardInterrupt:
+    print("cancelled", flush=True)
+    time.sleep(1)
+    client.call("user.current")
+    print("usable", flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"calling\n"
+        while portal.runs() < 3:
+            time.sleep(0.05)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == b"cancelled\n"
+        took = time.monotonic() - start
+        runs = portal.runs()
+        assert process.stdout.readline() == b"usable\n"
+        assert process.wait() == 0
+    assert took < 2
+    assert runs < 50
+    assert portal.runs() <= runs + 1, "nothing was asked after that"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
+def test_a_signal_handler_runs_during_a_call(portal: Portal) -> None:
+    portal.fault({"kind": "delay", "ms": 1500})
+    heard: list[float] = []
+    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(time.monotonic()))
+    start = time.monotonic()
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        assert ask(Client(portal.webhook)) > 0
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert len(heard) == 1
+    assert heard[0] - start < 1.0
+
+
+def test_closing_while_others_call_does_no_harm(portal: Portal) -> None:
+    portal.fault({"kind": "delay", "ms": 300})
+    client = Client(portal.webhook)
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(ask(client))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    while len(portal.control("GET", "requests")) < 8:
+        time.sleep(0.01)
+    client.close()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 8
+
+
+CLIENT: Client | None = None
+
+
+def in_child(_number: int) -> int:
+    assert CLIENT is not None
+    return ask(CLIENT)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork there")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_client_survives_a_fork(portal: Portal) -> None:
+    global CLIENT
+    CLIENT = Client(portal.webhook, **FAST)
+    expected = ask(CLIENT)
+    stop = threading.Event()
+    failures: list[BaseException] = []
+
+    def keep_calling() -> None:
+        try:
+            while not stop.is_set():
+                in_child(0)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=keep_calling) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        with multiprocessing.get_context("fork").Pool(4) as pool:
+            assert pool.map_async(in_child, range(40)).get(60) == [expected] * 40
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert ask(CLIENT) == expected
+
+
+def spend(portal: Portal, calls: int) -> None:
+    """Calls of every sort, with results and with errors, on the main thread and on another."""
+    answer = Client(portal.webhook).user_busy(1, FROM, TO)
+
+    def each() -> None:
+        with Client(portal.webhook, progress=lambda _done, _total: True, **FAST) as client:
+            client.user_busy([1, 2], FROM, TO)
+            client.available_slots([1, 2], FROM, TO, "Europe/Moscow")
+            for wrong in (lambda: client.call("no.such.method"), lambda: Client("")):
+                with pytest.raises(b24busy.Error):
+                    wrong()
+        b24busy.busy_intervals(answer)
+        b24busy.timeline_svg(answer, FROM, TO, "Europe/Moscow")
+
+    for number in range(calls):
+        if number % 2:
+            each()
+        else:
+            thread = threading.Thread(target=each)
+            thread.start()
+            thread.join()
+    gc.collect()
+
+
+class _MallInfo(ctypes.Structure):
+    _fields_: ClassVar = [
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    ]
+
+
+def native_bytes() -> Callable[[], int] | None:
+    """How to ask the C library how many bytes are allocated, Python's small objects aside."""
+    function = getattr(ctypes.CDLL(None), "mallinfo2", None) if os.name == "posix" else None
+    if function is None:
+        return None
+    function.restype = _MallInfo
+    return lambda: int(function().uordblks)
+
+
+def test_no_call_leaks(portal: Portal) -> None:
+    spend(portal, 20)  # What is kept for good is kept by now.
+    native = native_bytes()
+    tracemalloc.start()
+    try:
+        spend(portal, 4)
+        before = tracemalloc.get_traced_memory()[0], native() if native else 0
+        spend(portal, 100)
+        after = tracemalloc.get_traced_memory()[0], native() if native else 0
+    finally:
+        tracemalloc.stop()
+    # A string of each call that stayed would be hundreds of kilobytes; the emulator's records of
+    # requests are in another process.
+    assert after[0] - before[0] < 20_000
+    assert after[1] - before[1] < 60_000
+
+
+def test_every_string_goes_back(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    from b24busy import _native
+
+    given: list[int] = []
+    back: list[int | None] = []
+    free = _native.library.b24_string_free
+
+    def count_free(pointer: int | None) -> None:
+        back.append(pointer)
+        free(pointer)
+
+    monkeypatch.setattr(_native.library, "b24_string_free", count_free)
+    for name in ("b24_client_get_user_busy", "b24_client_call", "b24_error_info"):
+        function = getattr(_native.library, name)
+
+        def counted(*arguments: object, _function: Callable[..., int] = function) -> int:
+            given.append(_function(*arguments))
+            return given[-1]
+
+        monkeypatch.setattr(_native.library, name, counted)
+    client = Client(portal.webhook)
+    client.user_busy(1, FROM, TO)
+    with pytest.raises(b24busy.PortalError):
+        client.call("no.such.method")
+    assert len(given) == 3
+    assert sorted(given) == sorted(pointer for pointer in back if pointer)
