@@ -78,3 +78,8 @@ pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};
 pub fn fuzz_splice(bodies: &[&str]) -> Result<Answer, Error> {
     call::splice(bodies)
 }
+
+/// The README's examples in Rust are compiled with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

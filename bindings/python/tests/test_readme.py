@@ -11,8 +11,17 @@ from pathlib import Path
 import pytest
 from conftest import Portal
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-EXAMPLES = re.findall(r"^```python\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
+HERE = Path(__file__).resolve()
+PAGES = [
+    HERE.parents[1] / "README.md",
+    HERE.parents[3] / "README.md",
+    HERE.parents[3] / "README.ru.md",
+]
+EXAMPLES = [
+    example
+    for page in PAGES
+    for example in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)
+]
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
@@ -31,7 +40,7 @@ def test_an_example_does_what_it_says(portal: Portal, tmp_path: Path, number: in
     elif "except" in source:
         assert done.stdout.startswith("from ")
     else:
-        assert "+00:00" in done.stdout
+        assert "+03:00 [1" in done.stdout or "+03:00 (1" in done.stdout
     if "B24BUSY_MYPY" in os.environ:
         subprocess.run(
             [os.environ["B24BUSY_MYPY"], "--strict", "--python-executable", sys.executable, file],
@@ -40,4 +49,4 @@ def test_an_example_does_what_it_says(portal: Portal, tmp_path: Path, number: in
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 5
