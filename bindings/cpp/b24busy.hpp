@@ -275,6 +275,8 @@ public:
         open(url, token, options_json, std::move(progress), error);
     }
 
+    /* The same calls without exceptions. */
+
     Answer user_busy(const Text &users, const Text &from, const Text &to, Error &error) const
     {
         return done(b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str()), error);
@@ -378,6 +380,8 @@ inline Answer timeline_svg(const Text &answer_json, const Text &options_json)
     return detail::take(b24_timeline_svg(answer_json.c_str(), options_json.c_str()));
 }
 #endif
+
+/* The same four without exceptions. */
 
 inline Answer user_busy(const Text &url, const Text &users, const Text &from, const Text &to,
                         const Text &token, Error &error)
