@@ -142,7 +142,7 @@ make() { command make --silent -C "$ROOT" "$@" PROFILE=dev "BUILD=$BUILD" "CARGO
 
 #[test]
 fn the_commands_of_the_readmes_work() {
-    if !has_tool("pkg-config") {
+    if !has_tool("make") || !has_tool("pkg-config") {
         return;
     }
     let portal = portal();
@@ -203,7 +203,7 @@ fn the_commands_of_the_readmes_work() {
 
 #[test]
 fn the_cmake_project_of_the_readme_builds() {
-    if !has_tool("cmake") {
+    if !has_tool("make") || !has_tool("cmake") {
         return;
     }
     let portal = portal();
