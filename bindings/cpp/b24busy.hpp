@@ -47,6 +47,13 @@
 
 namespace b24busy {
 
+/* One program may have files with exceptions and files without: their code differs, and so its name. */
+#ifdef B24BUSY_EXCEPTIONS
+inline namespace throwing {
+#else
+inline namespace quiet {
+#endif
+
 /** A string that the library returned: owned, not copied, freed with its owner. Moves only. */
 class Answer {
 public:
@@ -193,20 +200,18 @@ private:
 
 namespace detail {
 
-inline Answer take(char *text, Error &error)
+inline Answer take(Answer answer, Error &error)
 {
-    Answer answer(text);
     error = Error::of(answer);
     return answer;
 }
 
 #ifdef B24BUSY_EXCEPTIONS
-inline Answer take(char *text)
+inline Answer take(Answer answer)
 {
-    Error error;
-    Answer answer = take(text, error);
+    const Error error = Error::of(answer);
     if (error)
-        throw Exception(std::move(error));
+        throw Exception(error);
     return answer;
 }
 
@@ -217,6 +222,21 @@ inline std::exception_ptr &thrown() noexcept
     return exception;
 }
 #endif
+
+/* Makes a call of a client. What its progress callback threw comes out of this call and of no other,
+ * also where the callback made calls of its own. */
+template <typename Call, typename... Errors> Answer made(Call call, Errors &...error)
+{
+#ifdef B24BUSY_EXCEPTIONS
+    const std::exception_ptr outer = std::exchange(thrown(), nullptr);
+    Answer answer(call());
+    if (const std::exception_ptr inner = std::exchange(thrown(), outer))
+        std::rethrow_exception(inner);
+    return take(std::move(answer), error...);
+#else
+    return take(Answer(call()), error...);
+#endif
+}
 
 } // namespace detail
 
@@ -243,30 +263,38 @@ public:
     /** As b24_client_get_user_busy: the portal's answer, byte for byte. */
     Answer user_busy(const Text &users, const Text &from, const Text &to) const
     {
-        return done(b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str()));
+        return detail::made([&] {
+            return b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str());
+        });
     }
 
     /** As b24_client_busy_intervals: when is each user busy. */
     Answer busy_intervals(const Text &users, const Text &options_json) const
     {
-        return done(b24_client_busy_intervals(get(), users.c_str(), options_json.c_str()));
+        return detail::made([&] {
+            return b24_client_busy_intervals(get(), users.c_str(), options_json.c_str());
+        });
     }
 
     /** As b24_client_available_slots: when are they all free. */
     Answer available_slots(const Text &users, const Text &options_json) const
     {
-        return done(b24_client_available_slots(get(), users.c_str(), options_json.c_str()));
+        return detail::made([&] {
+            return b24_client_available_slots(get(), users.c_str(), options_json.c_str());
+        });
     }
 
     /** As b24_client_call: any REST method of the portal. */
     Answer call(const Text &method, const Text &params_json = {}, const Text &options_json = {}) const
     {
-        return done(
-            b24_client_call(get(), method.c_str(), params_json.c_str(), options_json.c_str()));
+        return detail::made([&] {
+            return b24_client_call(get(), method.c_str(), params_json.c_str(),
+                                   options_json.c_str());
+        });
     }
 
     /** As b24_client_tokens: the pair to store after an OAuth refresh. It holds secrets. */
-    Answer tokens() const { return done(b24_client_tokens(get())); }
+    Answer tokens() const { return detail::made([&] { return b24_client_tokens(get()); }); }
 #endif
 
     /** The same without exceptions. After an error the client is false, and its calls are errors. */
@@ -279,26 +307,34 @@ public:
 
     Answer user_busy(const Text &users, const Text &from, const Text &to, Error &error) const
     {
-        return done(b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str()), error);
+        return detail::made([&] {
+            return b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str());
+        }, error);
     }
 
     Answer busy_intervals(const Text &users, const Text &options_json, Error &error) const
     {
-        return done(b24_client_busy_intervals(get(), users.c_str(), options_json.c_str()), error);
+        return detail::made([&] {
+            return b24_client_busy_intervals(get(), users.c_str(), options_json.c_str());
+        }, error);
     }
 
     Answer available_slots(const Text &users, const Text &options_json, Error &error) const
     {
-        return done(b24_client_available_slots(get(), users.c_str(), options_json.c_str()), error);
+        return detail::made([&] {
+            return b24_client_available_slots(get(), users.c_str(), options_json.c_str());
+        }, error);
     }
 
     Answer call(const Text &method, const Text &params_json, const Text &options_json, Error &error) const
     {
-        return done(b24_client_call(get(), method.c_str(), params_json.c_str(), options_json.c_str()),
-                    error);
+        return detail::made([&] {
+            return b24_client_call(get(), method.c_str(), params_json.c_str(),
+                                   options_json.c_str());
+        }, error);
     }
 
-    Answer tokens(Error &error) const { return done(b24_client_tokens(get()), error); }
+    Answer tokens(Error &error) const { return detail::made([&] { return b24_client_tokens(get()); }, error); }
 
     explicit operator bool() const noexcept { return client_ != nullptr; }
 
@@ -322,7 +358,7 @@ private:
         }
     }
 
-    /* No exception may pass through the library: it is put aside, and thrown again by done. */
+    /* No exception may pass through the library: it is put aside, and thrown again by made. */
     static std::int32_t report(std::uint64_t users_done, std::uint64_t users_total, void *context)
     {
         const Progress &progress = *static_cast<const Progress *>(context);
@@ -338,17 +374,6 @@ private:
 #endif
     }
 
-    template <typename... Errors> static Answer done(char *text, Errors &...error)
-    {
-#ifdef B24BUSY_EXCEPTIONS
-        if (detail::thrown()) {
-            b24_string_free(text);
-            std::rethrow_exception(std::exchange(detail::thrown(), nullptr));
-        }
-#endif
-        return detail::take(text, error...);
-    }
-
     std::unique_ptr<Progress> progress_; // Before the client: it has to live longer.
     std::unique_ptr<b24_client, Free> client_;
 };
@@ -359,25 +384,26 @@ inline Answer user_busy(const Text &url, const Text &users, const Text &from, co
                         const Text &token = {})
 {
     return detail::take(
-        b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(), to.c_str(), token.c_str()));
+        Answer(b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(),
+               to.c_str(), token.c_str())));
 }
 
 /** As b24_busy_intervals: when is each user busy, from an answer at hand. */
 inline Answer busy_intervals(const Text &answer_json, const Text &options_json = {})
 {
-    return detail::take(b24_busy_intervals(answer_json.c_str(), options_json.c_str()));
+    return detail::take(Answer(b24_busy_intervals(answer_json.c_str(), options_json.c_str())));
 }
 
 /** As b24_available_slots: when are they all free, from an answer at hand. */
 inline Answer available_slots(const Text &answer_json, const Text &options_json)
 {
-    return detail::take(b24_available_slots(answer_json.c_str(), options_json.c_str()));
+    return detail::take(Answer(b24_available_slots(answer_json.c_str(), options_json.c_str())));
 }
 
 /** As b24_timeline_svg: the week of an answer at hand as a picture. */
 inline Answer timeline_svg(const Text &answer_json, const Text &options_json)
 {
-    return detail::take(b24_timeline_svg(answer_json.c_str(), options_json.c_str()));
+    return detail::take(Answer(b24_timeline_svg(answer_json.c_str(), options_json.c_str())));
 }
 #endif
 
@@ -387,22 +413,25 @@ inline Answer user_busy(const Text &url, const Text &users, const Text &from, co
                         const Text &token, Error &error)
 {
     return detail::take(
-        b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(), to.c_str(), token.c_str()), error);
+        Answer(b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(),
+               to.c_str(), token.c_str())), error);
 }
 
 inline Answer busy_intervals(const Text &answer_json, const Text &options_json, Error &error)
 {
-    return detail::take(b24_busy_intervals(answer_json.c_str(), options_json.c_str()), error);
+    return detail::take(
+        Answer(b24_busy_intervals(answer_json.c_str(), options_json.c_str())), error);
 }
 
 inline Answer available_slots(const Text &answer_json, const Text &options_json, Error &error)
 {
-    return detail::take(b24_available_slots(answer_json.c_str(), options_json.c_str()), error);
+    return detail::take(
+        Answer(b24_available_slots(answer_json.c_str(), options_json.c_str())), error);
 }
 
 inline Answer timeline_svg(const Text &answer_json, const Text &options_json, Error &error)
 {
-    return detail::take(b24_timeline_svg(answer_json.c_str(), options_json.c_str()), error);
+    return detail::take(Answer(b24_timeline_svg(answer_json.c_str(), options_json.c_str())), error);
 }
 
 /** Closes the connections that are kept and not in use, as b24_close_idle. */
@@ -411,6 +440,7 @@ inline void close_idle() noexcept { b24_close_idle(); }
 /** The version of the library that is loaded. */
 inline std::string_view version() noexcept { return b24_version(); }
 
+} // inline namespace
 } // namespace b24busy
 
 #endif

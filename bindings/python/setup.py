@@ -22,8 +22,12 @@ def library() -> Path:
     given = os.environ.get("B24BUSY_LIBRARY")
     if given:
         return Path(given)
-    subprocess.run(["cargo", "build", "--release", "--locked", "--lib"], cwd=ROOT, check=True)
-    return Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "release", NAME)
+    # A folder of its own: where cargo builds otherwise, many settings can change.
+    target = ROOT / "target" / "wheel"
+    command = ["cargo", "build", "--release", "--locked", "--lib", "--target-dir", str(target)]
+    environment = {key: value for key, value in os.environ.items() if key != "CARGO_BUILD_TARGET"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return target / "release" / NAME
 
 
 def platform_tag(binary: Path) -> str:
@@ -40,7 +44,7 @@ def platform_tag(binary: Path) -> str:
 
 
 class WithLibrary(build_py):
-    """The package's files, the library, and the licences of what it contains."""
+    """The package's files, the library, its licence and that of the data in it."""
 
     def run(self) -> None:
         super().run()

@@ -293,3 +293,27 @@ def test_progress_may_call_the_client(portal: Portal) -> None:
     client = Client(portal.webhook, progress=ask, **FAST)
     assert client.user_busy(1, FROM, TO).users[1]
     assert depth == [1]
+
+
+def test_what_is_no_text_is_a_type_error(portal: Portal) -> None:
+    with Client(portal.webhook) as client:
+        for wrong in (b"12", bytearray(b"12"), True, 1.5):
+            with pytest.raises(TypeError):
+                client.user_busy(wrong, FROM, TO)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="a day is a date or a text"):
+            client.user_busy(1, None, TO)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="expected a text"):
+            client.call(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        Client(5)  # type: ignore[arg-type]
+    assert portal.runs() == 0
+
+
+def test_options_in_variables_have_their_types(portal: Portal) -> None:
+    """What mypy says of it counts, too."""
+    names: dict[int, str] = {1: "Sales"}
+    people: dict[str, b24busy.PersonOptions] = {"1": {"time_zone": ZoneInfo(MOSCOW)}}
+    with Client(portal.webhook) as client:
+        answer = client.user_busy(1, FROM, TO)
+    svg = b24busy.timeline_svg(answer, FROM, TO, MOSCOW, names=names, per_user=people)
+    assert "Sales" in svg

@@ -233,3 +233,47 @@ def test_every_string_goes_back(portal: Portal, monkeypatch: pytest.MonkeyPatch)
         client.call("no.such.method")
     assert len(given) == 3
     assert sorted(given) == sorted(pointer for pointer in back if pointer)
+
+
+def ends(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_interpreter_ends_while_other_threads_call(portal: Portal) -> None:
+    """A thread in the library that is told of progress when the interpreter ends would abort it."""
+    portal.fault({"kind": "delay", "ms": 700})
+    program = f"""
+import b24busy, threading, time
+client = b24busy.Client({portal.webhook!r}, **{FAST!r})
+def call():
+    while True:
+        client.user_busy(1, "{FROM}", "{TO}")
+for _ in range(2):
+    threading.Thread(target=call, daemon=True).start()
+time.sleep(0.3)
+class Slow:
+    def __del__(self):
+        time.sleep(0.5)
+slow = Slow()
+"""
+    for _ in range(3):
+        ended = ends(program)
+        assert ended.returncode == 0, ended.stderr
+
+
+def test_no_call_begins_when_the_interpreter_ends(portal: Portal) -> None:
+    program = f"""
+import atexit, b24busy
+client = b24busy.Client({portal.webhook!r})
+def late():
+    try:
+        client.user_busy(1, "{FROM}", "{TO}")
+    except RuntimeError as error:
+        print(error)
+b24busy._call.atexit.unregister(b24busy._call._end)
+atexit.register(late)
+atexit.register(b24busy._call._end)
+"""
+    assert ends(program).stdout == "the interpreter ends\n"

@@ -74,7 +74,8 @@ class _TimeOptions(TypedDict, total=False):
     busy: Iterable[str]
     date_format: str
     asked: Asked
-    per_user: Mapping[int | str, PersonOptions]
+    # Ids are numbers or texts. A mapping that takes both would take none that has one of them.
+    per_user: Mapping[Any, PersonOptions]
 
 
 class BusyOptions(_TimeOptions, total=False):
@@ -104,7 +105,7 @@ class SlotOptions(_TimeOptions, total=False):
 class TimelineOptions(SlotOptions, total=False):
     """Options of a picture."""
 
-    names: Mapping[int | str, str]
+    names: Mapping[Any, str]
     language: str
     title: str
     entry_titles: bool
@@ -114,6 +115,9 @@ def users(value: Users) -> bytes:
     """Ids as the library reads them."""
     if isinstance(value, str):
         return text(value)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        # Their items are numbers: of b"12" the users would be 49 and 50.
+        raise TypeError("users are ids or a text, not bytes")
     if isinstance(value, Iterable):
         return text(json.dumps([each if isinstance(each, str) else _id(each) for each in value]))
     return text(str(_id(value)))
@@ -129,6 +133,8 @@ def day(value: Day) -> bytes:
     """The day as it is written: in a date-time's own zone, as in a text."""
     if isinstance(value, dt.datetime):
         value = value.date()
+    if not isinstance(value, (str, dt.date)):
+        raise TypeError(f"a day is a date or a text, not {type(value).__name__}")
     return text(value if isinstance(value, str) else value.isoformat())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextvars
+import os
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Optional
 
@@ -18,6 +21,31 @@ class _Call:
     cancelled = False
     raised: BaseException | None = None
     raw = b""
+
+
+_LONGEST_END = 15.0
+"""Seconds: a call that opens a TCP connection is told of nothing for ten, if not set otherwise."""
+
+_under_way: set[_Call] = set()
+_ending = False
+
+
+def _end() -> None:
+    """The interpreter ends. A thread that is in the library then and is told of progress would be
+    ended by it in the middle, which nothing survives: calls are cancelled, and waited for."""
+    global _ending
+    _ending = True
+    for call in list(_under_way):
+        call.cancelled = True
+    end = time.monotonic() + _LONGEST_END
+    while _under_way and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+atexit.register(_end)
+if hasattr(os, "register_at_fork"):
+    # The threads of these calls are not in the child. (No lock is used that a fork could keep.)
+    os.register_at_fork(after_in_child=_under_way.clear)
 
 
 class Handle:
@@ -58,12 +86,18 @@ class Handle:
             # A progress function may call the library again.
             before = getattr(self._under_way, "call", None)
             self._under_way.call = call
+            _under_way.add(call)
             try:
+                # Looked at after the call is known to whoever ends the interpreter.
+                if _ending:
+                    raise RuntimeError("the interpreter ends")
                 call.raw = _native.result(function(self._address, *arguments))
             except BaseException as error:
                 # What the progress function raised comes first: it is why the call was cancelled.
-                call.raised = call.raised or error
+                if call.raised is None:
+                    call.raised = error
             finally:
+                _under_way.discard(call)
                 self._under_way.call = before
 
         if threading.current_thread() is threading.main_thread():

@@ -50,6 +50,8 @@ if library.b24_abi_version() != _ABI_VERSION:
 
 def text(value: str | bytes) -> bytes:
     """A string for the library."""
+    if not isinstance(value, (str, bytes)):
+        raise TypeError(f"expected a text, not {type(value).__name__}")
     if isinstance(value, str):
         # Half a character is no UTF-8; the library says so, and in which argument.
         value = value.encode("utf-8", "surrogatepass")
