@@ -190,6 +190,24 @@ fn the_shared_library_has_a_soname_and_the_usual_links() {
 }
 
 #[test]
+fn the_static_library_has_no_names_of_every_1c_component() {
+    if !has_tool("make") {
+        return;
+    }
+    let names = |options: &[&str], library: &str| {
+        succeeds(
+            Command::new("nm")
+                .args(options)
+                .arg(libraries().join(library)),
+        )
+    };
+    let shared = names(&["-D", "--defined-only"], "libb24busy.so");
+    let archive = names(&["--defined-only", "--quiet"], "libb24busy.a");
+    assert!(shared.contains(" GetClassObject") && shared.contains(" b24_version"));
+    assert!(!archive.contains(" GetClassObject") && archive.contains(" b24_version"));
+}
+
+#[test]
 fn both_headers_compile_in_every_standard_with_gcc_and_clang() {
     if !has_tool("make") {
         return;

@@ -157,7 +157,7 @@ class NoSlots:
     """Why there is no slot."""
 
     code: str
-    """``no_working_hours``, ``too_short``, ``unknown`` or ``busy``."""
+    """``nobody``, ``no_working_hours``, ``too_short``, ``no_start``, ``unknown`` or ``busy``."""
     message: str
     users: tuple[int, ...]
     """Who blocks most comes first."""
