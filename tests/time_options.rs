@@ -228,6 +228,8 @@ fn a_window_has_at_most_400_days_by_the_clock() {
         b24busy::busy_intervals(r#"{"result": []}"#, &options)
     };
     assert!(compute("2026-02-04").is_ok());
+    // Half a day more is more; the hours that a change of the clock adds are none.
+    assert!(compute("2026-02-05T12:00").is_err());
     let error = compute("2026-02-05").unwrap_err();
     assert!(error.message().contains("longer than 400 days"), "{error}");
 }

@@ -207,6 +207,20 @@ mod tests {
         let over = surveyed(1, 1, 60, options);
         let bars = slots(&over.slots, &axis);
         assert_eq!((bars.len(), bars[0].slots, bars[0].free), (1, 5, 1));
+        // Of slots that are drawn as one, the picture promises no more people than the worst has.
+        let slot = |start_unix, free: &[u64]| {
+            let mut slot = over.slots[0].clone();
+            (slot.start_unix, slot.end_unix) = (start_unix, start_unix + 3600);
+            slot.free = free.to_vec();
+            slot
+        };
+        let from = over.limits.0;
+        for order in [[0, 1], [1, 0]] {
+            let pair = [slot(from, &[1, 2]), slot(from + 900, &[1])];
+            let pair = order.map(|at: usize| pair[at].clone());
+            let drawn = slots(&pair, &axis);
+            assert_eq!((drawn.len(), drawn[0].slots, drawn[0].free), (1, 2, 1));
+        }
         assert_eq!(bars[0].end - bars[0].start, 3 * 3600);
     }
 }

@@ -219,7 +219,18 @@ def test_every_string_goes_back(portal: Portal, monkeypatch: pytest.MonkeyPatch)
         free(pointer)
 
     monkeypatch.setattr(_native.library, "b24_string_free", count_free)
-    for name in ("b24_client_get_user_busy", "b24_client_call", "b24_error_info"):
+    names = [
+        "b24_client_get_user_busy",
+        "b24_client_busy_intervals",
+        "b24_client_available_slots",
+        "b24_client_call",
+        "b24_client_tokens",
+        "b24_busy_intervals",
+        "b24_available_slots",
+        "b24_timeline_svg",
+        "b24_error_info",
+    ]
+    for name in names:
         function = getattr(_native.library, name)
 
         def counted(*arguments: object, _function: Callable[..., int] = function) -> int:
@@ -228,11 +239,23 @@ def test_every_string_goes_back(portal: Portal, monkeypatch: pytest.MonkeyPatch)
 
         monkeypatch.setattr(_native.library, name, counted)
     client = Client(portal.webhook)
-    client.user_busy(1, FROM, TO)
+    answer = client.user_busy(1, FROM, TO)
+    client.busy_intervals(1, FROM, TO)
+    client.available_slots(1, FROM, TO, "UTC")
+    b24busy.busy_intervals(answer)
+    b24busy.available_slots(answer, FROM, TO, "UTC")
+    b24busy.timeline_svg(answer, FROM, TO, "UTC")
     with pytest.raises(b24busy.PortalError):
         client.call("no.such.method")
-    assert len(given) == 3
+    with pytest.raises(b24busy.ArgumentError):
+        client.tokens()
+    # The eight calls, and what is known of two errors.
+    assert len(given) == 10
     assert sorted(given) == sorted(pointer for pointer in back if pointer)
+    with pytest.raises(b24busy.ArgumentError):
+        Client("")
+    # The error of a client that was not made, which comes back in an argument, and what is known.
+    assert len(given) == 11 and len([pointer for pointer in back if pointer]) == 12
 
 
 def ends(program: str) -> subprocess.CompletedProcess[str]:
