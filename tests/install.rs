@@ -126,7 +126,9 @@ fn a_cpp_project_is_built_by_cmake_shared_static_and_without_exceptions() {
         program.args([&portal.webhook_url(), &users, "300"]);
         assert_eq!(succeeds(&mut program), "passed\n", "{name}");
     }
-    succeeds(Command::new(build.join("mixed")).arg(portal.webhook_url()));
+    for name in ["mixed", "mixed_too"] {
+        succeeds(Command::new(build.join(name)).arg(portal.webhook_url()));
+    }
     if has_tool("valgrind") {
         succeeds(
             Command::new("valgrind")
