@@ -398,7 +398,7 @@ impl PortalError {
 
     /// "Too many requests" passes; what the portal says otherwise it will say again.
     pub(crate) fn passes(&self) -> bool {
-        self.code == "QUERY_LIMIT_EXCEEDED"
+        self.code == "QUERY_LIMIT_EXCEEDED" || crate::may_pass::status(self.status)
     }
 }
 

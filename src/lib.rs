@@ -57,6 +57,7 @@ mod error;
 #[cfg(any(feature = "addin", feature = "capi"))]
 mod guard;
 mod input;
+mod may_pass;
 mod report;
 
 pub use busy::{
