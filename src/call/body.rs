@@ -1,6 +1,7 @@
 //! An answer's body: read once, into the buffer that is handed out, and never beyond the limit.
 
 use std::io::{self, Read};
+use std::time::Instant;
 
 use flate2::read::MultiGzDecoder;
 
@@ -13,35 +14,34 @@ pub(crate) enum Problem {
     OutOfMemory,
     /// The gzip stream is damaged.
     BadGzip,
+    /// The time is over, though bytes keep coming.
+    Late,
     /// The connection failed.
     Io(io::Error),
 }
 
-/// Reads to the end. `length` is the length that the server announced, if it did.
-///
-/// The buffer has room for one byte more than the body: a C string takes its NUL there without
-/// moving the rest.
+/// Reads to the end. `length` is the length that the server announced, if it did: it is a limit and
+/// no promise, memory is taken for what has come.
 pub(crate) fn read(
     reader: impl Read,
     length: Option<u64>,
     gzip: bool,
     limit: u64,
+    deadline: Instant,
 ) -> Result<Vec<u8>, Problem> {
     if !gzip {
         // A promise of too much is refused before anything is read.
         if length.is_some_and(|length| length > limit) {
             return Err(Problem::TooLarge);
         }
-        return read_plain(reader, length.unwrap_or(0), limit);
+        return read_plain(reader, length, limit, deadline);
     }
     let packed = Packed {
         inner: reader,
         failed: None,
     };
     let mut decoder = MultiGzDecoder::new(packed);
-    // Busy answers shrink to a tenth and less; the limit caps the guess.
-    let guess = length.unwrap_or(0).saturating_mul(8).min(1 << 20);
-    let body = read_plain(&mut decoder, guess, limit);
+    let body = read_plain(&mut decoder, None, limit, deadline);
     match body {
         Err(Problem::Io(error)) => Err(match decoder.into_inner().failed {
             Some(cause) => Problem::Io(cause),
@@ -68,54 +68,53 @@ impl<R: Read> Read for Packed<R> {
     }
 }
 
-fn read_plain(mut reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Problem> {
-    const SMALLEST: usize = 8 * 1024;
+fn read_plain(
+    mut reader: impl Read,
+    length: Option<u64>,
+    limit: u64,
+    deadline: Instant,
+) -> Result<Vec<u8>, Problem> {
+    /// What is read between two looks at the clock.
+    const STEP: u64 = 256 * 1024;
+    // One byte beyond the limit tells that there is more; the last one is for a C string's NUL.
+    let most = length.unwrap_or(limit).saturating_add(2);
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut body = Vec::new();
-    let mut filled = 0;
-    grow(
-        &mut body,
-        usize::try_from(expected.min(limit)).unwrap_or(SMALLEST),
-    )?;
     loop {
-        if filled == body.len() {
-            // An exactly announced body ends here; look before growing for more.
-            let mut one = [0];
-            if read_some(&mut reader, &mut one)? == 0 {
-                break;
-            }
-            let more = body.len().max(SMALLEST);
-            grow(&mut body, more)?;
-            body[filled] = one[0];
-            filled += 1;
-        } else {
-            let read = read_some(&mut reader, &mut body[filled..])?;
-            if read == 0 {
-                break;
-            }
-            filled += read;
+        if body.capacity() - body.len() < 2 {
+            grow(&mut body, most)?;
         }
-        if filled as u64 > limit {
+        // Up to the room there is: so the buffer never grows by itself.
+        let room = (body.capacity() - body.len() - 1) as u64;
+        let step = room.min(STEP);
+        let read = (&mut reader).take(step).read_to_end(&mut body);
+        let read = read.map_err(Problem::Io)? as u64;
+        if body.len() as u64 > limit {
             return Err(Problem::TooLarge);
         }
-    }
-    body.truncate(filled);
-    Ok(body)
-}
-
-fn read_some(reader: &mut impl Read, buffer: &mut [u8]) -> Result<usize, Problem> {
-    loop {
-        match reader.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            done => return done.map_err(Problem::Io),
+        if read < step {
+            return Ok(body);
+        }
+        if Instant::now() > deadline {
+            return Err(Problem::Late);
         }
     }
 }
 
-/// Makes the buffer longer by `more` bytes, with one byte of capacity to spare.
-fn grow(body: &mut Vec<u8>, more: usize) -> Result<(), Problem> {
-    body.try_reserve_exact(more.saturating_add(1))
-        .map_err(|_| Problem::OutOfMemory)?;
-    body.resize(body.len() + more, 0);
+/// Makes room for eight times what has come: room that is not used costs no memory, and the copies
+/// that growing may take are few. What cannot be had is asked for in halves.
+fn grow(body: &mut Vec<u8>, most: usize) -> Result<(), Problem> {
+    const SMALLEST: usize = 64 * 1024;
+    let mut more = most
+        .saturating_sub(body.len())
+        .min(body.len().saturating_mul(7).max(SMALLEST))
+        .max(2);
+    while body.try_reserve_exact(more).is_err() {
+        if more <= SMALLEST {
+            return Err(Problem::OutOfMemory);
+        }
+        more /= 2;
+    }
     Ok(())
 }
 
@@ -124,6 +123,17 @@ mod tests {
     use super::*;
     use flate2::{Compression, write::GzEncoder};
     use std::io::Write;
+    use std::time::Duration;
+
+    fn read(
+        reader: impl Read,
+        length: Option<u64>,
+        gzip: bool,
+        limit: u64,
+    ) -> Result<Vec<u8>, Problem> {
+        let deadline = Instant::now() + Duration::from_secs(3600);
+        super::read(reader, length, gzip, limit, deadline)
+    }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -137,11 +147,7 @@ mod tests {
         let length = Some(bytes.len() as u64);
         let body = read(&bytes[..], length, false, 1 << 20).unwrap();
         assert_eq!(body, bytes);
-        assert_eq!(
-            body.capacity(),
-            bytes.len() + 1,
-            "one allocation, with room for a NUL"
-        );
+        assert_eq!(body.capacity(), bytes.len() + 2, "with room for a NUL");
         assert_eq!(read(&bytes[..], None, false, 1 << 20).unwrap(), bytes);
         let packed = gzip(&bytes);
         assert_eq!(read(&packed[..], None, true, 1 << 20).unwrap(), bytes);
@@ -171,6 +177,24 @@ mod tests {
             read(&bomb[..], None, true, 1 << 20),
             Err(Problem::TooLarge)
         ));
+    }
+
+    #[test]
+    fn an_announcement_is_no_reason_to_take_memory() {
+        let body = read(&b"{"[..], Some(64 << 20), false, 64 << 20).unwrap();
+        assert!(body.capacity() <= 64 * 1024, "{}", body.capacity());
+        let body = read(&[b' '; 100_000][..], Some(64 << 20), false, 64 << 20).unwrap();
+        assert!(body.capacity() <= 8 * 100_000, "{}", body.capacity());
+    }
+
+    #[test]
+    fn what_comes_without_end_ends_with_the_time() {
+        let late = |reader: &mut dyn Read, gzip| {
+            let outcome = super::read(reader, None, gzip, u64::MAX, Instant::now());
+            assert!(matches!(outcome, Err(Problem::Late)), "{outcome:?}");
+        };
+        late(&mut io::repeat(b' '), false);
+        late(&mut &gzip(&vec![b' '; 8 << 20])[..], true);
     }
 
     /// A connection that breaks at once.

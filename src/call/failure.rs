@@ -1,5 +1,6 @@
 //! Why a request failed, in words: what was being waited for, what went wrong, what to do.
 
+use std::fmt;
 use std::io;
 use std::time::Duration;
 
@@ -8,12 +9,14 @@ use super::tls;
 use super::transport::{Request, Route};
 use super::waiting::Cancelled;
 use crate::error::{Code, Error};
+use crate::may_pass;
 
 /// The step that a request was in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Resolve,
     Connect,
+    /// Everything on the way to a proxy and with it.
     Proxy,
     Tls,
     /// The connection stands; the request may have left.
@@ -26,13 +29,52 @@ pub(crate) enum Step {
 pub(crate) enum Trouble {
     ConnectTimeout,
     Timeout,
-    HostNotFound,
-    RefusedByProxy(String),
+    Proxy(ProxyTrouble),
     HeadTooLarge,
-    NotHttp(String),
+    /// What came is not HTTP, or not framed as it must be: a clause that says how.
+    Frame(String),
     Io(io::Error),
     Body(Problem),
-    Other(String),
+    OutOfMemory,
+    /// What only this library can be to blame for.
+    Defect(String),
+}
+
+/// What is wrong with a proxy, or with what it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProxyTrouble {
+    /// The status of its answer to CONNECT.
+    Refused(u16),
+    NoHttp,
+    NoSocks,
+    Closed,
+    /// Its answer has no end, or goes on behind it.
+    SaysTooMuch,
+    WantsLogin,
+    LoginTooLong,
+    NoIpv6,
+    /// A SOCKS proxy's reason.
+    Socks(&'static str),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<ProxyTrouble> for Trouble {
+    fn from(trouble: ProxyTrouble) -> Self {
+        Self::Proxy(trouble)
+    }
 }
 
 /// The error for it.
@@ -59,26 +101,19 @@ impl Words<'_> {
         match trouble {
             Trouble::ConnectTimeout => self.timeout(self.route.connect_timeout),
             Trouble::Timeout => self.timeout(self.request.timeout),
-            Trouble::HostNotFound if self.step == Step::Proxy => Error::new(
-                Code::Proxy,
-                format!("the proxy {} has no address", self.proxy()),
-            ),
-            Trouble::HostNotFound => self.no_address("the name is not known"),
-            Trouble::RefusedByProxy(reason) => self.refused_by_proxy(&reason),
+            Trouble::Proxy(trouble) => self.proxy_trouble(trouble),
             Trouble::HeadTooLarge => Error::new(
                 Code::TooLarge,
-                format!("the answer of {host} has more than 64 KiB of headers"),
+                format!("the answer of {host} has more than 64 KiB of headers, or more than 128"),
             ),
-            Trouble::NotHttp(reason) => Error::new(
+            Trouble::Frame(what) => Error::new(
                 Code::NotJson,
-                format!(
-                    "{host} did not answer in valid HTTP ({})",
-                    self.request.scrubber.scrub(&reason)
-                ),
+                format!("{host} did not answer in valid HTTP: {what}"),
             ),
             Trouble::Io(error) => self.io(&error),
             Trouble::Body(problem) => self.body(&problem),
-            Trouble::Other(reason) => Error::new(
+            Trouble::OutOfMemory => self.no_memory(),
+            Trouble::Defect(reason) => Error::new(
                 Code::Internal,
                 format!(
                     "the request to {host} failed: {}",
@@ -112,42 +147,45 @@ impl Words<'_> {
     fn io(&self, error: &io::Error) -> Error {
         let inner = error.get_ref();
         if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return self.tls(&tls::explain(error));
+            let reason = tls::explain(error);
+            return match self.step {
+                Step::Proxy => self.no_way(&reason).with_retryable(false),
+                // The connection stood; what comes now is no longer what was agreed.
+                Step::Head | Step::Body => self.broken(&reason),
+                _ => self.tls(&reason),
+            };
         }
         if matches!(inner, Some(inner) if inner.is::<Cancelled>()) {
             return Cancelled.into();
         }
+        if error.kind() == io::ErrorKind::OutOfMemory {
+            return self.no_memory();
+        }
         let reason = self.request.scrubber.scrub(&plain_reason(error));
-        let host = self.host();
         match self.step {
-            Step::Resolve => self.no_address(&reason),
+            Step::Resolve => Error::new(
+                Code::Dns,
+                format!("the host {} was not found: {reason}", self.host()),
+            ),
             Step::Connect => Error::new(
                 Code::Connect,
                 format!("no connection to {}: {reason}", self.request.origin),
             ),
-            // ureq's words for SOCKS 5; a system's error has a number.
-            Step::Proxy
-                if error.raw_os_error().is_none()
-                    && ["auth", "invalid password", "invalid username"]
-                        .iter()
-                        .any(|words| reason.contains(words)) =>
-            {
-                Error::new(Code::Proxy, self.password_wanted("")).with_retryable(false)
-            }
-            Step::Proxy => Error::new(
-                Code::Proxy,
-                format!("no connection through the proxy {}: {reason}", self.proxy()),
-            ),
-            Step::Tls => self.tls(&format!("the connection broke in the handshake ({reason})")),
-            Step::Head => Error::new(
-                Code::Disconnected,
-                format!("{host} closed the connection without an answer: {reason}"),
-            ),
-            Step::Body => Error::new(
-                Code::Disconnected,
-                format!("{host} closed the connection within the answer: {reason}"),
-            ),
+            Step::Proxy => self.no_way(&reason),
+            Step::Tls => self
+                .tls(&format!("the connection broke in the handshake ({reason})"))
+                .with_retryable(true),
+            Step::Head | Step::Body => self.broken(&reason),
         }
+    }
+
+    fn broken(&self, reason: &str) -> Error {
+        let host = self.host();
+        let what = match self.step {
+            Step::Body => "closed the connection within the answer",
+            _ => "closed the connection without an answer",
+        };
+        Error::new(Code::Disconnected, format!("{host} {what}: {reason}"))
     }
 
     fn tls(&self, reason: &str) -> Error {
@@ -157,34 +195,68 @@ impl Words<'_> {
         )
     }
 
-    fn no_address(&self, reason: &str) -> Error {
+    fn no_way(&self, reason: &str) -> Error {
         Error::new(
-            Code::Dns,
-            format!("the host {} was not found: {reason}", self.host()),
+            Code::Proxy,
+            format!("no connection through the proxy {}: {reason}", self.proxy()),
         )
     }
 
-    fn password_wanted(&self, status: &str) -> String {
-        let proxy = self.proxy();
-        format!("the proxy {proxy} wants a user name and password, or did not accept them{status}")
+    fn proxy_trouble(&self, trouble: ProxyTrouble) -> Error {
+        let (proxy, host) = (self.proxy(), self.host());
+        let login = |status: &str| {
+            format!(
+                "the proxy {proxy} wants a user name and password, or did not accept them{status}"
+            )
+        };
+        let (message, passes) = match trouble {
+            // 407 is the standard's; tinyproxy says 401.
+            ProxyTrouble::Refused(status @ (401 | 407)) => (login(&format!(" ({status})")), false),
+            ProxyTrouble::Refused(status) => (
+                format!("the proxy {proxy} refuses the connection to {host} ({status})"),
+                may_pass::status(status),
+            ),
+            ProxyTrouble::WantsLogin => (login(""), false),
+            ProxyTrouble::LoginTooLong => (
+                format!(
+                    "the proxy {proxy} takes user names, passwords and hosts of up to 255 \
+                     characters"
+                ),
+                false,
+            ),
+            ProxyTrouble::NoIpv6 => (
+                format!("the proxy {proxy} speaks SOCKS 4, which knows no IPv6 addresses"),
+                false,
+            ),
+            ProxyTrouble::Socks(reason) => (
+                format!("the proxy {proxy} gives no connection to {host}: {reason}"),
+                true,
+            ),
+            ProxyTrouble::NoHttp => (
+                format!("{proxy} did not answer as an HTTP proxy does"),
+                false,
+            ),
+            ProxyTrouble::NoSocks => (
+                format!("{proxy} did not answer as a SOCKS proxy does"),
+                false,
+            ),
+            ProxyTrouble::Closed => (
+                format!("the proxy {proxy} closed the connection without an answer"),
+                true,
+            ),
+            ProxyTrouble::SaysTooMuch => (
+                format!("the proxy {proxy} says more than its answer"),
+                false,
+            ),
+        };
+        Error::new(Code::Proxy, message).with_retryable(passes)
     }
 
-    fn refused_by_proxy(&self, reason: &str) -> Error {
-        let (proxy, host) = (self.proxy(), self.host());
-        // ureq says it in a sentence alone: "proxy server responded 403/403".
-        let status: String = reason
-            .chars()
-            .skip_while(|c| !c.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let message = match status.as_str() {
-            "" => format!("the proxy {proxy} did not answer"),
-            // 407 is the standard's; tinyproxy says 401.
-            "401" | "407" => self.password_wanted(&format!(" ({status})")),
-            status => format!("the proxy {proxy} refuses the connection to {host} ({status})"),
-        };
-        // A refusal (4xx) stays one; a proxy in trouble (5xx) may recover.
-        Error::new(Code::Proxy, message).with_retryable(!status.starts_with('4'))
+    fn no_memory(&self) -> Error {
+        Error::new(
+            Code::OutOfMemory,
+            format!("no memory for the answer of {}", self.host()),
+        )
     }
 
     fn body(&self, problem: &Problem) -> Error {
@@ -197,14 +269,12 @@ impl Words<'_> {
                     self.route.max_answer_bytes
                 ),
             ),
-            Problem::OutOfMemory => Error::new(
-                Code::OutOfMemory,
-                format!("no memory for the answer of {host}"),
-            ),
+            Problem::OutOfMemory => self.no_memory(),
             Problem::BadGzip => Error::new(
                 Code::NotJson,
                 format!("the answer of {host} is damaged: it cannot be unpacked (gzip)"),
             ),
+            Problem::Late => self.timeout(self.request.timeout),
             Problem::Io(error) => self.io(error),
         }
     }

@@ -1,15 +1,36 @@
 //! Which proxy stands between here and a portal: the option's, the environment's, or none.
 
-use std::fmt::Write;
+use percent_encoding::percent_decode_str;
 
 use super::address::{Origin, read_host};
 use super::secret::{Secret, unescape};
 
+/// How a proxy is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// By CONNECT, in the clear or in TLS.
+    Http { tls: bool },
+    /// SOCKS 4, by addresses alone or (4a) also by names.
+    Socks4 { names: bool },
+    /// SOCKS 5, by addresses or (5h) by names.
+    Socks5 { names: bool },
+}
+
+/// What a proxy knows its user by, as it is meant and not as it is escaped in an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Login {
+    pub(crate) user: Secret,
+    pub(crate) password: Secret,
+}
+
 /// A proxy, and the hosts that are reached without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Proxy {
-    /// The address with its password, as it was given.
-    pub(crate) url: Secret,
+    pub(crate) protocol: Protocol,
+    /// A name, or an address without brackets.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) login: Option<Login>,
     /// The address without its password, for messages.
     pub(crate) shown: String,
     /// User name and password, to be masked wherever they turn up.
@@ -24,12 +45,15 @@ impl Proxy {
         let url = url.trim();
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
         let scheme = scheme.to_ascii_lowercase();
-        if !matches!(
-            scheme.as_str(),
-            "http" | "https" | "socks" | "socks4" | "socks4a" | "socks5" | "socks5h"
-        ) {
-            return Err("its scheme is none of http, https, socks4, socks4a, socks5, socks5h");
-        }
+        let (protocol, default_port) = match scheme.as_str() {
+            "http" => (Protocol::Http { tls: false }, 80),
+            "https" => (Protocol::Http { tls: true }, 443),
+            "socks4" => (Protocol::Socks4 { names: false }, 1080),
+            "socks4a" => (Protocol::Socks4 { names: true }, 1080),
+            "socks" | "socks5" => (Protocol::Socks5 { names: false }, 1080),
+            "socks5h" => (Protocol::Socks5 { names: true }, 1080),
+            _ => return Err("its scheme is none of http, https, socks4, socks4a, socks5, socks5h"),
+        };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains(|c: char| c.is_whitespace() || c.is_control() || "/?#".contains(c)) {
             return Err("it has characters that no proxy's address has");
@@ -37,17 +61,19 @@ impl Proxy {
         let (login, server) = rest.rsplit_once('@').unwrap_or(("", rest));
         let (host, port) = match server.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => {
-                let valid = port.parse::<u16>().is_ok_and(|port| port > 0);
-                (
-                    host,
-                    valid.then_some(port).ok_or("its port is not a number")?,
-                )
+                let port = port.parse::<u16>().ok().filter(|port| *port > 0);
+                (host, Some(port.ok_or("its port is not a number")?))
             }
-            _ => (server, ""),
+            _ => (server, None),
         };
         let v6 = host.starts_with('[');
         let host = read_host(host)?;
-        let host = if v6 { format!("[{host}]") } else { host };
+        let shown_host = if v6 {
+            format!("[{host}]")
+        } else {
+            host.clone()
+        };
+        let shown_port = port.map(|port| format!(":{port}")).unwrap_or_default();
         // The user name stays visible nowhere: some proxies take a token in its place.
         // As it is written and as it is meant.
         let secrets = login
@@ -56,12 +82,21 @@ impl Proxy {
             .filter(|part| !part.is_empty())
             .map(Secret::new)
             .collect();
-        let colon = if port.is_empty() { "" } else { ":" };
-        let at = if login.is_empty() { "" } else { "@" };
-        let login = escaped(login);
+        let decoded = |text: &str| {
+            let text = percent_decode_str(text).decode_utf8_lossy();
+            Secret::new(text.into_owned())
+        };
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        let login = (!login.is_empty()).then(|| Login {
+            user: decoded(user),
+            password: decoded(password),
+        });
         Ok(Self {
-            url: Secret::new(format!("{scheme}://{login}{at}{host}{colon}{port}")),
-            shown: format!("{scheme}://{host}{colon}{port}"),
+            protocol,
+            host,
+            port: port.unwrap_or(default_port),
+            login,
+            shown: format!("{scheme}://{shown_host}{shown_port}"),
             secrets,
             exceptions: Vec::new(),
         })
@@ -107,21 +142,6 @@ impl Proxy {
     }
 }
 
-/// A user name and password as an address takes them: what cannot stand there is escaped, what is
-/// escaped already stays.
-fn escaped(login: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%".contains(&byte);
-    login.bytes().fold(String::new(), |mut out, byte| {
-        if plain(byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
-}
-
 fn covers(entry: &str, origin: &Origin) -> bool {
     if entry == "*" {
         return true;
@@ -158,16 +178,25 @@ mod tests {
     fn an_address_is_shown_without_its_password() {
         let proxy = Proxy::parse("http://user:p%40ss@proxy.local:3128/").unwrap();
         assert_eq!(proxy.shown, "http://proxy.local:3128");
-        assert_eq!(proxy.url.expose(), "http://user:p%40ss@proxy.local:3128");
+        assert_eq!((proxy.host.as_str(), proxy.port), ("proxy.local", 3128));
         assert!(!format!("{proxy:?}").contains("p%40ss"));
-        for (given, sent) in [
+        for (given, host, user, password) in [
             (
                 "http://u:p^s\"@прокси.рф:1",
-                "http://u:p%5Es%22@xn--h1adldfi.xn--p1ai:1",
+                "xn--h1adldfi.xn--p1ai",
+                "u",
+                "p^s\"",
             ),
-            ("http://u:a%20b@h:1", "http://u:a%20b@h:1"),
+            ("http://u:a%20b%3A@h:1", "h", "u", "a b:"),
+            ("http://u:a:b@h", "h", "u", "a:b"),
+            ("http://u@h", "h", "u", ""),
+            ("http://u%zz:100%@h", "h", "u%zz", "100%"),
         ] {
-            assert_eq!(Proxy::parse(given).unwrap().url.expose(), sent);
+            let proxy = Proxy::parse(given).unwrap();
+            let login = proxy.login.unwrap();
+            assert_eq!(proxy.host, host);
+            assert_eq!(login.user.expose(), user);
+            assert_eq!(login.password.expose(), password);
         }
         assert_eq!(
             Proxy::parse("proxy:3128").unwrap().shown,
@@ -178,6 +207,9 @@ mod tests {
             "socks5://[::1]:1080"
         );
         assert_eq!(Proxy::parse("socks5h://p").unwrap().shown, "socks5h://p");
+        for (url, port) in [("p", 80), ("https://p", 443), ("socks4://p", 1080)] {
+            assert_eq!(Proxy::parse(url).unwrap().port, port);
+        }
     }
 
     #[test]

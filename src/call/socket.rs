@@ -1,4 +1,5 @@
-//! A TCP connection whose every wait ends at a deadline: names, connecting, reading, writing.
+//! A TCP connection whose every wait ends at a deadline, and can be broken off: names, connecting,
+//! reading, writing.
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
@@ -25,6 +26,8 @@ fn time_left(deadline: Instant) -> io::Result<Duration> {
 /// A name is looked up in a thread of its own, since the system's resolver knows no deadline; the
 /// thread ends with the look-up. Only a connection that is really made asks for a name.
 pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Vec<SocketAddr>> {
+    /// More addresses than any host answers at; each gets a share of the time.
+    const MOST: usize = 32;
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
     }
@@ -33,7 +36,9 @@ pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Ve
     std::thread::Builder::new()
         .name("b24busy-dns".into())
         .spawn(move || {
-            let found = name.to_socket_addrs().map(Iterator::collect);
+            let found = name
+                .to_socket_addrs()
+                .map(|found| found.take(MOST).collect());
             // Nobody listens any more after the deadline.
             let _ = sender.send(found);
         })?;
@@ -65,7 +70,7 @@ impl Socket {
             } else {
                 left / 2
             };
-            match TcpStream::connect_timeout(address, share) {
+            match open(address, share) {
                 Ok(stream) => {
                     stream.set_nodelay(true)?;
                     return Ok(Self {
@@ -74,6 +79,7 @@ impl Socket {
                         write_timeout: None,
                     });
                 }
+                Err(error) if is_cancelled(&error) => return Err(error),
                 Err(error) => last = error,
             }
         }
@@ -115,14 +121,69 @@ impl Socket {
 
     /// Whether the connection still stands and nothing unasked-for has come.
     pub(crate) fn is_quiet(&self) -> bool {
-        let peek = || {
-            self.stream.set_nonblocking(true)?;
-            let seen = self.stream.peek(&mut [0]);
-            self.stream.set_nonblocking(false)?;
-            seen
-        };
-        matches!(peek(), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
+        matches!(peek(&self.stream), Err(error) if error.kind() == io::ErrorKind::WouldBlock)
     }
+}
+
+fn is_cancelled(error: &io::Error) -> bool {
+    error
+        .get_ref()
+        .is_some_and(|inner| inner.is::<waiting::Cancelled>())
+}
+
+/// Opens a connection, in slices of time between which the call can be broken off.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn open(address: &SocketAddr, time: Duration) -> io::Result<TcpStream> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::{Errno, ioctl_fionbio};
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, connect, socket_with, sockopt};
+
+    let deadline = Instant::now() + time;
+    let family = match address {
+        SocketAddr::V4(_) => AddressFamily::INET,
+        SocketAddr::V6(_) => AddressFamily::INET6,
+    };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let socket = socket_with(family, SocketType::STREAM, flags, None)?;
+    match connect(&socket, address) {
+        // A signal does not stop what was begun.
+        Ok(()) | Err(Errno::INPROGRESS | Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    loop {
+        let wait = waiting::slice(time_left(deadline)?);
+        let wait = Timespec::try_from(wait).map_err(io::Error::other)?;
+        match poll(&mut [PollFd::new(&socket, PollFlags::OUT)], Some(&wait)) {
+            Ok(0) | Err(Errno::INTR) => waiting::tick().map_err(io::Error::other)?,
+            Ok(_) => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    sockopt::socket_error(&socket)??;
+    ioctl_fionbio(&socket, false)?;
+    Ok(TcpStream::from(socket))
+}
+
+/// Elsewhere the system's own wait cannot be woken: it lasts as long as the time-out says.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn open(address: &SocketAddr, time: Duration) -> io::Result<TcpStream> {
+    TcpStream::connect_timeout(address, time)
+}
+
+/// What would be read now, without waiting.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn peek(stream: &TcpStream) -> io::Result<usize> {
+    use rustix::net::{RecvFlags, recv};
+    let (_, length) = recv(stream, &mut [0; 1], RecvFlags::PEEK | RecvFlags::DONTWAIT)?;
+    Ok(length)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn peek(stream: &TcpStream) -> io::Result<usize> {
+    stream.set_nonblocking(true)?;
+    let seen = stream.peek(&mut [0]);
+    stream.set_nonblocking(false)?;
+    seen
 }
 
 /// The system's own time-out, or a signal: look at the deadline and go on.
@@ -145,8 +206,10 @@ fn coarse(left: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use super::super::waiting::{Progress, watched};
     use super::*;
     use std::net::TcpListener;
+    use std::sync::Arc;
 
     #[test]
     fn a_mute_server_is_left_at_the_deadline_and_not_before() {
@@ -170,7 +233,48 @@ mod tests {
         let deadline = Instant::now() + Duration::from_secs(10);
         let addresses = [dead, listener.local_addr().unwrap()];
         assert!(Socket::connect(&addresses, deadline).unwrap().is_quiet());
-        assert!(Socket::connect(&[dead], deadline).is_err());
+        let refused = Socket::connect(&[dead], deadline).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+    }
+
+    #[test]
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn opening_a_connection_can_be_broken_off() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        // Nobody accepts: once the queue is full, the system leaves further ones unanswered.
+        let mut queue = Vec::new();
+        while let Ok(one) = TcpStream::connect_timeout(&address, Duration::from_millis(300)) {
+            queue.push(one);
+            assert!(queue.len() < 10_000, "the queue has an end");
+        }
+        let start = Instant::now();
+        let progress: Progress = Arc::new(move |_, _| start.elapsed() < Duration::from_millis(100));
+        let broken = watched(Some(&progress), 0, || {
+            Socket::connect(&[address, address], start + Duration::from_secs(60))
+        });
+        assert!(is_cancelled(&broken.unwrap_err()));
+        assert!(start.elapsed() < Duration::from_secs(30));
+    }
+
+    #[test]
+    fn what_comes_unasked_is_seen() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let mut socket = Socket::connect(&[address], deadline).unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        assert!(socket.is_quiet());
+        peer.write_all(b"x").unwrap();
+        while socket.is_quiet() {
+            assert!(Instant::now() < deadline);
+        }
+        assert_eq!(socket.read(&mut [0; 8], deadline).unwrap(), 1);
+        assert!(socket.is_quiet(), "and nothing was taken by looking");
+        drop(peer);
+        while socket.is_quiet() {
+            assert!(Instant::now() < deadline);
+        }
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! HTTP, by `ureq`, on connections of our own. This module alone names `ureq`.
 //!
-//! Under `ureq` stand connectors of ours, so that a warm call costs one write and one read, a name
-//! is resolved only for a connection that is really made, and every failure can say what was being
-//! waited for. Connections are pooled for the whole process.
+//! Under `ureq` stand connections of ours, so that a warm call costs one write and one read, a name
+//! is resolved only for a connection that is really made, whatever comes in has a budget, and every
+//! failure can say what was being waited for. Connections are pooled for the whole process.
 
 mod connect;
+mod pools;
+mod socks;
+mod stream;
+mod tunnel;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ureq::{Agent, AsSendBody, Body, Timeout, http};
@@ -14,11 +19,13 @@ use ureq::{Agent, AsSendBody, Body, Timeout, http};
 use super::address::Origin;
 use super::body::{self, Problem};
 use super::failure::{self, Trouble};
-use super::process::PerProcess;
 use super::proxy::Proxy;
 use super::secret::{Scrubber, Secret};
 use super::tls::Trust;
 use crate::error::Error;
+
+#[cfg(feature = "capi")]
+pub(crate) use pools::close_idle;
 
 /// How servers are reached: everything about a request that is not the request.
 #[derive(Clone, Debug)]
@@ -82,7 +89,7 @@ pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Err
 
 impl From<http::Error> for Trouble {
     fn from(error: http::Error) -> Self {
-        Self::Other(error.to_string())
+        Self::Defect(error.to_string())
     }
 }
 
@@ -92,20 +99,47 @@ impl From<ureq::Error> for Trouble {
             ureq::Error::Timeout(Timeout::Connect) => Self::ConnectTimeout,
             ureq::Error::Timeout(_) => Self::Timeout,
             ureq::Error::Io(error) => Self::Io(error),
-            ureq::Error::HostNotFound => Self::HostNotFound,
-            ureq::Error::ConnectProxyFailed(reason) => Self::RefusedByProxy(reason),
             ureq::Error::LargeResponseHeader(..) => Self::HeadTooLarge,
-            ureq::Error::Protocol(error) => Self::NotHttp(error.to_string()),
-            other => Self::Other(other.to_string()),
+            // The answer ends where its framing must go on.
+            ureq::Error::BodyStalled => Self::Io(io::ErrorKind::UnexpectedEof.into()),
+            ureq::Error::Protocol(error) => protocol_trouble(&error),
+            ureq::Error::Other(error) => match error.downcast() {
+                Ok(trouble) => *trouble,
+                Err(other) => Self::Defect(other.to_string()),
+            },
+            other => Self::Defect(other.to_string()),
         }
     }
 }
 
+/// What is wrong with an answer's HTTP.
+fn protocol_trouble(error: &ureq_proto::Error) -> Trouble {
+    use ureq_proto::Error as Protocol;
+    let frame = |what: &str| Trouble::Frame(what.into());
+    match error {
+        Protocol::HttpParseTooManyHeaders => Trouble::HeadTooLarge,
+        Protocol::HttpParseFail(_) | Protocol::UnsupportedVersion => {
+            frame("its head is not that of HTTP/1")
+        }
+        Protocol::HeadersWith100 => frame("its interim answer is none"),
+        Protocol::ChunkLenNotAscii | Protocol::ChunkLenNotANumber => {
+            frame("the size of a chunk is no number")
+        }
+        Protocol::ChunkExpectedCrLf => frame("a chunk is longer than its size"),
+        Protocol::BadContentLengthHeader => frame("its Content-Length is no length"),
+        Protocol::TooManyContentLengthHeaders | Protocol::ConflictingBodyHeaders => {
+            frame("it tells its length in two ways")
+        }
+        // The others are about the request, which is ours.
+        other => Trouble::Defect(format!("{other:?}")),
+    }
+}
+
 fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
-    let proxy = match &route.proxy {
-        Some(proxy) if proxy.serves(request.origin) => Some(ureq::Proxy::new(proxy.url.expose())?),
-        _ => None,
-    };
+    let proxy = route
+        .proxy
+        .as_ref()
+        .filter(|proxy| proxy.serves(request.origin));
     let left = request.deadline.saturating_duration_since(Instant::now());
     let mut head =
         http::Request::builder().uri(format!("{}{}", request.origin, request.path.expose()));
@@ -116,11 +150,10 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
         head = head.header("Idempotency-Key", key);
     }
     let limits = Limits {
-        proxy,
         whole: left,
         connect: route.connect_timeout,
     };
-    let agent = agent(&route.trust);
+    let agent = pools::agent(&route.trust, proxy);
     let response = match request.body {
         Some(body) => {
             let head = head
@@ -130,7 +163,7 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
         }
         None => limits.run(&agent, head.method("GET").body(())?)?,
     };
-    connect::begin_body();
+    connect::begin_body(route.max_answer_bytes);
     let (parts, body) = response.into_parts();
     let header = |name: &str| {
         parts
@@ -147,10 +180,12 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
         length,
         gzip,
         route.max_answer_bytes,
+        request.deadline,
     )
     .map_err(|problem| match problem {
-        // A time-out of ureq's comes wrapped.
+        // An error of ureq's comes wrapped.
         Problem::Io(error) => ureq::Error::from(error).into(),
+        Problem::Late => Trouble::Timeout,
         problem => Trouble::Body(problem),
     })?;
     Ok(Response {
@@ -160,17 +195,8 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
     })
 }
 
-type Agents = Vec<(Arc<Trust>, Agent)>;
-
-static AGENTS: PerProcess<Mutex<Agents>> = PerProcess::new();
-
-fn agents() -> MutexGuard<'static, Agents> {
-    AGENTS.get().lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// What holds for one request alone.
 struct Limits {
-    proxy: Option<ureq::Proxy>,
     whole: Duration,
     connect: Duration,
 }
@@ -183,47 +209,9 @@ impl Limits {
     ) -> Result<http::Response<Body>, ureq::Error> {
         let request = agent
             .configure_request(request)
-            .proxy(self.proxy)
             .timeout_global(Some(self.whole))
             .timeout_connect(Some(self.connect))
             .build();
         agent.run(request)
     }
-}
-
-/// Closes the connections that no call is using.
-#[cfg(feature = "capi")]
-pub(crate) fn close_idle() {
-    agents().clear();
-}
-
-/// One agent, and so one pool of connections, for every set of trusted authorities.
-fn agent(trust: &Arc<Trust>) -> Agent {
-    /// More sets than any host has; beyond it the oldest pool goes.
-    const MOST: usize = 16;
-    let mut agents = agents();
-    if let Some((_, agent)) = agents.iter().find(|(known, _)| known == trust) {
-        return agent.clone();
-    }
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
-        .max_idle_connections(256)
-        .max_idle_connections_per_host(128)
-        .max_idle_age(Duration::from_secs(30))
-        .max_response_header_size(64 * 1024)
-        // Sent to a proxy with CONNECT; a portal gets the option's.
-        .user_agent(super::options::USER_AGENT)
-        .build();
-    let agent = Agent::with_parts(
-        config,
-        connect::connector(trust.clone()),
-        connect::ProxyResolver,
-    );
-    if agents.len() == MOST {
-        agents.remove(0);
-    }
-    agents.push((trust.clone(), agent.clone()));
-    agent
 }

@@ -1,77 +1,260 @@
-//! The connections under `ureq`: names, sockets, proxies, TLS, and which step it is that is being
-//! waited for.
+//! The connections under `ureq`: how they are made, step by step, and how bytes go over them.
 
 use std::cell::Cell;
-use std::io::{self, Read, Write};
-use std::sync::{Arc, OnceLock};
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use ureq::http::Uri;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::time::{Duration as UreqDuration, Instant as UreqInstant};
-use ureq::unversioned::transport::{
-    Buffers, ConnectProxyConnector, ConnectionDetails, Connector, Either, NextTimeout,
-    SocksConnector, Transport, TransportAdapter,
-};
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-use crate::call::failure::Step;
-use crate::call::socket::{self, Socket};
+use super::pools;
+use super::socks::{self, Target};
+use super::stream::Stream;
+use super::tunnel;
+use crate::call::failure::{Step, Trouble};
+use crate::call::proxy::{Protocol, Proxy};
+use crate::call::socket::{Socket, resolve};
 use crate::call::tls::Trust;
 use crate::call::wire::Wire;
 
-/// The chain that makes a connection: through a proxy or directly, in TLS where it is https.
-pub(super) fn connector(trust: Arc<Trust>) -> impl Connector {
-    ().chain(Begin)
-        .chain(SocksConnector::default())
-        .chain(ConnectProxyConnector::default())
-        .chain(OpenSocket)
-        .chain(WrapInTls::new(trust))
-        .chain(End)
+/// What may come before the head of the answer is complete, interim answers included: the head's
+/// own limit is 64 KiB.
+const HEAD_BUDGET: u64 = 256 * 1024;
+
+thread_local! {
+    /// The step that the calling thread's request is in.
+    static STEP: Cell<Step> = const { Cell::new(Step::Head) };
+    /// How many bytes may still come.
+    static BUDGET: Cell<u64> = const { Cell::new(0) };
 }
 
-/// A request begins on this thread: over a pooled connection unless the chain is run.
+/// A request begins on this thread: over a pooled connection unless one is made.
 pub(super) fn begin_request() {
-    WAITING.set(Waiting::START);
+    STEP.set(Step::Head);
+    BUDGET.set(HEAD_BUDGET);
 }
 
-/// The head of the answer is here.
-pub(super) fn begin_body() {
-    enter(Step::Body);
+/// The head of the answer is here, and a body of so many bytes may follow.
+pub(super) fn begin_body(limit: u64) {
+    STEP.set(Step::Body);
+    // Framing may be as long as eight times the content, at one byte a chunk.
+    let framed = limit.saturating_mul(8).saturating_add(1 << 20);
+    BUDGET.set(BUDGET.get().saturating_add(framed));
 }
 
 /// The step that this thread's request is in.
 pub(super) fn step() -> Step {
-    WAITING.get().step
+    STEP.get()
 }
 
-/// The step that the calling thread's request is in.
-#[derive(Clone, Copy)]
-struct Waiting {
-    step: Step,
-    /// 2 while the connection *to a proxy* is made.
-    depth: u8,
+/// Makes connections to servers, by way of one proxy or directly.
+#[derive(Debug)]
+pub(super) struct Opener {
+    pub(super) trust: Arc<Trust>,
+    pub(super) proxy: Option<Proxy>,
 }
 
-impl Waiting {
-    const START: Self = Self {
-        step: Step::Head,
-        depth: 0,
-    };
-}
+impl Connector for Opener {
+    type Out = Connection;
 
-thread_local! {
-    static WAITING: Cell<Waiting> = const { Cell::new(Waiting::START) };
-}
-
-/// Notes the step, but leaves everything on the way to a proxy under the proxy's name.
-fn enter(step: Step) {
-    let waiting = WAITING.get();
-    if waiting.depth < 2 {
-        WAITING.set(Waiting { step, ..waiting });
+    fn connect(
+        &self,
+        details: &ConnectionDetails,
+        _: Option<()>,
+    ) -> Result<Option<Connection>, ureq::Error> {
+        let deadline = deadline_of(details.now, details.timeout.after);
+        let stream = self
+            .open(details.uri, details.needs_tls(), deadline)
+            .map_err(|trouble| told(trouble, details.timeout))?;
+        STEP.set(Step::Head);
+        Ok(Some(Connection {
+            stream,
+            wire: Wire::default(),
+            just_used: false,
+        }))
     }
 }
+
+impl Opener {
+    fn open(&self, uri: &Uri, https: bool, deadline: Instant) -> Result<Stream, Trouble> {
+        let host = uri.host().unwrap_or_default();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
+        let stream = match &self.proxy {
+            None => {
+                STEP.set(Step::Resolve);
+                let addresses = resolve(host, port, deadline)?;
+                STEP.set(Step::Connect);
+                Stream::Plain(Socket::connect(&addresses, deadline)?)
+            }
+            Some(proxy) => self.through(proxy, host, port, deadline)?,
+        };
+        if !https {
+            return Ok(stream);
+        }
+        STEP.set(Step::Tls);
+        self.into_tls(stream, host, deadline)
+    }
+
+    fn into_tls(&self, stream: Stream, host: &str, deadline: Instant) -> Result<Stream, Trouble> {
+        let config = pools::tls_config(&self.trust)?;
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        Ok(stream.into_tls(config, name, deadline)?)
+    }
+
+    /// A way to `host:port` through the proxy.
+    fn through(
+        &self,
+        proxy: &Proxy,
+        host: &str,
+        port: u16,
+        deadline: Instant,
+    ) -> Result<Stream, Trouble> {
+        let names = match proxy.protocol {
+            Protocol::Http { .. } => true,
+            Protocol::Socks4 { names } | Protocol::Socks5 { names } => names,
+        };
+        let target = match host.parse::<IpAddr>() {
+            Ok(address) => Target::Address((address, port).into()),
+            Err(_) if names => Target::Name(host, port),
+            Err(_) => {
+                STEP.set(Step::Resolve);
+                let found = resolve(host, port, deadline)?;
+                // SOCKS 4 knows no other addresses, and every proxy has these.
+                let v4 = found.iter().find(|address| address.is_ipv4());
+                let first = v4.or(found.first()).ok_or(io::ErrorKind::NotFound);
+                Target::Address(*first.map_err(io::Error::from)?)
+            }
+        };
+        STEP.set(Step::Proxy);
+        let addresses = resolve(&proxy.host, proxy.port, deadline)?;
+        let mut stream = Stream::Plain(Socket::connect(&addresses, deadline)?);
+        let login = proxy.login.as_ref();
+        match proxy.protocol {
+            Protocol::Http { tls } => {
+                if tls {
+                    stream = self.into_tls(stream, &proxy.host, deadline)?;
+                }
+                tunnel::open(&mut stream, host, port, login, deadline)?;
+            }
+            Protocol::Socks4 { .. } => socks::open4(&mut stream, &target, login, deadline)?,
+            Protocol::Socks5 { .. } => socks::open5(&mut stream, &target, login, deadline)?,
+        }
+        Ok(stream)
+    }
+}
+
+/// Resolves nothing: names are looked up only for a connection that is really made.
+#[derive(Debug)]
+pub(super) struct NoResolver;
+
+impl Resolver for NoResolver {
+    fn resolve(
+        &self,
+        _: &Uri,
+        _: &ureq::config::Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Ok(self.empty())
+    }
+}
+
+/// A connection as `ureq` uses it.
+#[derive(Debug)]
+pub(super) struct Connection {
+    stream: Stream,
+    wire: Wire,
+    just_used: bool,
+}
+
+impl Connection {
+    fn flush(&mut self, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        if self.wire.pending().is_empty() {
+            return Ok(());
+        }
+        let deadline = deadline_in(Instant::now(), timeout.after);
+        let sent = self.stream.write_all(self.wire.pending(), deadline);
+        self.wire.sent();
+        sent.map_err(|error| told(error.into(), timeout))
+    }
+
+    fn read(&mut self, timeout: NextTimeout) -> Result<usize, Trouble> {
+        let full = self.wire.is_full();
+        let room = self.wire.room_to_read();
+        if room.is_empty() {
+            return Err(match (full, step()) {
+                (false, _) => Trouble::OutOfMemory,
+                (true, Step::Body) => Trouble::Frame("a line of its framing has no end".into()),
+                (true, _) => Trouble::HeadTooLarge,
+            });
+        }
+        let deadline = deadline_in(Instant::now(), timeout.after);
+        let read = self.stream.read(room, deadline)?;
+        self.wire.has_read(read);
+        let left = BUDGET.get().checked_sub(read as u64);
+        BUDGET.set(left.ok_or(match step() {
+            Step::Body => Trouble::Frame("it has far more framing than content".into()),
+            _ => Trouble::HeadTooLarge,
+        })?);
+        Ok(read)
+    }
+}
+
+impl Transport for Connection {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.wire
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        if self.wire.commit(amount) {
+            self.flush(timeout)?;
+        }
+        Ok(())
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        self.flush(timeout)?;
+        let read = self
+            .read(timeout)
+            .map_err(|trouble| told(trouble, timeout))?;
+        self.just_used = true;
+        Ok(read > 0)
+    }
+
+    /// Asked when the connection goes into the pool, where it is enough that nothing is left over
+    /// of the answer just read, and when it comes out, where the system must be asked, too.
+    fn is_open(&mut self) -> bool {
+        let empty = self.wire.unread().is_empty() && self.wire.pending().is_empty();
+        empty
+            && if std::mem::take(&mut self.just_used) {
+                self.stream.is_drained()
+            } else {
+                self.stream.is_quiet()
+            }
+    }
+
+    fn is_tls(&self) -> bool {
+        matches!(self.stream, Stream::Tls(_))
+    }
+}
+
+/// A trouble in the words of `ureq`, which hands it through. Only `ureq` knows which time it is
+/// that is over.
+fn told(trouble: Trouble, timeout: NextTimeout) -> ureq::Error {
+    match trouble {
+        Trouble::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+            ureq::Error::Timeout(timeout.reason)
+        }
+        Trouble::Io(error) => ureq::Error::Io(error),
+        trouble => ureq::Error::Other(Box::new(trouble)),
+    }
+}
+
 fn deadline_of(now: UreqInstant, after: UreqDuration) -> Instant {
     let now = match now {
         UreqInstant::Exact(now) => now,
@@ -86,300 +269,6 @@ fn deadline_in(now: Instant, after: UreqDuration) -> Instant {
     now + match after {
         UreqDuration::Exact(after) => after.min(DAY),
         UreqDuration::NotHappening => DAY,
-    }
-}
-
-/// The start of the chain: a connection is being made.
-#[derive(Debug)]
-struct Begin;
-
-impl<In: Transport> Connector<In> for Begin {
-    type Out = In;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<In>, ureq::Error> {
-        let depth = WAITING.get().depth + 1;
-        let step = if details.config.proxy().is_some() || depth > 1 {
-            Step::Proxy
-        } else {
-            Step::Connect
-        };
-        WAITING.set(Waiting { step, depth });
-        Ok(chained)
-    }
-}
-
-/// The end of the chain: the connection stands.
-#[derive(Debug)]
-struct End;
-
-impl<In: Transport> Connector<In> for End {
-    type Out = In;
-
-    fn connect(
-        &self,
-        _: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<In>, ureq::Error> {
-        let depth = WAITING.get().depth.saturating_sub(1);
-        let step = if depth == 0 { Step::Head } else { Step::Proxy };
-        WAITING.set(Waiting { step, depth });
-        Ok(chained)
-    }
-}
-
-/// Resolves for the proxy connectors alone; without a proxy [`OpenSocket`] does it, and only for
-/// a connection that is really made.
-#[derive(Debug)]
-pub(super) struct ProxyResolver;
-
-impl Resolver for ProxyResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &ureq::config::Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let mut found = self.empty();
-        let Some(proxy) = config.proxy() else {
-            return Ok(found);
-        };
-        let is_proxy_itself = proxy.uri() == uri;
-        if !is_proxy_itself && !proxy.resolve_target() {
-            return Ok(found);
-        }
-        if !is_proxy_itself {
-            enter(Step::Resolve);
-        }
-        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return Err(ureq::Error::HostNotFound);
-        };
-        let port = DefaultResolver::host_and_port(scheme, authority)
-            .and_then(|text| text.rsplit_once(':')?.1.parse().ok())
-            .unwrap_or(proxy.port());
-        let deadline = deadline_in(Instant::now(), timeout.after);
-        for address in socket::resolve(bare(authority.host()), port, deadline)
-            .map_err(|error| timeout_or_io(error, timeout))?
-            .into_iter()
-            .take(8)
-        {
-            found.push(address);
-        }
-        if found.is_empty() {
-            return Err(ureq::Error::HostNotFound);
-        }
-        if !is_proxy_itself {
-            // The connection may be a pooled one.
-            enter(Step::Head);
-        }
-        Ok(found)
-    }
-}
-
-fn bare(host: &str) -> &str {
-    host.trim_start_matches('[').trim_end_matches(']')
-}
-
-fn timeout_or_io(error: io::Error, timeout: NextTimeout) -> ureq::Error {
-    if error.kind() == io::ErrorKind::TimedOut {
-        ureq::Error::Timeout(timeout.reason)
-    } else {
-        ureq::Error::Io(error)
-    }
-}
-
-/// Opens a TCP connection where no proxy connector has.
-#[derive(Debug)]
-struct OpenSocket;
-
-impl<In: Transport> Connector<In> for OpenSocket {
-    type Out = Either<In, SocketTransport>;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
-        if let Some(transport) = chained {
-            return Ok(Some(Either::A(transport)));
-        }
-        let host = bare(details.uri.host().unwrap_or_default());
-        let default_port = if details.needs_tls() { 443 } else { 80 };
-        let port = details.uri.port_u16().unwrap_or(default_port);
-        let deadline = deadline_of(details.now, details.timeout.after);
-        let mut addresses = details.addrs.to_vec();
-        if addresses.is_empty() {
-            enter(Step::Resolve);
-            addresses = socket::resolve(host, port, deadline)
-                .map_err(|error| timeout_or_io(error, details.timeout))?;
-        }
-        enter(Step::Connect);
-        let socket = Socket::connect(&addresses, deadline)
-            .map_err(|error| timeout_or_io(error, details.timeout))?;
-        Ok(Some(Either::B(SocketTransport {
-            socket,
-            wire: Wire::default(),
-            just_used: false,
-        })))
-    }
-}
-
-#[derive(Debug)]
-struct SocketTransport {
-    socket: Socket,
-    wire: Wire,
-    just_used: bool,
-}
-
-impl SocketTransport {
-    fn flush(&mut self, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        let deadline = deadline_in(Instant::now(), timeout.after);
-        let sent = self.socket.write_all(self.wire.pending(), deadline);
-        self.wire.sent();
-        sent.map_err(|error| timeout_or_io(error, timeout))
-    }
-}
-
-impl Transport for SocketTransport {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        &mut self.wire
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.wire.commit(amount) {
-            self.flush(timeout)?;
-        }
-        Ok(())
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.flush(timeout)?;
-        let deadline = deadline_in(Instant::now(), timeout.after);
-        let read = self
-            .socket
-            .read(self.wire.input_append_buf(), deadline)
-            .map_err(|error| timeout_or_io(error, timeout))?;
-        self.wire.input_appended(read);
-        self.just_used = true;
-        Ok(read > 0)
-    }
-
-    /// Asked when the connection goes into the pool, where the answer just read is proof enough,
-    /// and when it comes out, where only a look tells.
-    fn is_open(&mut self) -> bool {
-        std::mem::take(&mut self.just_used) || self.socket.is_quiet()
-    }
-}
-
-/// Wraps a connection in TLS where the address is https.
-#[derive(Debug)]
-struct WrapInTls {
-    trust: Arc<Trust>,
-    /// Made by the first https connection: a system without authorities can still speak http.
-    config: OnceLock<Result<Arc<ClientConfig>, rustls::Error>>,
-}
-
-impl WrapInTls {
-    fn new(trust: Arc<Trust>) -> Self {
-        Self {
-            trust,
-            config: OnceLock::new(),
-        }
-    }
-}
-
-impl<In: Transport> Connector<In> for WrapInTls {
-    type Out = Either<In, TlsTransport>;
-
-    fn connect(
-        &self,
-        details: &ConnectionDetails,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
-        let Some(transport) = chained else {
-            return Ok(None);
-        };
-        if !details.needs_tls() {
-            return Ok(Some(Either::A(transport)));
-        }
-        enter(Step::Tls);
-        let config = self
-            .config
-            .get_or_init(|| self.trust.config().map(Arc::new))
-            .clone()
-            .map_err(io::Error::other)?;
-        let name = ServerName::try_from(bare(details.uri.host().unwrap_or_default()).to_owned())
-            .map_err(io::Error::other)?;
-        let connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
-        let mut adapter = TransportAdapter::new(transport.boxed(), details.current_time.clone());
-        let deadline = deadline_of(details.now, details.timeout.after);
-        adapter.set_timeout(NextTimeout {
-            after: deadline.saturating_duration_since(Instant::now()).into(),
-            ..details.timeout
-        });
-        let mut stream = StreamOwned::new(connection, adapter);
-        while stream.conn.is_handshaking() {
-            stream.conn.complete_io(&mut stream.sock)?;
-        }
-        Ok(Some(Either::B(TlsTransport {
-            stream,
-            wire: Wire::default(),
-        })))
-    }
-}
-
-struct TlsTransport {
-    stream: StreamOwned<ClientConnection, TransportAdapter>,
-    wire: Wire,
-}
-
-impl std::fmt::Debug for TlsTransport {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("TlsTransport")
-    }
-}
-
-impl TlsTransport {
-    fn flush(&mut self) -> Result<(), ureq::Error> {
-        let sent = self
-            .stream
-            .write_all(self.wire.pending())
-            .and_then(|()| self.stream.flush());
-        self.wire.sent();
-        Ok(sent?)
-    }
-}
-
-impl Transport for TlsTransport {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        &mut self.wire
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.wire.commit(amount) {
-            self.stream.sock.set_timeout(timeout);
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.stream.sock.set_timeout(timeout);
-        self.flush()?;
-        let read = self.stream.read(self.wire.input_append_buf())?;
-        self.wire.input_appended(read);
-        Ok(read > 0)
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.stream.sock.get_mut().is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        true
     }
 }
 

@@ -1,0 +1,166 @@
+//! A way through a SOCKS proxy: version 4 (and 4a) as its authors described it, version 5 by
+//! RFC 1928, its password by RFC 1929. Every answer is read to its last byte and no further.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Instant;
+
+use super::stream::Stream;
+use crate::call::failure::{ProxyTrouble, Trouble};
+use crate::call::proxy::Login;
+
+/// Where a proxy is asked to go.
+pub(super) enum Target<'a> {
+    Address(SocketAddr),
+    /// The proxy looks the name up.
+    Name(&'a str, u16),
+}
+
+const NO_LOGIN: u8 = 0;
+const PASSWORD: u8 = 2;
+const NOTHING_SUITS: u8 = 0xff;
+
+/// SOCKS 5.
+pub(super) fn open5(
+    stream: &mut Stream,
+    target: &Target<'_>,
+    login: Option<&Login>,
+    deadline: Instant,
+) -> Result<(), Trouble> {
+    let methods: &[u8] = match login {
+        None => &[5, 1, NO_LOGIN],
+        Some(_) => &[5, 2, NO_LOGIN, PASSWORD],
+    };
+    stream.write_all(methods, deadline)?;
+    let mut chosen = [0; 2];
+    stream.read_exact(&mut chosen, deadline)?;
+    match (chosen, login) {
+        ([5, NO_LOGIN], _) => {}
+        ([5, PASSWORD], Some(login)) => log_in(stream, login, deadline)?,
+        ([5, NOTHING_SUITS], _) => return Err(ProxyTrouble::WantsLogin.into()),
+        _ => return Err(ProxyTrouble::NoSocks.into()),
+    }
+
+    let mut request = vec![5, 1, 0];
+    let port = match target {
+        Target::Address(SocketAddr::V4(address)) => {
+            request.push(1);
+            request.extend(address.ip().octets());
+            address.port()
+        }
+        Target::Address(SocketAddr::V6(address)) => {
+            request.push(4);
+            request.extend(address.ip().octets());
+            address.port()
+        }
+        Target::Name(name, port) => {
+            request.push(3);
+            push_short(&mut request, name.as_bytes())?;
+            *port
+        }
+    };
+    request.extend(port.to_be_bytes());
+    stream.write_all(&request, deadline)?;
+
+    let mut reply = [0; 4];
+    stream.read_exact(&mut reply, deadline)?;
+    let [5, code, 0, kind] = reply else {
+        return Err(ProxyTrouble::NoSocks.into());
+    };
+    if code != 0 {
+        return Err(ProxyTrouble::Socks(reason5(code)).into());
+    }
+    // The address that the proxy speaks from is of no use here.
+    let length = match kind {
+        1 => 4,
+        4 => 16,
+        3 => {
+            let mut length = [0];
+            stream.read_exact(&mut length, deadline)?;
+            usize::from(length[0])
+        }
+        _ => return Err(ProxyTrouble::NoSocks.into()),
+    };
+    let mut rest = [0; 255 + 2];
+    stream.read_exact(&mut rest[..length + 2], deadline)?;
+    Ok(())
+}
+
+fn log_in(stream: &mut Stream, login: &Login, deadline: Instant) -> Result<(), Trouble> {
+    let mut request = vec![1];
+    push_short(&mut request, login.user.expose().as_bytes())?;
+    push_short(&mut request, login.password.expose().as_bytes())?;
+    stream.write_all(&request, deadline)?;
+    let mut reply = [0; 2];
+    stream.read_exact(&mut reply, deadline)?;
+    // Some proxies repeat SOCKS' version for that of the login.
+    match reply {
+        [1 | 5, 0] => Ok(()),
+        [1 | 5, _] => Err(ProxyTrouble::WantsLogin.into()),
+        _ => Err(ProxyTrouble::NoSocks.into()),
+    }
+}
+
+/// A text with its length before it, in one byte.
+fn push_short(request: &mut Vec<u8>, text: &[u8]) -> Result<(), Trouble> {
+    let length = u8::try_from(text.len()).map_err(|_| ProxyTrouble::LoginTooLong)?;
+    request.push(length);
+    request.extend(text);
+    Ok(())
+}
+
+fn reason5(code: u8) -> &'static str {
+    match code {
+        1 => "a failure of its own",
+        2 => "its rules do not allow it",
+        3 => "the network is unreachable",
+        4 => "the host is unreachable",
+        5 => "the connection was refused",
+        6 => "the time was over",
+        7 => "it knows no such command",
+        8 => "it knows no such kind of address",
+        _ => "it gives no known reason",
+    }
+}
+
+/// SOCKS 4; with a name, 4a.
+pub(super) fn open4(
+    stream: &mut Stream,
+    target: &Target<'_>,
+    login: Option<&Login>,
+    deadline: Instant,
+) -> Result<(), Trouble> {
+    let (port, address, name) = match target {
+        Target::Address(address) => match address.ip().to_canonical() {
+            IpAddr::V4(ip) => (address.port(), ip.octets(), None),
+            IpAddr::V6(_) => return Err(ProxyTrouble::NoIpv6.into()),
+        },
+        // An address that none is says that a name follows.
+        Target::Name(name, port) => (*port, [0, 0, 0, 1], Some(name)),
+    };
+    let mut request = vec![4, 1];
+    request.extend(port.to_be_bytes());
+    request.extend(address);
+    push_terminated(&mut request, login.map_or("", |login| login.user.expose()))?;
+    if let Some(name) = name {
+        push_terminated(&mut request, name)?;
+    }
+    stream.write_all(&request, deadline)?;
+    let mut reply = [0; 8];
+    stream.read_exact(&mut reply, deadline)?;
+    match reply[..2] {
+        [0, 90] => Ok(()),
+        [0, 91] => Err(ProxyTrouble::Socks("it refuses, or cannot reach it").into()),
+        [0, 92 | 93] => Err(ProxyTrouble::WantsLogin.into()),
+        _ => Err(ProxyTrouble::NoSocks.into()),
+    }
+}
+
+/// A text with a NUL behind it.
+fn push_terminated(request: &mut Vec<u8>, text: &str) -> Result<(), Trouble> {
+    if text.len() > 255 || text.contains('\0') {
+        return Err(ProxyTrouble::LoginTooLong.into());
+    }
+    request.extend(text.as_bytes());
+    request.push(0);
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! A tunnel through an HTTP proxy, by CONNECT. The proxy's answer has a budget of its own, and what
+//! follows it is not the proxy's to say.
+
+use std::fmt::Write;
+use std::time::Instant;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::stream::Stream;
+use crate::call::failure::{ProxyTrouble, Trouble};
+use crate::call::options::USER_AGENT;
+use crate::call::proxy::Login;
+
+/// Of a proxy's answer, with whatever it says before it, in bytes.
+const MOST: usize = 16 * 1024;
+
+/// Asks for a tunnel to `host:port`, over a connection to the proxy.
+pub(super) fn open(
+    stream: &mut Stream,
+    host: &str,
+    port: u16,
+    login: Option<&Login>,
+    deadline: Instant,
+) -> Result<(), Trouble> {
+    let host = if host.contains(':') {
+        format!("[{host}]")
+    } else {
+        host.to_owned()
+    };
+    let mut request = format!(
+        "CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\nUser-Agent: {USER_AGENT}\r\n\
+         Proxy-Connection: Keep-Alive\r\n"
+    );
+    if let Some(login) = login {
+        let credentials = format!("{}:{}", login.user.expose(), login.password.expose());
+        // Writing to a String cannot fail.
+        let _ = write!(
+            request,
+            "Proxy-Authorization: Basic {}\r\n",
+            BASE64_STANDARD.encode(credentials)
+        );
+    }
+    request.push_str("\r\n");
+    stream.write_all(request.as_bytes(), deadline)?;
+    let status = answer(stream, deadline)?;
+    if (200..300).contains(&status) {
+        Ok(())
+    } else {
+        Err(ProxyTrouble::Refused(status).into())
+    }
+}
+
+/// The status of the proxy's answer. Interim answers (1xx) are passed over.
+fn answer(stream: &mut Stream, deadline: Instant) -> Result<u16, Trouble> {
+    let mut come = Vec::with_capacity(1024);
+    let mut buffer = [0; 1024];
+    let mut total = 0;
+    loop {
+        while let Some(end) = end_of_head(&come) {
+            let status = status(&come[..end]).ok_or(ProxyTrouble::NoHttp)?;
+            come.drain(..end);
+            if !(100..200).contains(&status) || status == 101 {
+                // In a tunnel the client speaks first.
+                let is_more = (200..300).contains(&status) && !come.is_empty();
+                return if is_more {
+                    Err(ProxyTrouble::SaysTooMuch.into())
+                } else {
+                    Ok(status)
+                };
+            }
+        }
+        if total >= MOST {
+            return Err(ProxyTrouble::SaysTooMuch.into());
+        }
+        // What cannot become an answer any more is not waited for.
+        let begin = &come[..come.len().min(5)];
+        if !b"HTTP/".starts_with(begin) {
+            return Err(ProxyTrouble::NoHttp.into());
+        }
+        let read = stream.read(&mut buffer, deadline)?;
+        if read == 0 {
+            return Err(ProxyTrouble::Closed.into());
+        }
+        total += read;
+        come.extend_from_slice(&buffer[..read]);
+    }
+}
+
+/// Where the head ends, behind its empty line.
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    let mut line_is_empty = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' if line_is_empty => return Some(at + 1),
+            b'\n' => line_is_empty = true,
+            b'\r' => {}
+            _ => line_is_empty = false,
+        }
+    }
+    None
+}
+
+/// `HTTP/1.1 200 whatever`.
+fn status(head: &[u8]) -> Option<u16> {
+    let line = head.split(|byte| *byte == b'\n').next()?;
+    let rest = line.strip_prefix(b"HTTP/1.")?;
+    let (version, rest) = rest.split_first()?;
+    let digits = rest.strip_prefix(b" ")?.get(..3)?;
+    let ends = rest.get(4).is_none_or(|next| matches!(next, b' ' | b'\r'));
+    if !version.is_ascii_digit() || !ends {
+        return None;
+    }
+    let status = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    (100..=599).contains(&status).then_some(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_ends_behind_its_empty_line() {
+        for (head, rest) in [
+            ("HTTP/1.1 200 OK\r\n\r\n", "x"),
+            ("HTTP/1.0 200\n\n", ""),
+            ("HTTP/1.1 200 OK\r\nA: b\r\n\r\n", "\r\n"),
+        ] {
+            let all = format!("{head}{rest}");
+            assert_eq!(end_of_head(all.as_bytes()), Some(head.len()), "{all:?}");
+        }
+        for none in ["", "\r\r\r", "HTTP/1.1 200 OK\r\n", "a\r\nb\r\n\r"] {
+            assert_eq!(end_of_head(none.as_bytes()), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_status_is_read_from_the_first_line_alone() {
+        for (head, expected) in [
+            ("HTTP/1.1 200 Connection established\r\n\r\n", Some(200)),
+            ("HTTP/1.0 407\r\n\r\n", Some(407)),
+            ("HTTP/1.1 503\n\n", Some(503)),
+            ("HTTP/1.1 2000 no\r\n\r\n", None),
+            ("HTTP/1.1 +20 no\r\n\r\n", None),
+            ("HTTP/2 200\r\n\r\n", None),
+            ("HTTP/1.1  200\r\n\r\n", None),
+            ("HTTP/1.1 099\r\n\r\n", None),
+            ("\r\nHTTP/1.1 200 OK\r\n\r\n", None),
+            ("SSH-2.0\r\n\r\n", None),
+        ] {
+            assert_eq!(status(head.as_bytes()), expected, "{head:?}");
+        }
+    }
+}
