@@ -18,6 +18,33 @@ fn a_client_works_on_both_sides_of_a_fork() {
 }
 
 #[test]
+fn a_child_with_its_parents_number_is_a_process_of_its_own() {
+    let program = compile("namespace.c", "gnu99", Link::Shared);
+    let may = Command::new("unshare")
+        .args(["--fork", "--pid", "true"])
+        .status();
+    if !may.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no namespaces of process numbers here");
+        return;
+    }
+    let portal = portal();
+    let output = run(Command::new("unshare")
+        .args(["--fork", "--pid"])
+        .arg(program)
+        .arg(portal.webhook_url()));
+    assert!(output.status.success(), "{output:?}");
+    let connections: Vec<u64> = portal
+        .requests()
+        .iter()
+        .map(|request| request.connection)
+        .collect();
+    // The parent, the child, the parent again.
+    assert_eq!(connections.len(), 3);
+    assert_eq!(connections[0], connections[2], "the parent's is whole");
+    assert_ne!(connections[0], connections[1], "the child has its own");
+}
+
+#[test]
 fn the_library_is_loaded_and_unloaded_a_thousand_times() {
     // A program of its own, not linked with the library.
     let program = compile("unload.c", "gnu99", Link::None);

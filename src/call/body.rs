@@ -183,7 +183,7 @@ mod tests {
     fn an_announcement_is_no_reason_to_take_memory() {
         let body = read(&b"{"[..], Some(64 << 20), false, 64 << 20).unwrap();
         assert!(body.capacity() <= 64 * 1024, "{}", body.capacity());
-        let body = read(&[b' '; 100_000][..], Some(64 << 20), false, 64 << 20).unwrap();
+        let body = read(&vec![b' '; 100_000][..], Some(64 << 20), false, 64 << 20).unwrap();
         assert!(body.capacity() <= 8 * 100_000, "{}", body.capacity());
     }
 

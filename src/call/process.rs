@@ -6,13 +6,29 @@
 
 use std::sync::OnceLock;
 
+/// Tells one process from another, where something can that is surer than the process' number:
+/// in another namespace, or after a long time, a child may have the number of its parent.
+static IDENTIFY: OnceLock<fn() -> u64> = OnceLock::new();
+
+/// Sets what tells this process from its parent. It answers with other numbers than 32 bits hold.
+#[cfg(all(feature = "capi", any(target_os = "linux", target_os = "android")))]
+pub(crate) fn identify_by(identify: fn() -> u64) {
+    let _ = IDENTIFY.set(identify);
+}
+
+fn identity() -> u64 {
+    IDENTIFY
+        .get()
+        .map_or_else(|| std::process::id().into(), |identify| identify())
+}
+
 /// A value of its own for every process, made when it is first asked for.
 pub(crate) struct PerProcess<T> {
     first: OnceLock<Box<Node<T>>>,
 }
 
 struct Node<T> {
-    process: u32,
+    process: u64,
     value: T,
     next: OnceLock<Box<Node<T>>>,
 }
@@ -25,7 +41,7 @@ impl<T: Default> PerProcess<T> {
     }
 
     pub(crate) fn get(&self) -> &T {
-        let process = std::process::id();
+        let process = identity();
         let mut slot = &self.first;
         loop {
             let node = slot.get_or_init(|| {

@@ -11,6 +11,12 @@ fn bits() -> u64 {
     let mut hasher = RandomState::new().build_hasher();
     hasher.write_u64(COUNT.fetch_add(1, Ordering::Relaxed));
     hasher.write_u32(std::process::id());
+    // In a namespace of its own the child has perhaps its parent's number, but not its time.
+    hasher.write_u128(
+        std::time::UNIX_EPOCH
+            .elapsed()
+            .map_or(0, |now| now.as_nanos()),
+    );
     hasher.finish()
 }
 

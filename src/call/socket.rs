@@ -128,7 +128,7 @@ impl Socket {
 fn is_cancelled(error: &io::Error) -> bool {
     error
         .get_ref()
-        .is_some_and(|inner| inner.is::<waiting::Cancelled>())
+        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<waiting::Cancelled>)
 }
 
 /// Opens a connection, in slices of time between which the call can be broken off.

@@ -43,6 +43,12 @@ impl b24_client {
     }
 }
 
+/// Before anything is kept for this process.
+fn tell_processes_apart() {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    super::fork::watch();
+}
+
 /// Told of the progress of a call: how many users are done, of how many, and the context that was
 /// given with the callback. Returns 0 to go on; any other value ends the call with
 /// B24BUSY_CANCELLED.
@@ -85,6 +91,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
     token: *const c_char,
 ) -> *mut c_char {
     give_outcome(guarded(|| {
+        tell_processes_apart();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, users, from, to, token) = unsafe {
             (
@@ -142,6 +149,7 @@ pub unsafe extern "C" fn b24_client_new(
     error_json: *mut *mut c_char,
 ) -> *mut b24_client {
     let made = guarded(|| {
+        tell_processes_apart();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, token, options) = unsafe {
             (

@@ -98,10 +98,10 @@ impl Opener {
             return Ok(stream);
         }
         STEP.set(Step::Tls);
-        self.into_tls(stream, host, deadline)
+        self.tls_over(stream, host, deadline)
     }
 
-    fn into_tls(&self, stream: Stream, host: &str, deadline: Instant) -> Result<Stream, Trouble> {
+    fn tls_over(&self, stream: Stream, host: &str, deadline: Instant) -> Result<Stream, Trouble> {
         let config = pools::tls_config(&self.trust)?;
         let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
         Ok(stream.into_tls(config, name, deadline)?)
@@ -138,7 +138,7 @@ impl Opener {
         match proxy.protocol {
             Protocol::Http { tls } => {
                 if tls {
-                    stream = self.into_tls(stream, &proxy.host, deadline)?;
+                    stream = self.tls_over(stream, &proxy.host, deadline)?;
                 }
                 tunnel::open(&mut stream, host, port, login, deadline)?;
             }
