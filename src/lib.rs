@@ -80,6 +80,13 @@ pub fn fuzz_splice(bodies: &[&str]) -> Result<Answer, Error> {
     call::splice(bodies)
 }
 
+/// What the fuzz targets need of the inside: two calls over a network that says `bytes`, and how
+/// long the answers' bodies were.
+#[cfg(fuzzing)]
+pub fn fuzz_network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
+    call::network(bytes, limit)
+}
+
 /// The README's examples in Rust are compiled with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,6 +6,8 @@
 
 mod connect;
 mod pools;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod script;
 mod socks;
 mod stream;
 mod tunnel;
@@ -53,7 +55,7 @@ impl Route {
 }
 
 /// One request: a POST of a JSON body, or a GET.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) origin: &'a Origin,
     /// Path and query; a webhook's secret is in it.
@@ -82,9 +84,33 @@ pub(crate) struct Response {
 
 /// Sends the request and reads the answer.
 pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Error> {
+    let proxy = route
+        .proxy
+        .as_ref()
+        .filter(|proxy| proxy.serves(request.origin));
+    send_over(&pools::agent(&route.trust, proxy), route, request)
+}
+
+fn send_over(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Error> {
     connect::begin_request();
-    exchange(route, request)
+    exchange(agent, route, request)
         .map_err(|trouble| failure::explain(route, request, connect::step(), trouble))
+}
+
+/// For tests and fuzzing: [`send`] with a script in the place of every server and proxy.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn send_to_script(
+    script: script::Script,
+    route: &Route,
+    requests: &[Request<'_>],
+) -> Vec<Result<Response, Error>> {
+    let agent = pools::new_agent(connect::Opener {
+        trust: route.trust.clone(),
+        proxy: route.proxy.clone(),
+        script: Some(script),
+    });
+    let send = |request| send_over(&agent, route, request);
+    requests.iter().map(send).collect()
 }
 
 impl From<http::Error> for Trouble {
@@ -135,11 +161,7 @@ fn protocol_trouble(error: &ureq_proto::Error) -> Trouble {
     }
 }
 
-fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
-    let proxy = route
-        .proxy
-        .as_ref()
-        .filter(|proxy| proxy.serves(request.origin));
+fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
     let left = request.deadline.saturating_duration_since(Instant::now());
     let mut head =
         http::Request::builder().uri(format!("{}{}", request.origin, request.path.expose()));
@@ -153,15 +175,14 @@ fn exchange(route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
         whole: left,
         connect: route.connect_timeout,
     };
-    let agent = pools::agent(&route.trust, proxy);
     let response = match request.body {
         Some(body) => {
             let head = head
                 .method("POST")
                 .header("Content-Type", "application/json");
-            limits.run(&agent, head.body(body)?)?
+            limits.run(agent, head.body(body)?)?
         }
-        None => limits.run(&agent, head.method("GET").body(())?)?,
+        None => limits.run(agent, head.method("GET").body(())?)?,
     };
     connect::begin_body(route.max_answer_bytes);
     let (parts, body) = response.into_parts();
@@ -215,3 +236,6 @@ impl Limits {
         agent.run(request)
     }
 }
+
+#[cfg(test)]
+mod tests;

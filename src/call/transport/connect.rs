@@ -57,6 +57,9 @@ pub(super) fn step() -> Step {
 pub(super) struct Opener {
     pub(super) trust: Arc<Trust>,
     pub(super) proxy: Option<Proxy>,
+    /// Stands for every server and proxy.
+    #[cfg(any(test, fuzzing))]
+    pub(super) script: Option<super::script::Script>,
 }
 
 impl Connector for Opener {
@@ -86,12 +89,7 @@ impl Opener {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
         let stream = match &self.proxy {
-            None => {
-                STEP.set(Step::Resolve);
-                let addresses = resolve(host, port, deadline)?;
-                STEP.set(Step::Connect);
-                Stream::Plain(Socket::connect(&addresses, deadline)?)
-            }
+            None => self.dial(host, port, [Step::Resolve, Step::Connect], deadline)?,
             Some(proxy) => self.through(proxy, host, port, deadline)?,
         };
         if !https {
@@ -99,6 +97,26 @@ impl Opener {
         }
         STEP.set(Step::Tls);
         self.tls_over(stream, host, deadline)
+    }
+
+    /// A connection to a host, by the steps of looking it up and of connecting.
+    fn dial(
+        &self,
+        host: &str,
+        port: u16,
+        steps: [Step; 2],
+        deadline: Instant,
+    ) -> Result<Stream, Trouble> {
+        #[cfg(any(test, fuzzing))]
+        if let Some(script) = &self.script {
+            STEP.set(steps[1]);
+            script.open();
+            return Ok(Stream::Script(script.clone()));
+        }
+        STEP.set(steps[0]);
+        let addresses = resolve(host, port, deadline)?;
+        STEP.set(steps[1]);
+        Ok(Stream::Plain(Socket::connect(&addresses, deadline)?))
     }
 
     fn tls_over(&self, stream: Stream, host: &str, deadline: Instant) -> Result<Stream, Trouble> {
@@ -131,9 +149,8 @@ impl Opener {
                 Target::Address(*first.map_err(io::Error::from)?)
             }
         };
-        STEP.set(Step::Proxy);
-        let addresses = resolve(&proxy.host, proxy.port, deadline)?;
-        let mut stream = Stream::Plain(Socket::connect(&addresses, deadline)?);
+        let steps = [Step::Proxy, Step::Proxy];
+        let mut stream = self.dial(&proxy.host, proxy.port, steps, deadline)?;
         let login = proxy.login.as_ref();
         match proxy.protocol {
             Protocol::Http { tls } => {

@@ -66,6 +66,16 @@ pub(super) fn agent(trust: &Arc<Trust>, proxy: Option<&Proxy>) -> Agent {
     if let Some(agent) = ways.get(&way) {
         return agent;
     }
+    let opener = Opener {
+        trust: way.0.clone(),
+        proxy: way.1.clone(),
+        #[cfg(any(test, fuzzing))]
+        script: None,
+    };
+    ways.keep(way, new_agent(opener))
+}
+
+pub(super) fn new_agent(opener: Opener) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -78,12 +88,7 @@ pub(super) fn agent(trust: &Arc<Trust>, proxy: Option<&Proxy>) -> Agent {
         // The way is ours; ureq would read the environment.
         .proxy(None)
         .build();
-    let opener = Opener {
-        trust: way.0.clone(),
-        proxy: way.1.clone(),
-    };
-    let agent = Agent::with_parts(config, opener, NoResolver);
-    ways.keep(way, agent)
+    Agent::with_parts(config, opener, NoResolver)
 }
 
 /// What TLS connections are made with. To make it costs some milliseconds, so it is kept; a failure

@@ -164,3 +164,149 @@ fn push_terminated(request: &mut Vec<u8>, text: &str) -> Result<(), Trouble> {
     request.push(0);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::script::{End, Script};
+    use super::*;
+    use crate::call::secret::Secret;
+    use std::io;
+    use std::time::Duration;
+
+    fn login() -> Login {
+        Login {
+            user: Secret::new("ann"),
+            password: Secret::new("pw"),
+        }
+    }
+
+    const NAME: Target<'_> = Target::Name("portal.test", 443);
+
+    fn v4() -> Target<'static> {
+        Target::Address(([10, 0, 0, 7], 8443).into())
+    }
+
+    fn v6() -> Target<'static> {
+        Target::Address(([1, 2, 3, 4, 5, 6, 7, 8], 443).into())
+    }
+
+    /// What was heard, what was left unread, and the outcome.
+    fn ask(
+        version: u8,
+        says: &[u8],
+        target: &Target<'_>,
+        login: Option<&Login>,
+    ) -> (Vec<u8>, usize, Result<(), Trouble>) {
+        let script = Script::new(says, 1, End::Close);
+        let mut stream = Stream::Script(script.clone());
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let outcome = match version {
+            4 => open4(&mut stream, target, login, deadline),
+            _ => open5(&mut stream, target, login, deadline),
+        };
+        (script.heard(), script.left(), outcome)
+    }
+
+    #[test]
+    fn version_5_asks_as_the_standard_says_and_reads_no_byte_too_many() {
+        let to_name = b"\x05\x01\x00\x03\x0bportal.test\x01\xbb";
+        let to_v4 = b"\x05\x01\x00\x01\x0a\x00\x00\x07\x20\xfb";
+        let to_v6 = [
+            5, 1, 0, 4, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 1, 187,
+        ];
+        for (target, request) in [(&NAME, &to_name[..]), (&v4(), to_v4), (&v6(), &to_v6)] {
+            for bound in [
+                &b"\x01\x00\x00\x00\x00\x00\x00"[..],
+                b"\x03\x02ab\x00\x00",
+                b"\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+            ] {
+                let says = [b"\x05\x00\x05\x00\x00", bound, b"TLS"].concat();
+                let (heard, left, outcome) = ask(5, &says, target, None);
+                assert!(outcome.is_ok(), "{outcome:?}");
+                assert_eq!(heard, [b"\x05\x01\x00", request].concat());
+                assert_eq!(left, 3, "what comes next is not the proxy's");
+            }
+        }
+        let says = b"\x05\x02\x01\x00\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00";
+        let (heard, _, outcome) = ask(5, says, &NAME, Some(&login()));
+        assert!(outcome.is_ok());
+        let expected = [&b"\x05\x02\x00\x02\x01\x03ann\x02pw"[..], to_name].concat();
+        assert_eq!(heard, expected);
+    }
+
+    #[test]
+    fn version_4_asks_by_address_and_by_name() {
+        let granted = b"\x00\x5a\x00\x00\x00\x00\x00\x00";
+        let (heard, _, outcome) = ask(4, granted, &v4(), Some(&login()));
+        assert!(outcome.is_ok());
+        assert_eq!(heard, b"\x04\x01\x20\xfb\x0a\x00\x00\x07ann\x00");
+        let (heard, _, outcome) = ask(4, granted, &NAME, None);
+        assert!(outcome.is_ok());
+        assert_eq!(
+            heard,
+            b"\x04\x01\x01\xbb\x00\x00\x00\x01\x00portal.test\x00"
+        );
+    }
+
+    #[test]
+    fn a_refusal_says_why() {
+        let long = "a".repeat(256);
+        for (version, says, target, expected) in [
+            (5, &b"\x05\xff"[..], &NAME, ProxyTrouble::WantsLogin),
+            (5, b"\x05\x02", &NAME, ProxyTrouble::NoSocks),
+            (5, b"\x04\x00", &NAME, ProxyTrouble::NoSocks),
+            (5, b"HTTP/1.1 400", &NAME, ProxyTrouble::NoSocks),
+            (
+                5,
+                b"\x05\x00\x05\x04\x00\x01\x00\x00\x00\x00\x00\x00",
+                &NAME,
+                ProxyTrouble::Socks("the host is unreachable"),
+            ),
+            (5, b"\x05\x00\x05\x00\x00\x09", &NAME, ProxyTrouble::NoSocks),
+            (
+                5,
+                b"\x05\x00",
+                &Target::Name(&long, 1),
+                ProxyTrouble::LoginTooLong,
+            ),
+            (
+                4,
+                b"\x00\x5b\x00\x00\x00\x00\x00\x00",
+                &NAME,
+                ProxyTrouble::Socks("it refuses, or cannot reach it"),
+            ),
+            (
+                4,
+                b"\x00\x5d\x00\x00\x00\x00\x00\x00",
+                &NAME,
+                ProxyTrouble::WantsLogin,
+            ),
+            (4, b"HTTP/1.1", &NAME, ProxyTrouble::NoSocks),
+            (4, b"", &v6(), ProxyTrouble::NoIpv6),
+        ] {
+            match ask(version, says, target, None).2 {
+                Err(Trouble::Proxy(trouble)) => assert_eq!(trouble, expected, "{says:?}"),
+                other => panic!("{says:?}: {other:?}"),
+            }
+        }
+        let says = b"\x05\x02\x01\x01";
+        let outcome = ask(5, says, &NAME, Some(&login())).2;
+        assert!(matches!(
+            outcome,
+            Err(Trouble::Proxy(ProxyTrouble::WantsLogin))
+        ));
+    }
+
+    #[test]
+    fn an_answer_that_ends_early_is_an_end_of_the_connection() {
+        let whole = b"\x05\x00\x05\x00\x00\x03\x02ab\x00\x00";
+        for length in 0..whole.len() {
+            match ask(5, &whole[..length], &NAME, None).2 {
+                Err(Trouble::Io(error)) => {
+                    assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+                }
+                other => panic!("{length}: {other:?}"),
+            }
+        }
+    }
+}

@@ -15,6 +15,9 @@ use super::super::socket::Socket;
 pub(super) enum Stream {
     Plain(Socket),
     Tls(Box<Tls>),
+    /// What would come of a network, for tests.
+    #[cfg(any(test, fuzzing))]
+    Script(super::script::Script),
 }
 
 impl Stream {
@@ -43,6 +46,8 @@ impl Stream {
         match self {
             Self::Plain(socket) => socket.read(buffer, deadline),
             Self::Tls(tls) => tls.read(buffer, deadline),
+            #[cfg(any(test, fuzzing))]
+            Self::Script(script) => script.read(buffer),
         }
     }
 
@@ -63,6 +68,8 @@ impl Stream {
         match self {
             Self::Plain(socket) => socket.write_all(bytes, deadline),
             Self::Tls(tls) => tls.write_all(bytes, deadline),
+            #[cfg(any(test, fuzzing))]
+            Self::Script(script) => script.write_all(bytes),
         }
     }
 
@@ -73,6 +80,8 @@ impl Stream {
             && match self {
                 Self::Plain(socket) => socket.is_quiet(),
                 Self::Tls(tls) => tls.lower.is_quiet(),
+                #[cfg(any(test, fuzzing))]
+                Self::Script(script) => script.is_quiet(),
             }
     }
 
@@ -81,6 +90,8 @@ impl Stream {
     pub(super) fn is_drained(&mut self) -> bool {
         match self {
             Self::Plain(_) => true,
+            #[cfg(any(test, fuzzing))]
+            Self::Script(_) => true,
             Self::Tls(tls) => {
                 // Nothing new is processed: this tells what was.
                 let state = tls.session.process_new_packets();

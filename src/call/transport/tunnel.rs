@@ -117,7 +117,9 @@ fn status(head: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::script::{End, Script};
     use super::*;
+    use crate::call::secret::Secret;
 
     #[test]
     fn a_head_ends_behind_its_empty_line() {
@@ -150,5 +152,86 @@ mod tests {
         ] {
             assert_eq!(status(head.as_bytes()), expected, "{head:?}");
         }
+    }
+
+    fn ask(says: &[u8], piece: usize, end: End) -> (Result<(), Trouble>, Script) {
+        let script = Script::new(says, piece, end);
+        let mut stream = Stream::Script(script.clone());
+        let deadline = Instant::now() + std::time::Duration::from_secs(60);
+        (
+            open(&mut stream, "portal.test", 443, None, deadline),
+            script,
+        )
+    }
+
+    fn trouble(says: &[u8], piece: usize, end: End) -> Option<ProxyTrouble> {
+        match ask(says, piece, end).0 {
+            Ok(()) => None,
+            Err(Trouble::Proxy(trouble)) => Some(trouble),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn the_proxy_is_asked_for_the_portal_and_told_the_login() {
+        let script = Script::new(*b"HTTP/1.1 200 OK\r\n\r\n", 100, End::Mute);
+        let mut stream = Stream::Script(script.clone());
+        let login = Login {
+            user: Secret::new("Aladdin"),
+            password: Secret::new("open sesame"),
+        };
+        let deadline = Instant::now() + std::time::Duration::from_secs(60);
+        assert!(open(&mut stream, "::1", 8443, Some(&login), deadline).is_ok());
+        let heard = String::from_utf8(script.heard()).unwrap();
+        assert!(
+            heard.starts_with("CONNECT [::1]:8443 HTTP/1.1\r\nHost: [::1]:8443\r\n"),
+            "{heard}"
+        );
+        // The example of RFC 7617.
+        let basic = "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n";
+        assert!(heard.ends_with(basic), "{heard}");
+    }
+
+    #[test]
+    fn an_answer_is_understood_however_it_is_cut() {
+        for piece in 1..40 {
+            for (says, expected) in [
+                (&b"HTTP/1.0 200 Connection established\r\n\r\n"[..], None),
+                (b"HTTP/1.1 102 Wait\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", None),
+                (
+                    b"HTTP/1.1 407 Who?\r\nA: b\r\n\r\n<html>",
+                    Some(ProxyTrouble::Refused(407)),
+                ),
+                (b"HTTP/1.1 101 So\r\n\r\n", Some(ProxyTrouble::Refused(101))),
+                (b"HTTP/1.1 20 OK\r\n\r\n", Some(ProxyTrouble::NoHttp)),
+                (b"SSH-2.0-x\r\n", Some(ProxyTrouble::NoHttp)),
+                (b"HTTP/1.1 200 OK\r\n", Some(ProxyTrouble::Closed)),
+                (b"", Some(ProxyTrouble::Closed)),
+            ] {
+                assert_eq!(trouble(says, piece, End::Close), expected, "{piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_does_not_stop_is_stopped() {
+        let endless = [&b"HTTP/1.1 200 OK\r\nA: "[..], &[b'a'; 1 << 16]].concat();
+        let (outcome, script) = ask(&endless, 4096, End::Mute);
+        assert!(matches!(
+            outcome,
+            Err(Trouble::Proxy(ProxyTrouble::SaysTooMuch))
+        ));
+        assert!(script.left() > endless.len() - 2 * MOST, "and soon");
+        let interim = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000);
+        assert_eq!(
+            trouble(&interim, 1000, End::Mute),
+            Some(ProxyTrouble::SaysTooMuch)
+        );
+        // What follows its answer would be taken for the portal's.
+        let forged = b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}";
+        assert_eq!(
+            trouble(forged, 1000, End::Mute),
+            Some(ProxyTrouble::SaysTooMuch)
+        );
     }
 }
