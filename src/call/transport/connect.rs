@@ -100,6 +100,7 @@ impl Opener {
     }
 
     /// A connection to a host, by the steps of looking it up and of connecting.
+    #[cfg_attr(not(any(test, fuzzing)), expect(clippy::unused_self))]
     fn dial(
         &self,
         host: &str,

@@ -69,7 +69,10 @@ impl Stream {
             Self::Plain(socket) => socket.write_all(bytes, deadline),
             Self::Tls(tls) => tls.write_all(bytes, deadline),
             #[cfg(any(test, fuzzing))]
-            Self::Script(script) => script.write_all(bytes),
+            Self::Script(script) => {
+                script.write_all(bytes);
+                Ok(())
+            }
         }
     }
 

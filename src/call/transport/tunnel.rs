@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_proxy_that_does_not_stop_is_stopped() {
-        let endless = [&b"HTTP/1.1 200 OK\r\nA: "[..], &[b'a'; 1 << 16]].concat();
+        let endless = [&b"HTTP/1.1 200 OK\r\nA: "[..], &vec![b'a'; 1 << 16]].concat();
         let (outcome, script) = ask(&endless, 4096, End::Mute);
         assert!(matches!(
             outcome,
