@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use time::{Duration, OffsetDateTime};
 
 use crate::busy::{
-    AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, available_slots, busy_intervals,
-    invalid_option,
+    AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, Unread, available_slots,
+    busy_intervals, invalid_option,
 };
 use crate::call::Client;
 use crate::error::Error;
@@ -48,9 +48,15 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let asked = options.question(&self.read_users(users)?)?;
-        let answer = self.answer(asked.users, asked.from, asked.to)?;
-        busy_intervals(&answer, &asked.options)
+        let users = self.read_users(users)?;
+        let ask = || {
+            let asked = options.question(&users)?;
+            let answer = self.answer(asked.users, asked.from, asked.to)?;
+            busy_intervals(&answer, &asked.options)
+        };
+        let mut found = self.masked(ask())?;
+        self.mask_reasons(&mut found.unread);
+        Ok(found)
     }
 
     /// Asks the portal and computes when people are free. See [`Client::busy_intervals`].
@@ -63,9 +69,25 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let asked = options.question(&self.read_users(users)?)?;
-        let answer = self.answer(asked.users, asked.from, asked.to)?;
-        available_slots(&answer, &asked.options)
+        let users = self.read_users(users)?;
+        let ask = || {
+            let asked = options.question(&users)?;
+            let answer = self.answer(asked.users, asked.from, asked.to)?;
+            available_slots(&answer, &asked.options)
+        };
+        let mut found = self.masked(ask())?;
+        self.mask_reasons(&mut found.unread);
+        Ok(found)
+    }
+
+    /// What could not be read is quoted, and the portal writes there what it likes.
+    fn mask_reasons(&self, unread: &mut [Unread]) {
+        if !unread.is_empty() {
+            let known = self.known();
+            for entry in unread {
+                entry.reason = known.mask_message(&entry.reason);
+            }
+        }
     }
 
     fn answer(&self, users: Users, from: Day, to: Day) -> Result<String, Error> {

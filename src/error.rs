@@ -255,6 +255,17 @@ impl Error {
         self
     }
 
+    /// The same with its texts changed, the portal's own included: used to mask secrets in what they
+    /// quote.
+    pub(crate) fn map_texts(mut self, change: impl Fn(&str) -> String) -> Self {
+        self.details.message = change(&self.details.message);
+        if let Some(portal) = &mut self.details.portal {
+            portal.code = change(&portal.code);
+            portal.description = change(&portal.description);
+        }
+        self
+    }
+
     /// What went wrong, for programs.
     pub fn code(&self) -> Code {
         self.details.code

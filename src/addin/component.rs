@@ -67,10 +67,12 @@ impl Said {
         }
     }
 
-    /// The portal's body, byte for byte.
-    pub(super) fn answer(answer: Answer) -> Self {
+    /// The portal's body, byte for byte; what is reported of an error in it is a text of ours.
+    pub(super) fn answer(answer: Answer, client: &Client) -> Self {
         Self {
-            portal_error: answer.portal_error().map(ToString::to_string),
+            portal_error: answer
+                .portal_error()
+                .map(|error| client.mask(&error.to_string())),
             text: answer.into_string(),
         }
     }
@@ -85,14 +87,15 @@ impl B24Busy {
     /// The client for a portal: the kept one, as long as address, token and options stay the same.
     pub(super) fn client(&self, url: &str, token: &str) -> Result<Client, Error> {
         let mut state = self.state();
-        let options = state.options.clone()?;
         if let Some(kept) = &state.kept
             && kept.url == url
             && kept.token == token
         {
             return Ok(kept.client.clone());
         }
-        let client = Client::new(url, Some(token), options)?;
+        let client = Client::given(url, Some(token), &state.options_json, |_| {
+            state.options.clone()
+        })?;
         state.kept = Some(Kept {
             url: url.to_owned(),
             token: token.to_owned(),
@@ -123,7 +126,11 @@ impl B24Busy {
         match (property.kind, value) {
             (PropertyKind::Options, value) => {
                 let read = match value {
-                    Value::Text(json) => Options::from_json(json),
+                    Value::Text(json) => match &state.kept {
+                        // Its secrets may be what stands in the wrong place.
+                        Some(kept) => kept.client.masked(Options::from_json(json)),
+                        None => Options::from_json(json),
+                    },
                     _ => Err(wrong(Expected::Text)),
                 };
                 if let Value::Text(json) = value {

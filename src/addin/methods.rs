@@ -21,19 +21,21 @@ pub(super) fn run(
             let token = arguments.text()?;
             let client = object.client(&url, &token)?;
             let answer = client.user_busy(&users, &from, &to)?;
-            Ok(Said::answer(answer))
+            Ok(Said::answer(answer, &client))
         }
         MethodKind::BusyIntervals => {
             let (url, users) = (arguments.text()?, arguments.users()?);
-            let options = BusyOptions::from_json(&arguments.text()?)?;
-            let client = object.client(&url, &arguments.text()?)?;
+            let (options, token) = (arguments.text()?, arguments.text()?);
+            let client = object.client(&url, &token)?;
+            let options = client.masked(BusyOptions::from_json(&options))?;
             let busy = client.busy_intervals(&users, &options)?;
             Ok(Said::result(busy.to_json()))
         }
         MethodKind::AvailableSlots => {
             let (url, users) = (arguments.text()?, arguments.users()?);
-            let options = SlotOptions::from_json(&arguments.text()?)?;
-            let client = object.client(&url, &arguments.text()?)?;
+            let (options, token) = (arguments.text()?, arguments.text()?);
+            let client = object.client(&url, &token)?;
+            let options = client.masked(SlotOptions::from_json(&options))?;
             let slots = client.available_slots(&users, &options)?;
             Ok(Said::result(slots.to_json()))
         }
@@ -57,9 +59,11 @@ pub(super) fn run(
         MethodKind::Call => {
             let (url, method) = (arguments.text()?, arguments.text()?);
             let (params, token) = (arguments.text()?, arguments.text()?);
-            let options = CallOptions::from_json(&arguments.text()?)?;
+            let options = arguments.text()?;
             let client = object.client(&url, &token)?;
-            Ok(Said::answer(client.call(&method, &params, &options)?))
+            let options = client.masked(CallOptions::from_json(&options))?;
+            let answer = client.call(&method, &params, &options)?;
+            Ok(Said::answer(answer, &client))
         }
     }
 }

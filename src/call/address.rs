@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use percent_encoding::percent_decode_str;
+
 use super::secret::Secret;
 use crate::input::Invalid;
 
@@ -299,4 +301,78 @@ fn read_path(path: &str) -> Result<Path, &'static str> {
         _ => return Err("there is neither /rest/, nor /rest/USER/SECRET/"),
     };
     Ok((prefix(&segments[..rest]), version3, webhook))
+}
+
+/// What may be secret in an address, however wrong it is: a webhook's code, and where there is none
+/// to be seen, whatever stands in its place.
+pub(super) fn secrets_in(url: &str) -> Vec<Secret> {
+    let url = url.trim();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (authority, path) = rest.split_at(rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len()));
+    let login = authority.rsplit_once('@').map_or("", |(login, _)| login);
+    let parts: Vec<&str> = path
+        .split(|c: char| "/\\?#&=".contains(c) || c.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word);
+    let is_user = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    // Behind the last "rest", as it is read.
+    let tail = match parts.iter().rposition(|part| is(part, "rest")) {
+        Some(rest) => &parts[rest + 1..],
+        None => &parts,
+    };
+    let secret = tail
+        .iter()
+        .enumerate()
+        .filter(|(place, part)| {
+            let behind_user = *place > 0 && is_user(&tail[*place - 1]);
+            // A user's id, and a method's name.
+            behind_user || !(is_user(part) || part.contains('.') || is(part, "api"))
+        })
+        .map(|(_, part)| *part);
+    login
+        .split(':')
+        .chain(secret)
+        .filter(|part| !part.is_empty())
+        .flat_map(|part| {
+            let meant = percent_decode_str(part).decode_utf8_lossy().into_owned();
+            [part.to_owned(), meant]
+        })
+        .map(Secret::new)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_secret_in_every_address_right_or_wrong() {
+        for (url, secrets) in [
+            ("https://x.by/rest/1/s3cret/", &["s3cret"][..]),
+            ("x.by/rest/api/1/s3cret/user.current.json", &["s3cret"]),
+            ("https://x.by/portal/rest/1/s3cret", &["s3cret"]),
+            ("https://x.by/1/s3cret/", &["s3cret"]),
+            ("https://x.by/rest/one/s3cret/", &["one", "s3cret"]),
+            ("https://x.by/rest/1/s3%63ret/", &["s3%63ret", "s3cret"]),
+            ("https://x.by\\rest\\1\\s3cret", &["s3cret"]),
+            ("ftp://x.by/rest/1/12345678/", &["12345678"]),
+            ("https://x.by/rest/1/a.b/", &["a.b"]),
+            ("https://x.by/rest/?auth=s3cret", &["auth", "s3cret"]),
+            ("https://u:s3cret@x.by/", &["u", "s3cret"]),
+            ("https://x.by", &[]),
+            ("x.by/rest/user.current", &[]),
+            ("", &[]),
+        ] {
+            let found = secrets_in(url);
+            let found: Vec<&str> = found.iter().map(Secret::expose).collect();
+            for secret in secrets {
+                assert!(found.contains(secret), "{url}: {found:?}");
+            }
+            assert!(
+                found.iter().all(|part| secrets.contains(part)),
+                "{url}: {found:?}"
+            );
+        }
+    }
 }

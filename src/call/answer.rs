@@ -34,13 +34,10 @@ impl Answer {
                 .with_retryable(matches!(status, 502..=504))
         };
         let body = String::from_utf8(response.body).map_err(|error| {
-            let words = String::from_utf8_lossy(error.as_bytes());
+            let words = first_words(error.as_bytes(), scrubber);
             fail(
                 Code::NotJson,
-                &format!(
-                    "is not valid UTF-8; it begins {}",
-                    first_words(&words, scrubber)
-                ),
+                &format!("is not valid UTF-8; it begins {words}"),
             )
         })?;
         if nesting(&body) > DEEPEST {
@@ -156,16 +153,40 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// The beginning of an answer for a message: one line, masked.
-fn first_words(text: &str, scrubber: &Scrubber) -> String {
+/// The beginning of an answer for a message: one line, masked. Whatever the size of the answer, it
+/// needs little memory.
+fn first_words(text: impl AsRef<[u8]>, scrubber: &Scrubber) -> String {
     const WORDS: usize = 80;
-    // Masked before it is cut, so that no half of a secret is left; cut coarsely before that, so
-    // that a page of megabytes costs nothing.
-    let beginning: String = text.chars().take(4096).collect();
-    let masked = scrubber.scrub(&beginning);
-    let line = masked.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = line.chars().take(WORDS).collect();
-    format!("\"{}\"", cut.escape_debug())
+    // Masked before it is cut, so that no half of a secret is left; cut coarsely before that, behind
+    // what is shown even if most of it is escapes.
+    const ENOUGH: usize = 4096;
+    let mut line = String::with_capacity(ENOUGH + 4);
+    let mut blank = false;
+    let mut cut = false;
+    for chunk in text.as_ref().utf8_chunks() {
+        let broken = (!chunk.invalid().is_empty()).then_some(char::REPLACEMENT_CHARACTER);
+        for c in chunk.valid().chars().chain(broken) {
+            if c.is_whitespace() {
+                blank = !line.is_empty();
+                continue;
+            }
+            if line.len() >= ENOUGH {
+                cut = true;
+                break;
+            }
+            if blank {
+                line.push(' ');
+                blank = false;
+            }
+            line.push(c);
+        }
+        if cut {
+            break;
+        }
+    }
+    let masked = scrubber.scrub_beginning(&line, cut);
+    let words: String = masked.chars().take(WORDS).collect();
+    format!("\"{}\"", words.escape_debug())
 }
 
 #[cfg(test)]
@@ -317,5 +338,48 @@ mod tests {
         let brackets = format!("{{\"result\":\"\\\"{}\"}}", "[".repeat(200));
         assert!(read(200, brackets).is_ok(), "in a text they are text");
         assert!(read(200, format!("{{\"result\":{}", "[".repeat(200_000))).is_err());
+    }
+
+    #[test]
+    fn the_first_words_are_those_behind_any_blanks() {
+        let scrubber = Scrubber::new([Secret::new("s3cretword")]);
+        let blanks = " \r\n\t\u{a0}".repeat(500_000);
+        for before in [0, 60, 78, 4070, 4090, 4096] {
+            let text = format!(
+                "{blanks}{}{blanks}s3cretword{blanks}end",
+                "w ".repeat(before / 2)
+            );
+            let words = first_words(&text, &scrubber);
+            assert!(words.starts_with(if before == 0 { "\"*** end\"" } else { "\"w w" }));
+            assert!(
+                words.chars().count() <= 82 && !words.contains("s3c"),
+                "{words}"
+            );
+        }
+        assert_eq!(first_words(blanks, &scrubber), "\"\"");
+    }
+
+    #[test]
+    fn no_part_of_a_secret_stands_where_a_page_is_cut() {
+        let scrubber = Scrubber::new([Secret::new("s3cretword")]);
+        let half = ["s3cr", "3cre", "cret", "%63%72"];
+        for hidden in ["s3cretword", "S3CRETWORD", "%73%33%63%72%65%74word"] {
+            // What is masked takes no room in what is shown, so that the cut comes into view.
+            let page = hidden.repeat(1000);
+            for before in 0..hidden.len() {
+                let words = first_words(".".repeat(before) + &page, &scrubber);
+                assert!(!half.iter().any(|part| words.contains(part)), "{words}");
+            }
+            for before in 60..90 {
+                let words = first_words("é".repeat(before) + hidden + " end", &scrubber);
+                assert!(!half.iter().any(|part| words.contains(part)), "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_shown_as_far_as_it_is_one() {
+        let words = first_words(b"\xff page \xd0".as_slice(), &Scrubber::default());
+        assert_eq!(words, "\"\u{fffd} page \u{fffd}\"");
     }
 }

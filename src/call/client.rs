@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::address::Origin;
 use super::answer::Answer;
 use super::call_options::CallOptions;
+use super::given;
 use super::oauth::{Access, Tokens};
 use super::options::{Options, ProxyChoice};
 use super::params;
@@ -57,10 +58,9 @@ pub struct Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("portal", &self.portal)
-            .field("link", &self.link)
-            .finish_non_exhaustive()
+        // What was given as an option may be a secret in the wrong place.
+        let shown = self.mask(&format!("portal: {:?}, link: {:?}", self.portal, self.link));
+        write!(f, "Client {{ {shown}, .. }}")
     }
 }
 
@@ -78,6 +78,20 @@ impl Client {
         Self::build(url, token, options, |origin| {
             environment_proxy(origin.https)
         })
+    }
+
+    /// A client whose options are read while it is made, from JSON or from where `read` takes them.
+    /// Until then nobody knows its secrets, and any of them may stand in the wrong place: none is
+    /// quoted in an error, whatever the arguments are.
+    pub(crate) fn given(
+        url: &str,
+        token: Option<&str>,
+        options_json: &str,
+        read: impl FnOnce(&str) -> Result<Options, Error>,
+    ) -> Result<Self, Error> {
+        read(options_json)
+            .and_then(|options| Self::new(url, token, options))
+            .map_err(|error| given::scrubber(url, token, options_json).mask_error(error))
     }
 
     fn build(
@@ -179,6 +193,16 @@ impl Client {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
+        self.masked(self.ask_busy(users, from, to))
+    }
+
+    fn ask_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
         let (users, from, to) = self.busy_arguments(users, from, to)?;
         // The method is not in REST 3.0, whose address people paste all the same.
         let path = self.portal.path_without_version(BUSY_METHOD);
@@ -210,6 +234,10 @@ impl Client {
     /// [`CallOptions::idempotent`] says that it may be, or the address is that of REST 3.0: there a
     /// key of its own (`Idempotency-Key`) keeps a repeat from running twice.
     pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
+        self.masked(self.ask_any(method, params, options))
+    }
+
+    fn ask_any(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
         let (method, params) = self.call_arguments(method, params)?;
         let version3 = self.portal.is_version3();
         if options.idempotency_key.is_some() && !version3 {
@@ -267,21 +295,34 @@ impl Client {
             .map(|(name, value)| format!("{name}: {value}\n"))
             .concat();
         let body = body(self.portal.token().map(|_| &mask));
-        format!(
-            "POST {}{path}\nContent-Type: application/json\n{headers}\n{}",
-            self.portal.origin,
-            self.scrubber.mask_known(&body)
-        )
+        self.mask(&format!(
+            "POST {}{path}\nContent-Type: application/json\n{headers}\n{body}",
+            self.portal.origin
+        ))
     }
 
-    /// A text of the portal's own without the client's secrets.
-    #[cfg(feature = "cli")]
+    /// Masks the secrets of the client, those of its tokens that are in force included.
+    pub(crate) fn known(&self) -> Scrubber {
+        match &self.tokens {
+            Some(tokens) => self.scrubber.with(tokens.secrets()),
+            None => self.scrubber.clone(),
+        }
+    }
+
+    /// A text of the portal's own or the caller's without the client's secrets.
     pub(crate) fn mask(&self, text: &str) -> String {
-        self.scrubber.mask_known(text)
+        self.known().mask_known(text)
+    }
+
+    /// The client's outer border: no error passes it with one of its secrets in a text, be it from an
+    /// argument, from a library or from the portal. What has to do with a client and may fail elsewhere,
+    /// such as reading options for its call, goes through here too.
+    pub(crate) fn masked<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
+        outcome.map_err(|error| self.known().mask_error(error))
     }
 
     fn argument(&self, name: &'static str, invalid: Invalid) -> Error {
-        let masked = invalid.map_problem(|text| self.scrubber.scrub(text));
+        let masked = invalid.map_problem(|text| self.known().scrub(text));
         Error::invalid_argument(name, &masked)
     }
 

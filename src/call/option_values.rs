@@ -7,9 +7,10 @@ use super::address::read_host;
 use super::oauth::{Application, Server};
 use super::options::{Options, ProxyChoice};
 use super::proxy::Proxy;
-use super::secret::Secret;
+use super::secret::{Scrubber, Secret};
 use super::tls::Trust;
 use crate::input::fields::Fields;
+use crate::input::is_path_secret;
 
 const HOUR_MS: u64 = 3_600_000;
 
@@ -127,9 +128,15 @@ pub(super) fn read_proxy(url: &str) -> Result<ProxyChoice, String> {
 }
 
 pub(super) fn read_trust(path: &str) -> Result<Arc<Trust>, String> {
-    Trust::from_file(path)
-        .map(Arc::new)
-        .map_err(|problem| format!("option ca_file: {problem}"))
+    Trust::from_file(path).map(Arc::new).map_err(|problem| {
+        let problem = format!("option ca_file: {problem}");
+        // A webhook or a token by mistake is not quoted, though nobody knows here that it is one.
+        if is_path_secret(path) {
+            Scrubber::new([Secret::new(path.trim())]).mask_message(&problem)
+        } else {
+            problem
+        }
+    })
 }
 
 pub(super) fn read_user_agent(name: &str) -> Result<String, String> {

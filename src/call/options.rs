@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::given;
 use super::oauth::Application;
 use super::option_values::{
     self, in_range, read_hosts, read_proxy, read_server, read_trust, read_user_agent,
@@ -109,7 +110,11 @@ impl Options {
     /// | `client_id`, `client_secret`, `refresh_token` | texts | none | all three: an expired token is renewed |
     /// | `oauth_url` | text | the vendor's | where tokens are renewed: the vendor's hosts or this machine |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        option_values::read(json).map_err(|problem| Error::new(Code::InvalidOptions, problem))
+        option_values::read(json).map_err(|problem| {
+            // A secret of the options in the wrong place among them is not quoted.
+            let own = given::scrubber("", None, json);
+            own.mask_error(Error::new(Code::InvalidOptions, problem))
+        })
     }
 
     /// How long one request with its repeats may take, its answer included. 60 s unless set.
@@ -187,8 +192,13 @@ impl Options {
     }
 
     /// The proxy: `http://user:password@host:port`, `socks5://host:port`; `""` for none. Unless
-    /// set, the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). A server on
-    /// this machine is never reached through a proxy.
+    /// set, the environment's: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, of which `NO_PROXY` excepts
+    /// servers. A server on this machine is never reached through a proxy.
+    ///
+    /// `NO_PROXY` is a list between commas or blanks: `*` for all, `example.com` or `.example.com` for
+    /// a domain and all below it, addresses (`10.1.2.3`, `::1`), networks (`10.0.0.0/8`, `fd00::/8`);
+    /// with `:8443` behind it, an IPv6 address in brackets then, that port alone. Names are not
+    /// resolved for it.
     pub fn proxy(mut self, url: &str) -> Result<Self, Error> {
         self.proxy =
             read_proxy(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;

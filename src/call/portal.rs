@@ -1,6 +1,7 @@
 //! A portal: where its methods are, and the credential that opens them.
 
 use super::address::{Address, EXPECTED_URL, Origin};
+use super::given::is_host;
 use super::secret::{MASK, Scrubber, Secret};
 use crate::error::Error;
 use crate::input::Invalid;
@@ -31,7 +32,8 @@ impl Portal {
     pub(crate) fn new(url: &str, token: Option<&str>, allow_http: bool) -> Result<Self, Error> {
         let token = token.map(str::trim).filter(|token| !token.is_empty());
         let scrubber = Scrubber::new(token.map(Secret::new));
-        if looks_like_token(url.trim()) {
+        if looks_like_token(url.trim()) || token.is_some_and(|token| are_swapped(url.trim(), token))
+        {
             return Err(Error::invalid_argument(
                 "url",
                 &Invalid::new(
@@ -135,6 +137,13 @@ fn looks_like_token(url: &str) -> bool {
     url.len() >= 16
         && url.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && url.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Whether a host stands where the token belongs, and what is no host where the host does; or the same
+/// in both places.
+fn are_swapped(url: &str, token: &str) -> bool {
+    let is_name = !url.contains(['.', ':', '/']) && !url.eq_ignore_ascii_case("localhost");
+    (is_name && is_host(token)) || url.eq_ignore_ascii_case(token)
 }
 
 fn read_token(token: &str) -> Result<Secret, Error> {
@@ -319,6 +328,17 @@ mod tests {
         let error = Portal::new(token, Some("x.bitrix24.by"), false).unwrap_err();
         assert!(error.message().contains("swapped"), "{error}");
         assert!(!error.message().contains(token), "{error}");
+        // A short one is no host either where the other is.
+        for (url, token) in [
+            ("t0ken", "x.bitrix24.by"),
+            ("t0ken", "T0ken"),
+            ("t0k.en", "t0k.en"),
+        ] {
+            let error = Portal::new(url, Some(token), false).unwrap_err();
+            assert!(error.message().contains("swapped"), "{error}");
+            assert!(!error.message().to_lowercase().contains("t0k"), "{error}");
+        }
+        assert!(Portal::new("portal", Some("t0ken"), false).is_ok());
         let hook = "https://x.by/rest/1/s3cret/";
         let error = Portal::new("x.by", Some(hook), false).unwrap_err();
         assert!(error.message().contains("swapped"), "{error}");

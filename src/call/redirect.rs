@@ -2,7 +2,7 @@
 //! follows there as the POST it was. The secret goes nowhere else.
 
 use super::address::Origin;
-use super::secret::Secret;
+use super::secret::{Scrubber, Secret};
 use super::transport::{self, Request, Response, Route};
 use crate::error::{Code, Error};
 
@@ -44,18 +44,24 @@ pub(crate) fn send(
         };
         let (next, next_path) = read_location(location.expose(), &origin)
             .ok_or_else(|| refused("not to an address that can be read"))?;
+        let known = next.host == origin.host || allowed.hosts.contains(&next.host);
+        if !known && holds_secret(&next.host, request.scrubber) {
+            // To look the name up would tell the secret, too.
+            return Err(refused(
+                "to a host with a secret of this client in its name",
+            ));
+        }
+        let shown = request.scrubber.scrub(&next.host);
         let plain_is_fine = allowed.http || next.is_loopback();
         if !next.https && (origin.https || !plain_is_fine) {
             return Err(refused(&format!(
-                "to plain http on {}, where the secret would be readable",
-                next.host
+                "to plain http on {shown}, where the secret would be readable"
             )));
         }
         if !may_follow(&origin, &next, &allowed.hosts) {
             return Err(refused(&format!(
-                "to another host, {}; if that is right, use its address, or list the host in the \
-                 option allow_redirect_hosts",
-                next.host
+                "to another host, {shown}; if that is right, use its address, or list the host in \
+                 the option allow_redirect_hosts"
             )));
         }
         (origin, path) = (next, next_path);
@@ -73,6 +79,15 @@ fn may_follow(from: &Origin, to: &Origin, allowed_hosts: &[String]) -> bool {
         || cloud_zone(&from.host)
             .is_some_and(|zone| to.https && to.port == 443 && Some(zone) == cloud_zone(&to.host))
         || allowed_hosts.contains(&to.host)
+}
+
+/// Whether a host's name is, or has in it, a secret: as it is sent, as people read it, or cut into
+/// labels, which are short.
+fn holds_secret(host: &str, scrubber: &Scrubber) -> bool {
+    let (read, _) = idna::domain_to_unicode(host);
+    [host, read.as_str(), &host.replace('.', "")]
+        .iter()
+        .any(|form| scrubber.finds(form))
 }
 
 /// `bitrix24.by` of `name.bitrix24.by`, where every name is a portal of the vendor's cloud.
@@ -161,6 +176,29 @@ mod tests {
             "https://y.by/ a",
         ] {
             assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_searched_for_secrets_in_every_form() {
+        let scrubber = Scrubber::new(["s3cret", "h0m", "пароль"].map(Secret::new));
+        for location in [
+            "https://s3cret.host/",
+            "https://S3CRET.host/",
+            "https://host.s3cret",
+            "https://a.xs3cretx.by/",
+            "https://s3.cret.by/",
+            "https://ｓ３ｃｒｅｔ.by/",
+            "https://xn--s3cret-pkf.by/",
+            "https://h0m.by/",
+            "https://xn--80awicg8e.by/",
+        ] {
+            // As an attacker's server may send what a browser would follow.
+            let (origin, _) = Origin::read(location).unwrap_or_else(|| panic!("{location}"));
+            assert!(holds_secret(&origin.host, &scrubber), "{location}");
+        }
+        for host in ["secret.by", "h0me.by", "новый.рф", "new.bitrix24.by"] {
+            assert!(!holds_secret(host, &scrubber), "{host}");
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Secrets: texts that never print, and the masking of texts that may contain them.
 
 use std::fmt;
+use std::ops::Range;
 
-/// What stands in a message where a secret was.
-pub(crate) const MASK: &str = "***";
+use super::escapes::{Chart, TooMuch};
+use crate::error::Error;
+use crate::input::token_like::mask_token_like;
 
-/// A run of this many letters and digits, both in it, may be a token, whoever it belongs to.
-const TOKEN_LIKE: usize = 16;
+pub(crate) use crate::input::token_like::MASK;
+
+/// More of a text is not put into a message.
+const LONGEST: usize = 16 << 10;
 
 /// A text that is never printed: its `Debug` output is a mask, and it has no `Display`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -37,13 +41,18 @@ pub(crate) struct Scrubber {
 
 impl Scrubber {
     pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
-        let mut secrets: Vec<Secret> = secrets
-            .into_iter()
-            .filter(|secret| !secret.0.is_empty())
-            .collect();
-        // The longest first: a shorter secret may be a part of a longer one.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.0.len()));
-        Self { secrets }
+        let mut known: Vec<Secret> = Vec::new();
+        for secret in secrets {
+            // Where blanks are collapsed, those of a secret are too.
+            let words: Vec<&str> = secret.0.split_whitespace().collect();
+            let collapsed = Secret(words.join(" "));
+            for secret in [secret, collapsed] {
+                if !secret.0.trim().is_empty() && !known.contains(&secret) {
+                    known.push(secret);
+                }
+            }
+        }
+        Self { secrets: known }
     }
 
     /// The same with more secrets.
@@ -51,144 +60,84 @@ impl Scrubber {
         Self::new(self.secrets.iter().cloned().chain(more))
     }
 
-    /// The text without secrets. A secret is found raw and in any percent, JSON or HTML escaping,
-    /// since it is looked for in the unescaped text too.
+    /// A text from elsewhere for a message: without the secrets that are known and without what
+    /// looks like one, and not longer than a message may be.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let mut text = self.mask_known(text);
-        let unescaped = unescape(&text);
-        if self
-            .secrets
-            .iter()
-            .any(|secret| unescaped.contains(&secret.0))
-        {
-            text = self.mask_known(&unescaped);
-        }
-        mask_token_like(&text)
+        let (text, cut) = beginning(text);
+        self.scrub_beginning(text, cut) + if cut { "…" } else { "" }
     }
 
-    /// The text without the secrets that are known, as they are.
+    /// A text of any length without the secrets that are known and without what looks like one.
+    ///
+    /// `cut`: the text goes on where it ends here, so it may end in the half of a secret.
+    pub(crate) fn scrub_beginning(&self, text: &str, cut: bool) -> String {
+        mask_token_like(&self.mask(text, cut), cut)
+    }
+
+    /// A message of ours, which may quote what was given: without the secrets that are known.
+    pub(crate) fn mask_message(&self, text: &str) -> String {
+        let (text, cut) = beginning(text);
+        self.mask(text, cut) + if cut { "…" } else { "" }
+    }
+
+    /// An error without the secrets that are known, wherever it came from.
+    pub(crate) fn mask_error(&self, error: Error) -> Error {
+        error.map_texts(|text| self.mask_message(text))
+    }
+
+    /// The whole text without the secrets that are known.
     pub(crate) fn mask_known(&self, text: &str) -> String {
-        self.secrets
-            .iter()
-            .fold(text.to_owned(), |text, secret| mask(&text, &secret.0))
+        self.mask(text, false)
     }
-}
 
-/// Masks a secret. One of up to three characters only where it stands by itself: within words it
-/// would mask, and so show, itself everywhere.
-fn mask(text: &str, secret: &str) -> String {
-    if secret.chars().count() > 3 {
-        return text.replace(secret, MASK);
+    /// Whether a secret stands in the text, or may.
+    pub(crate) fn finds(&self, text: &str) -> bool {
+        self.places(text, false)
+            .map_or(true, |places| !places.is_empty())
     }
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(secret) {
-        let (before, after) = (&rest[..at], &rest[at + secret.len()..]);
-        let last = before.chars().next_back().or(out.chars().next_back());
-        let inside = is_word(last) || is_word(after.chars().next());
-        out.push_str(before);
-        out.push_str(if inside { secret } else { MASK });
-        rest = after;
-    }
-    out + rest
-}
 
-fn mask_token_like(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut run = String::new();
-    let flush = |run: &mut String, out: &mut String| {
-        let mixed =
-            run.bytes().any(|b| b.is_ascii_digit()) && run.bytes().any(|b| b.is_ascii_alphabetic());
-        let token_like = run.len() >= TOKEN_LIKE && mixed;
-        out.push_str(if token_like { MASK } else { run });
-        run.clear();
-    };
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
-            run.push(c);
-        } else {
-            flush(&mut run, &mut out);
-            out.push(c);
-        }
-    }
-    flush(&mut run, &mut out);
-    out
-}
-
-/// Undoes percent, JSON (`\u0041`, `\/`) and HTML (`&#65;`, `&#x41;`, `&amp;`) escapes, until
-/// nothing changes: an error page may quote an already escaped address.
-pub(crate) fn unescape(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..4 {
-        let next = unescape_once(&text);
-        if next == text {
-            break;
-        }
-        text = next;
-    }
-    text
-}
-
-fn unescape_once(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        if let Some((c, taken)) = escape_at(rest) {
-            match c {
-                Unescaped::Byte(byte) => bytes.push(byte),
-                Unescaped::Char(c) => bytes.extend_from_slice(c.to_string().as_bytes()),
+    fn mask(&self, text: &str, cut: bool) -> String {
+        let Ok(places) = self.places(text, cut) else {
+            // Nobody can say what is in it.
+            return MASK.to_owned();
+        };
+        let mut out = Vec::with_capacity(text.len());
+        let mut end = 0;
+        for place in places {
+            if place.start >= end {
+                out.extend_from_slice(&text.as_bytes()[end..place.start]);
+                out.extend_from_slice(MASK.as_bytes());
             }
-            rest = &rest[taken..];
-        } else {
-            let length = first.len_utf8();
-            bytes.extend_from_slice(&rest.as_bytes()[..length]);
-            rest = &rest[length..];
+            end = end.max(place.end);
         }
+        out.extend_from_slice(&text.as_bytes()[end..]);
+        String::from_utf8_lossy(&out).into_owned()
     }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
 
-enum Unescaped {
-    Byte(u8),
-    Char(char),
-}
-
-fn escape_at(text: &str) -> Option<(Unescaped, usize)> {
-    let code = |digits: &str, radix| {
-        u32::from_str_radix(digits, radix)
-            .ok()
-            .and_then(char::from_u32)
-            .map(Unescaped::Char)
-    };
-    if text.starts_with('%') {
-        let byte = u8::from_str_radix(text.get(1..3)?, 16).ok()?;
-        return Some((Unescaped::Byte(byte), 3));
-    }
-    if text.starts_with("\\u") {
-        return Some((code(text.get(2..6)?, 16)?, 6));
-    }
-    if let Some(after) = text.strip_prefix('\\') {
-        let escaped = after.chars().next()?;
-        return matches!(escaped, '/' | '"' | '\\').then_some((Unescaped::Char(escaped), 2));
-    }
-    let entity = text.strip_prefix('&')?;
-    let name = &entity[..entity.get(..10.min(entity.len())).unwrap_or("").find(';')?];
-    let c = match name {
-        "amp" => Unescaped::Char('&'),
-        "lt" => Unescaped::Char('<'),
-        "gt" => Unescaped::Char('>'),
-        "quot" => Unescaped::Char('"'),
-        "apos" => Unescaped::Char('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            match number.strip_prefix(['x', 'X']) {
-                Some(hex) => code(hex, 16)?,
-                None => code(number, 10)?,
+    /// Where secrets stand, by their start.
+    fn places(&self, text: &str, cut: bool) -> Result<Vec<Range<usize>>, TooMuch> {
+        let mut places = Vec::new();
+        if !self.secrets.is_empty() {
+            let chart = Chart::new(text.as_bytes(), cut)?;
+            for secret in &self.secrets {
+                chart.find(&secret.0, &mut places)?;
             }
+            places.sort_unstable_by_key(|place| place.start);
         }
-    };
-    Some((c, name.len() + 2))
+        Ok(places)
+    }
+}
+
+/// As much of a text as a message may have, and whether that is less than all.
+fn beginning(text: &str) -> (&str, bool) {
+    if text.len() <= LONGEST {
+        return (text, false);
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (&text[..end], true)
 }
 
 #[cfg(test)]
@@ -224,20 +173,44 @@ mod tests {
     }
 
     #[test]
-    fn token_like_runs_are_masked_whoever_they_belong_to() {
-        let scrubber = Scrubber::default();
+    fn a_secret_is_found_in_any_letter_case_and_the_rest_stays_as_it_is() {
+        let scrubber = Scrubber::new([Secret::new("s3cret")]);
         assert_eq!(
-            scrubber.scrub("auth=4f8db968006e9f06006b12e400000001 ok"),
-            "auth=*** ok"
+            scrubber.scrub("100% of é \\q &x; %zz &amp; S3CRET %73%33CRet 2025-09-10T18:33:57"),
+            "100% of é \\q &x; %zz &amp; *** *** 2025-09-10T18:33:57"
         );
-        assert_eq!(
-            scrubber.scrub("<title>502 Bad Gateway"),
-            "<title>502 Bad Gateway"
-        );
-        assert_eq!(
-            scrubber.scrub("100% of é \\q &x; %zz"),
-            "100% of é \\q &x; %zz"
-        );
+        assert!(scrubber.finds("%53%33cret.host") && !scrubber.finds("secret.host"));
+    }
+
+    #[test]
+    fn what_overlaps_is_masked_whole() {
+        let scrubber = Scrubber::new([Secret::new("abcd"), Secret::new("cdef")]);
+        assert_eq!(scrubber.scrub("xabcdefx"), "x***x");
+        let scrubber = Scrubber::new([Secret::new("abab")]);
+        assert_eq!(scrubber.scrub("xabababx"), "x***x");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_shows_no_half_of_a_secret_there() {
+        let scrubber = Scrubber::new([Secret::new("s3cretword")]);
+        for before in LONGEST - 40..LONGEST + 4 {
+            for hidden in ["s3cretword", "%73%33%63%72%65%74word", "&#115;3cretword"] {
+                let text = ".".repeat(before) + hidden + &".".repeat(100);
+                for masked in [scrubber.scrub(&text), scrubber.mask_message(&text)] {
+                    assert!(masked.len() < LONGEST + 8 && masked.ends_with('…'));
+                    let end = &masked[before.min(LONGEST) - 1..];
+                    for part in ["s3cr", "%63", "cret", "3cr"] {
+                        assert!(!end.contains(part), "{before}: {end}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_with_more_readings_than_an_honest_one_is_not_shown() {
+        let scrubber = Scrubber::new([Secret::new("s3cret")]);
+        assert_eq!(scrubber.scrub(&"\\".repeat(10_000)), MASK);
     }
 
     #[test]

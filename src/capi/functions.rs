@@ -158,8 +158,7 @@ pub unsafe extern "C" fn b24_client_new(
                 borrow_optional(options_json, "options_json")?,
             )
         };
-        let options = Options::from_json(options.unwrap_or_default())?;
-        Client::new(url, token, options)
+        Client::given(url, token, options.unwrap_or_default(), Options::from_json)
     });
     let (client, error) = match made {
         Ok(client) => (give_handle(b24_client::new(client)), std::ptr::null_mut()),
@@ -254,10 +253,9 @@ pub unsafe extern "C" fn b24_client_call(
                 borrow_optional(options_json, "options_json")?,
             )
         };
-        let options = CallOptions::from_json(options.unwrap_or_default())?;
-        let answer = client
-            .get()
-            .call(method, params.unwrap_or_default(), &options)?;
+        let client = client.get();
+        let options = client.masked(CallOptions::from_json(options.unwrap_or_default()))?;
+        let answer = client.call(method, params.unwrap_or_default(), &options)?;
         Ok(answer.into_string())
     }))
 }

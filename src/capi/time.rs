@@ -233,6 +233,7 @@ unsafe fn of_portal(
                 borrow_optional(options, "options_json")?,
             )
         };
-        compute(client.get(), users, options.unwrap_or_default())
+        let client = client.get();
+        client.masked(compute(client, users, options.unwrap_or_default()))
     }))
 }

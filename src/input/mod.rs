@@ -6,11 +6,13 @@ pub(crate) mod error_info;
 pub(crate) mod fields;
 pub(crate) mod shape;
 pub(crate) mod spelling;
+pub(crate) mod token_like;
 pub(crate) mod users;
 
 use std::fmt;
 
 pub(crate) use spelling::nearest;
+use token_like::{is_token_like, mask_token_like};
 
 /// Why an argument cannot be read: what is wrong with it and what is expected instead.
 ///
@@ -53,16 +55,43 @@ impl From<std::convert::Infallible> for Invalid {
 /// Whether a text is an address of a portal, which may carry a webhook's secret: in the wrong place it
 /// is not repeated.
 pub(crate) fn may_be_webhook(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.contains("://") || lower.contains("/rest/")
+    let lower = text.trim_start().to_ascii_lowercase();
+    lower.contains("://") || lower.contains("/rest/") || lower.starts_with("rest/")
 }
 
-/// What was given, quoted for a message and cut to a readable length. An address is masked.
+/// Whether a path of a file may be a webhook's address or a token, put where a path belongs. A folder
+/// may be called `rest`; a user's id after it is a webhook's.
+pub(crate) fn is_path_secret(path: &str) -> bool {
+    let path = path.trim();
+    let mut parts = path.split(['/', '\\']).filter(|part| !part.is_empty());
+    if path.contains("://") {
+        return true;
+    }
+    while let Some(part) = parts.next() {
+        if part.eq_ignore_ascii_case("rest") {
+            let mut after = parts.clone().skip_while(|p| p.eq_ignore_ascii_case("api"));
+            let is_user = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            if after
+                .next()
+                .is_some_and(|part| is_user(part) || is_token_like(part))
+            {
+                return true;
+            }
+        }
+    }
+    let last = path.rsplit('.').next().unwrap_or_default();
+    !path.contains(['/', '\\']) && is_token_like(last)
+}
+
+/// What was given, quoted for a message and cut to a readable length. What may be an address or a
+/// token is masked.
 pub(crate) fn quoted(given: &str) -> String {
     const LONGEST: usize = 60;
     if may_be_webhook(given) {
         return "\"***\" (an address)".to_owned();
     }
+    let beginning: String = given.chars().take(1024).collect();
+    let given = mask_token_like(&beginning, beginning.len() < given.len());
     let mut text: String = given.chars().take(LONGEST).collect();
     if text.len() < given.len() {
         text.push('…');
@@ -73,4 +102,51 @@ pub(crate) fn quoted(given: &str) -> String {
 /// The non-breaking spaces that 1C puts between the digits of a number and the parts of a date.
 pub(crate) const fn is_no_break_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_not_quoted() {
+        for given in [
+            "https://x.by/rest/1/s3cret/",
+            "x.by/rest/1/s3cret",
+            "rest/1/s3cret",
+            "4f8db968006e9s3cret",
+        ] {
+            assert!(!quoted(given).contains("s3cret"), "{given}");
+        }
+        assert_eq!(quoted("Москва"), "\"Москва\"");
+        assert_eq!(quoted("20250910T183357Z"), "\"20250910T183357Z\"");
+        assert!(quoted(&"a".repeat(61)).ends_with("…\""));
+    }
+
+    #[test]
+    fn a_path_may_be_shown_unless_it_may_be_a_secret() {
+        for secret in [
+            "https://x.by/rest/1/s3cret/",
+            "x.by/rest/1/s3cret",
+            "/rest/1/s3cret/",
+            "rest/api/1/s3cret",
+            "rest\\1\\s3cret",
+            "4f8db968006e9f06006b12e4s3cret",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0",
+        ] {
+            assert!(is_path_secret(secret), "{secret}");
+        }
+        for path in [
+            "/etc/ssl/company.pem",
+            "/opt/rest/ca.pem",
+            "C:\\rest\\ca.pem",
+            "сертификаты/центр.pem",
+            "4f8db968006e9f06006b12e4.pem",
+            "/home/4f8db968006e9f06006b12e4/ca.pem",
+            "ca",
+            "",
+        ] {
+            assert!(!is_path_secret(path), "{path}");
+        }
+    }
 }
