@@ -78,6 +78,7 @@ impl Client {
         Self::build(url, token, options, |origin| {
             environment_proxy(origin.https)
         })
+        .map_err(|error| given::scrubber(url, token, "").mask_error(error))
     }
 
     /// A client whose options are read while it is made, from JSON or from where `read` takes them.
@@ -437,7 +438,9 @@ pub fn get_user_busy(
             .get_or_init(|| [environment_proxy(false), environment_proxy(true)]);
         if origin.https { https } else { http }.clone()
     };
-    Client::build(url, token, Options::default(), kept)?.user_busy(users, from, to)
+    Client::build(url, token, Options::default(), kept)
+        .map_err(|error| given::scrubber(url, token, "").mask_error(error))?
+        .user_busy(users, from, to)
 }
 
 fn environment_proxy(https: bool) -> Result<Option<Proxy>, String> {

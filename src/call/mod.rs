@@ -38,6 +38,9 @@ pub use options::Options;
 
 #[cfg(all(feature = "capi", any(target_os = "linux", target_os = "android")))]
 pub(crate) use process::identify_by;
+#[cfg(feature = "cli")]
+pub(crate) use given::scrubber as given_secrets;
+
 #[cfg(feature = "capi")]
 pub(crate) use transport::close_idle;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::address::read_host;
+use super::address::{read_host, secrets_in};
 use super::oauth::{Application, Server};
 use super::options::{Options, ProxyChoice};
 use super::proxy::Proxy;
@@ -132,7 +132,8 @@ pub(super) fn read_trust(path: &str) -> Result<Arc<Trust>, String> {
         let problem = format!("option ca_file: {problem}");
         // A webhook or a token by mistake is not quoted, though nobody knows here that it is one.
         if is_path_secret(path) {
-            Scrubber::new([Secret::new(path.trim())]).mask_message(&problem)
+            let whole = Secret::new(path.trim());
+            Scrubber::new(secrets_in(path).into_iter().chain([whole])).mask_message(&problem)
         } else {
             problem
         }

@@ -9,6 +9,7 @@ use super::exit::Failure;
 use super::language::Language;
 use super::problem;
 use super::words::unquoted;
+use crate::call::given_secrets;
 use crate::{Client, Options};
 
 /// Makes the client. Nothing is sent.
@@ -19,14 +20,37 @@ pub(super) fn open(matches: &ArgMatches, language: Language) -> Result<Client, F
     let url = given(matches, "url")
         .or_else(|| variable("B24_URL"))
         .ok_or_else(|| missing(&["--url"], language))?;
-    let options = options(matches, language)?;
-    let token = match given(matches, "token") {
-        Some(token) => Some(token),
-        None if Client::new(&url, None, options.clone()).is_ok() => None,
-        None => variable("B24_TOKEN"),
+    let json = match matches.get_one::<String>("options") {
+        Some(json) => text_or_file(json.clone(), false, language)?,
+        None => String::new(),
     };
-    let token = token.filter(|token| !token.trim().is_empty());
-    Ok(Client::new(&url, token.as_deref(), options)?)
+    let timeout = match matches.get_one::<String>("timeout") {
+        Some(seconds) => Some(timeout(seconds, language)?),
+        None => None,
+    };
+    let client = |token: Option<&str>| {
+        Client::given(&url, token, &json, |json| {
+            let mut options = Options::from_json(json)?;
+            if let Some(timeout) = timeout {
+                options = options.timeout(timeout);
+            }
+            if let Some(file) = matches.get_one::<String>("ca-file") {
+                options = options.ca_file(file)?;
+            }
+            if let Some(url) = matches.get_one::<String>("proxy") {
+                options = options.proxy(url)?;
+            }
+            Ok(options)
+        })
+    };
+    let client = match given(matches, "token") {
+        Some(token) => client(Some(&*token)),
+        None => client(None).or_else(|without| match variable("B24_TOKEN") {
+            Some(token) => client(Some(&*token)),
+            None => Err(without),
+        }),
+    };
+    Ok(client?)
 }
 
 /// The value of an option, without stray quotes.
@@ -118,23 +142,6 @@ pub(super) fn file_or_standard_input(file: &str, language: Language) -> Result<S
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
-fn options(matches: &ArgMatches, language: Language) -> Result<Options, Failure> {
-    let mut options = match matches.get_one::<String>("options") {
-        Some(json) => Options::from_json(&text_or_file(json.clone(), false, language)?)?,
-        None => Options::new(),
-    };
-    if let Some(seconds) = matches.get_one::<String>("timeout") {
-        options = options.timeout(timeout(seconds, language)?);
-    }
-    if let Some(file) = matches.get_one::<String>("ca-file") {
-        options = options.ca_file(file)?;
-    }
-    if let Some(url) = matches.get_one::<String>("proxy") {
-        options = options.proxy(url)?;
-    }
-    Ok(options)
-}
-
 fn timeout(seconds: &str, language: Language) -> Result<Duration, Failure> {
     seconds
         .trim()
@@ -150,6 +157,24 @@ fn timeout(seconds: &str, language: Language) -> Result<Duration, Failure> {
                 "--timeout: ожидается число секунд от 0.001 до 3600",
             ))
         })
+}
+
+/// Masks what is secret in a command line, read or not, and in the environment: for what is told of it.
+pub(super) fn mask(args: &[String]) -> impl Fn(&str) -> String + use<> {
+    let value = |name: &str| {
+        args.iter()
+            .zip(args.iter().skip(1).map(Some).chain([None]))
+            .find_map(|(arg, next)| match arg.strip_prefix(name)? {
+                "" => next.map(String::as_str),
+                value => value.strip_prefix('='),
+            })
+            .map(|value| unquoted(value).to_owned())
+    };
+    let url = value("--url").or_else(|| variable("B24_URL"));
+    let token = value("--token").or_else(|| variable("B24_TOKEN"));
+    let options = value("--options").unwrap_or_default();
+    let known = given_secrets(&url.unwrap_or_default(), token.as_deref(), &options);
+    move |text| known.mask_message(text)
 }
 
 /// A variable of the environment; an empty one counts as none.

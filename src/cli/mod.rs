@@ -34,6 +34,7 @@ use language::Language;
 /// Runs the program on the arguments of its process.
 pub fn main() -> ExitCode {
     let (args, language, readable) = arguments(std::env::args_os());
+    let mask = connection::mask(&args);
     let outcome = if readable {
         run(args, language)
     } else {
@@ -44,7 +45,7 @@ pub fn main() -> ExitCode {
     };
     outcome
         .unwrap_or_else(|failure| {
-            output::say(&format!("b24busy: {}", failure.message));
+            output::say(&format!("b24busy: {}", mask(&failure.message)));
             failure.exit
         })
         .into()
