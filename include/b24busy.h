@@ -124,6 +124,10 @@ char *b24_get_user_busy(const char *url,
  *   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
  *                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
  *                           environment, read here. This machine is never proxied.
+ *                           NO_PROXY lists, between commas or blanks: "*", a domain with all below
+ *                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
+ *                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address
+ *                           in brackets then, means that port alone
  *   "ca_file"               a PEM file of authorities trusted besides the system's
  *   "allow_http"            true: plain http to other machines is allowed (false)
  *   "allow_redirect_hosts"  ["host", ...] that a redirect may lead to, besides a renamed portal's

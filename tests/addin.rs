@@ -341,3 +341,56 @@ fn it_is_attached_and_detached_a_thousand_times() {
         }
     }
 }
+
+#[test]
+fn no_secret_is_quoted_wherever_a_script_puts_it() {
+    let token = "qWertyzuiop";
+    let library = library();
+    let object = object!(library);
+    let at = || string("x.bitrix24.by");
+    let own = |json: &str| string(&json.replace('$', "QWERTYZUIOP"));
+    let told = |answer: String| {
+        assert!(answer.contains("B24BUSY_INVALID"), "{answer}");
+        assert!(!answer.to_lowercase().contains("wertyz"), "{answer}");
+    };
+    let ask = || {
+        call!(
+            object,
+            "GetUserBusy",
+            at(),
+            own("1,$"),
+            string("1"),
+            string("2"),
+            string(token)
+        )
+    };
+    told(ask());
+    for method in ["ПолучитьИнтервалыЗанятости", "AvailableSlots"] {
+        for options in [r#"{"time_zone": "$"}"#, r#"{"$": 1}"#] {
+            told(call!(
+                object,
+                method,
+                at(),
+                string("1"),
+                own(options),
+                string(token)
+            ));
+        }
+    }
+    told(call!(
+        object,
+        "Call",
+        at(),
+        string("a"),
+        string(""),
+        string(token),
+        own(r#"{"$": 1}"#)
+    ));
+    // Options are read before it is known whose they are.
+    for options in [r#"{"ca_file": "$"}"#, r#"{"$": 1}"#] {
+        object
+            .set_property(&name("Options"), &own(options))
+            .expect("the next call answers with the error");
+        told(ask());
+    }
+}

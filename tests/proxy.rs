@@ -569,17 +569,26 @@ mod environment {
         let portal = portal();
         let dead = dead();
         let url = webhook(&portal, ADDRESS);
-        for exceptions in [ADDRESS, "*", "other.test, 0.0.0.0"] {
+        let port = format!("{ADDRESS}:{}", portal.address().port());
+        for exceptions in [
+            ADDRESS,
+            "*",
+            "other.test, 0.0.0.0",
+            "other.test 0.0.0.0/8",
+            port.as_str(),
+        ] {
             let variables = [("HTTP_PROXY", dead.as_str()), ("NO_PROXY", exceptions)];
             let (code, said) = run(&url, &variables);
             assert_eq!(code, Some(0), "{exceptions}: {said}");
         }
-        let variables = [("HTTP_PROXY", dead.as_str()), ("NO_PROXY", "other.test")];
-        let (code, said) = run(&url, &variables);
-        assert_eq!(code, Some(3), "{said}");
-        assert!(said.contains("B24BUSY_PROXY"), "{said}");
+        for others in ["other.test", "0.0", "10.0.0.0/8", "0.0.0.0:1"] {
+            let variables = [("HTTP_PROXY", dead.as_str()), ("NO_PROXY", others)];
+            let (code, said) = run(&url, &variables);
+            assert_eq!(code, Some(3), "{others}: {said}");
+            assert!(said.contains("B24BUSY_PROXY"), "{others}: {said}");
+        }
         // Nobody but a proxy knows this name.
-        for exceptions in [NAME, ".test"] {
+        for exceptions in [NAME, ".test", "TEST.", "*.test"] {
             let variables = [("HTTP_PROXY", dead.as_str()), ("no_proxy", exceptions)];
             let (code, said) = run(&webhook(&portal, NAME), &variables);
             assert_eq!(code, Some(3), "{said}");

@@ -99,7 +99,7 @@ fn an_option_that_is_a_secret_is_in_no_debug_output() {
 fn a_page_shows_its_beginning_and_no_secret() {
     let portal = portal();
     let client = client(&portal);
-    let blanks = " \n\t".repeat(1_000_000);
+    let blanks = " \n\t".repeat(200_000);
     let deep = SECRET.bytes().map(|b| format!("%25252525{b:02X}"));
     let deep: String = deep.collect();
     let zeros: String = SECRET.bytes().map(|b| format!("&#0000000000{b}")).collect();
@@ -198,24 +198,24 @@ fn what_could_not_be_read_is_told_without_a_secret() {
 #[test]
 fn a_redirect_to_a_host_with_a_secret_is_refused_and_not_quoted() {
     let config = Config {
-        webhook_secret: "s3cretword".into(),
+        webhook_secret: "s3kretvort".into(),
         ..Config::default()
     };
     let portal = start(config);
     let client = client(&portal);
     for to in [
-        "https://s3cretword.host/",
-        "https://S3CRETWORD.host{path}",
-        "http://s3cretword.host/",
-        "https://host.s3cretword/",
-        "https://a.bs3cretwordc.by/",
-        "https://s3cret.word/",
-        "https://s3cretword@host.by/",
-        "https://host.by:s3cretword/",
-        "https://s3cretwor%64.host/",
-        "https://xn--s3cretword-8jk.host/",
-        "//s3cretword/",
-        "s3cretword",
+        "https://s3kretvort.host/",
+        "https://S3KRETVORT.host{path}",
+        "http://s3kretvort.host/",
+        "https://host.s3kretvort/",
+        "https://a.bs3kretvortc.by/",
+        "https://s3kret.vort/",
+        "https://s3kretvort@host.by/",
+        "https://host.by:s3kretvort/",
+        "https://s3kretvor%74.host/",
+        "https://xn--s3kretvort-8jk.host/",
+        "//s3kretvort/",
+        "s3kretvort",
     ] {
         portal.clear_faults();
         portal.add_fault(FaultRule::always(Fault::Redirect {
@@ -225,12 +225,12 @@ fn a_redirect_to_a_host_with_a_secret_is_refused_and_not_quoted() {
         let error = ask(&client).unwrap_err();
         assert_eq!(error.code(), Code::RedirectRefused, "{to}: {error}");
         assert!(!error.message().contains(".host"), "{to}: {error}");
-        hides(&told(&error), "s3cretword");
+        hides(&told(&error), "s3kretvort");
     }
     portal.clear_faults();
     portal.add_fault(FaultRule::always(Fault::Redirect {
         status: 302,
-        to: "https://stranger.by/s3cretword/".into(),
+        to: "https://stranger.by/s3kretvort/".into(),
     }));
     let error = ask(&client).unwrap_err();
     assert!(

@@ -79,7 +79,8 @@ int main(int argc, char **argv)
     make(token, url, NULL);
     make(url, url, NULL);
     make(token, token, NULL);
-    make(token, token, fill("{\"ca_file\": \"$\"}", secret));
+    if (*token)
+        make(token, token, fill("{\"ca_file\": \"$\"}", secret));
 
     client = b24_client_new(url, token, "{\"retries\": 0}", &error);
     if (client == NULL)
