@@ -573,4 +573,49 @@ mod tests {
             );
         }
     }
+
+    /// Some text with each of its characters escaped in one of many ways, or not.
+    fn mixed(text: &str, random: &mut impl FnMut(u32) -> u32, depth: u32) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            let code = u32::from(c);
+            let escape = match random(9) {
+                0 => format!("%{code:02x}"),
+                1 => format!("%{code:02X}"),
+                2 => format!("\\u{code:04x}"),
+                3 => format!("&#{code};"),
+                4 => format!("&#{}{code}", "0".repeat(random(9) as usize)),
+                5 => format!("&#x{code:X};"),
+                6 => format!("%u{code:04X}"),
+                _ => c.to_string(),
+            };
+            // An escape's own characters are escaped in turn.
+            if depth > 0 && escape.len() > 1 && random(2) == 0 {
+                out += &mixed(&escape, random, depth - 1);
+            } else {
+                out += &escape;
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn any_mixture_of_escapes_is_seen_through() {
+        let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut random = |below: u32| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            u32::try_from(state >> 33).unwrap() % below
+        };
+        for case in 0..2000 {
+            let secret = ["s3cret", "p@ss/w&rd", "4f8d\\b%41"][case % 3];
+            let hidden = mixed(secret, &mut random, 3);
+            let around = mixed("<a href='/", &mut random, 1);
+            let text = format!("{around}{hidden}{around}");
+            let parts = found(&text, secret, false);
+            let seen = parts.iter().any(|part| part.contains(&hidden));
+            assert!(seen, "{case}: {hidden}: {parts:?}");
+        }
+    }
 }
