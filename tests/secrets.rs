@@ -45,10 +45,14 @@ fn hides(told: &str, secret: &str) {
     }
 }
 
+fn escaped(text: &str, escape: impl Fn(u8) -> String) -> String {
+    text.bytes().map(escape).collect::<Vec<_>>().concat()
+}
+
 /// The secret in ways that differ from it.
 fn written(secret: &str) -> [String; 5] {
-    let percent: String = secret.bytes().map(|b| format!("%{b:02x}")).collect();
-    let entities: String = secret.bytes().map(|b| format!("&#00{b}")).collect();
+    let percent = escaped(secret, |b| format!("%{b:02x}"));
+    let entities = escaped(secret, |b| format!("&#00{b}"));
     [
         secret.to_owned(),
         secret.to_uppercase(),
@@ -100,9 +104,8 @@ fn a_page_shows_its_beginning_and_no_secret() {
     let portal = portal();
     let client = client(&portal);
     let blanks = " \n\t".repeat(200_000);
-    let deep = SECRET.bytes().map(|b| format!("%25252525{b:02X}"));
-    let deep: String = deep.collect();
-    let zeros: String = SECRET.bytes().map(|b| format!("&#0000000000{b}")).collect();
+    let deep = escaped(SECRET, |b| format!("%25252525{b:02X}"));
+    let zeros = escaped(SECRET, |b| format!("&#0000000000{b}"));
     let upper = SECRET.to_uppercase();
     for hidden in [SECRET, &upper, &deep, &zeros] {
         for before in [

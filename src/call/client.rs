@@ -84,6 +84,7 @@ impl Client {
     /// A client whose options are read while it is made, from JSON or from where `read` takes them.
     /// Until then nobody knows its secrets, and any of them may stand in the wrong place: none is
     /// quoted in an error, whatever the arguments are.
+    #[cfg(any(feature = "addin", feature = "capi", feature = "cli"))]
     pub(crate) fn given(
         url: &str,
         token: Option<&str>,
