@@ -8,7 +8,6 @@ use super::address::Origin;
 use super::answer::Answer;
 use super::call_options::CallOptions;
 use super::given;
-use super::oauth::{Access, Tokens};
 use super::options::{Options, ProxyChoice};
 use super::params;
 use super::parts;
@@ -19,6 +18,7 @@ use super::random;
 use super::redirect::Allowed;
 use super::retry::{self, Link, Question, Repeat};
 use super::secret::{MASK, Scrubber, Secret};
+use super::tokens::{Access, Tokens};
 use super::transport::Route;
 use super::waiting::{self, Progress};
 use crate::error::{Code, Error};
@@ -158,8 +158,12 @@ impl Client {
     /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
     ///
     /// It runs on the thread that makes the call, before each part of a call made in parts and
-    /// about every 200 ms of waiting (not while a TCP connection is being opened). It may make
-    /// calls itself.
+    /// about every 200 ms of waiting (not while a TCP connection is being opened). No lock is held
+    /// then, and it may make calls itself, of this client too. It is not called while it is running
+    /// on the same thread: a call that it makes with its own client reports nothing, and what it
+    /// answers is heard when it returns. A call that it makes while its thread is asking for a new
+    /// access token cannot wait for that token: if the old one has expired, it fails at once with
+    /// [`Code::Oauth`] and may be made again later.
     #[must_use]
     pub fn with_progress(
         mut self,
@@ -382,7 +386,10 @@ impl Client {
             return self.ask_once(call, &body, &self.scrubber);
         };
         let with = |access: &Access| {
-            let known = self.scrubber.with(tokens.secrets());
+            let mut secrets = tokens.secrets();
+            // It may be neither the newest nor the one before when an error quotes it.
+            secrets.push(access.token.clone());
+            let known = self.scrubber.with(secrets);
             self.ask_once(call, &body(Some(&access.token)), &known)
         };
         let access = tokens.current();
@@ -390,7 +397,7 @@ impl Client {
         match answer.portal_error() {
             Some(error) if error.code() == "expired_token" => {
                 let deadline = call.end.min(Instant::now() + call.timeout);
-                with(&tokens.renew(access.generation, &self.link.route, deadline)?)
+                with(&tokens.renew(access.generation, &self.link, deadline)?)
             }
             _ => Ok(answer),
         }

@@ -1,5 +1,5 @@
 //! The call: one method of a portal asked over HTTP, blocking. A request goes one way through
-//! these files: client → parts (many users) → oauth (an expired token) → retry (waiting its turn by
+//! these files: client → parts (many users) → tokens (an expired one) → retry (waiting its turn by
 //! pacing) → redirect → transport; the answer comes back as it was sent.
 
 mod address;
@@ -9,9 +9,11 @@ mod call_options;
 mod client;
 mod escapes;
 mod failure;
+mod generations;
 mod given;
 mod no_proxy;
 mod oauth;
+mod one_asker;
 mod option_values;
 mod options;
 mod pacing;
@@ -27,6 +29,7 @@ mod secret;
 
 mod socket;
 mod tls;
+mod tokens;
 mod transport;
 mod waiting;
 mod wire;

@@ -1,19 +1,18 @@
-//! A new access token for an expired one: once for all threads, only when the portal says
-//! `expired_token`.
+//! The application and its token server: a new pair of tokens for a refresh token.
 //!
 //! [docs: "Automatic extension of OAuth 2.0 authorization"]: `GET /oauth/token/` with
 //! `grant_type=refresh_token`, the application's id and secret and the refresh token; the answer
 //! has a new pair. `client_endpoint` in it is not followed: the portal is the one that was given.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+mod reply;
+
 use std::time::Instant;
 
-use serde::Deserialize;
-
 use super::address::Origin;
-use super::process::PerProcess;
+use super::retry::{self, Link};
 use super::secret::{Scrubber, Secret};
-use super::transport::{self, Request, Route};
+use super::transport::{self, Request, Response, Route};
+use super::waiting;
 use crate::error::{Code, Error};
 
 /// The vendor's authorisation servers; a secret is sent to no other, except on this machine.
@@ -71,187 +70,101 @@ impl Server {
     }
 }
 
-/// The tokens of a client: the pair it was made with, and those that came after.
-///
-/// It is a list that only grows, by one small entry an hour at most, so that it can be read
-/// without a lock: also in a child of `fork()`, whatever the parent's threads were doing.
-pub(crate) struct Tokens {
-    application: Application,
-    first: Pair,
-    /// Held while a refresh is under way; each process has its own.
-    gate: PerProcess<Mutex<()>>,
-}
+/// A server's answer with tokens has a few hundred bytes; more than this is not read.
+const LARGEST_ANSWER: u64 = 64 * 1024;
 
+/// A new pair of tokens.
 #[derive(Debug)]
-struct Pair {
-    access: Secret,
-    refresh: Secret,
-    generation: u64,
-    next: OnceLock<Box<Pair>>,
+pub(crate) struct Renewed {
+    pub(crate) access: Secret,
+    pub(crate) refresh: Secret,
 }
 
-impl std::fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Tokens(***)")
-    }
+/// The error of a call that needs a new token and has none.
+pub(crate) fn failed(why: &str) -> Error {
+    Error::new(
+        Code::Oauth,
+        format!("the access token has expired and there is no new one: {why}"),
+    )
 }
 
-/// An access token, with the number of refreshes before it.
-#[derive(Clone, Debug)]
-pub(crate) struct Access {
-    pub(crate) token: Secret,
-    pub(crate) generation: u64,
-}
-
-impl Tokens {
-    pub(crate) fn new(access: Secret, application: Application) -> Self {
-        Self {
-            first: Pair {
-                access,
-                refresh: application.refresh_token.clone(),
-                generation: 0,
-                next: OnceLock::new(),
-            },
-            application,
-            gate: PerProcess::new(),
-        }
-    }
-
-    fn newest(&self) -> &Pair {
-        let mut pair = &self.first;
-        while let Some(next) = pair.next.get() {
-            pair = next;
-        }
-        pair
-    }
-
-    /// The token to use now.
-    pub(crate) fn current(&self) -> Access {
-        let pair = self.newest();
-        Access {
-            token: pair.access.clone(),
-            generation: pair.generation,
-        }
-    }
-
-    /// The pair to store, as JSON.
-    pub(crate) fn to_json(&self) -> String {
-        let pair = self.newest();
-        serde_json::json!({
-            "access_token": pair.access.expose(),
-            "refresh_token": pair.refresh.expose(),
-            "generation": pair.generation,
-        })
-        .to_string()
-    }
-
-    /// Everything of it that must not get into a message.
-    pub(crate) fn secrets(&self) -> Vec<Secret> {
-        let newest = self.newest();
-        vec![
-            self.application.client_secret.clone(),
-            self.application.refresh_token.clone(),
-            newest.access.clone(),
-            newest.refresh.clone(),
-        ]
-    }
-
-    /// A token newer than the expired one: another thread's, or a fresh one from the server.
-    pub(crate) fn renew(
-        &self,
-        expired: u64,
-        route: &Route,
-        deadline: Instant,
-    ) -> Result<Access, Error> {
-        let gate = self.gate.get();
-        let _held = gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let newest = self.newest();
-        if newest.generation > expired {
-            return Ok(self.current());
-        }
-        let (access, refresh) = self.ask(newest, route, deadline)?;
-        newest.next.get_or_init(|| {
-            Box::new(Pair {
-                access,
-                refresh,
-                generation: newest.generation + 1,
-                next: OnceLock::new(),
-            })
-        });
-        Ok(self.current())
-    }
-
-    fn ask(
-        &self,
-        newest: &Pair,
-        route: &Route,
-        deadline: Instant,
-    ) -> Result<(Secret, Secret), Error> {
-        #[derive(Deserialize)]
-        struct Reply {
-            access_token: Option<String>,
-            refresh_token: Option<String>,
-            error: Option<String>,
-            error_description: Option<String>,
-        }
-        let Application {
-            client_id,
-            client_secret,
+/// Asks the application's server for a new pair, on the calling thread.
+pub(crate) fn ask(
+    application: &Application,
+    refresh_token: &Secret,
+    link: &Link,
+    scrubber: &Scrubber,
+    deadline: Instant,
+) -> Result<Renewed, Error> {
+    let Application {
+        client_id,
+        client_secret,
+        server,
+        ..
+    } = application;
+    let path = Secret::new(format!(
+        "{}?grant_type=refresh_token&client_id={}&client_secret={}&refresh_token={}",
+        server.path,
+        encoded(client_id),
+        encoded(client_secret.expose()),
+        encoded(refresh_token.expose()),
+    ));
+    let route = Route {
+        max_answer_bytes: link.route.max_answer_bytes.min(LARGEST_ANSWER),
+        ..link.route.clone()
+    };
+    let request = Request {
+        origin: &server.origin,
+        path: &path,
+        body: None,
+        idempotency_key: None,
+        deadline,
+        timeout: deadline.saturating_duration_since(Instant::now()),
+        scrubber,
+    };
+    let response = send(&route, link.retries, &request).map_err(|error| match error.code() {
+        Code::Cancelled | Code::OutOfMemory => error,
+        Code::TooLarge => no_new_one(
             server,
-            ..
-        } = &self.application;
-        let scrubber = Scrubber::new(self.secrets());
-        let host = &server.origin.host;
-        let failed = |what: String| {
-            Error::new(
-                Code::Oauth,
-                format!("the access token has expired and {host} gave no new one: {what}"),
-            )
+            &format!(
+                "its answer is too large; at most {} bytes of it are read",
+                route.max_answer_bytes
+            ),
+        ),
+        _ => no_new_one(server, error.message()).with_retryable(error.is_retryable()),
+    })?;
+    let status = response.status;
+    reply::read(status, &response.body, scrubber).map_err(|refusal| {
+        no_new_one(server, &refusal.words)
+            .with_status(status)
+            .with_retryable(refusal.may_pass)
+    })
+}
+
+fn no_new_one(server: &Server, why: &str) -> Error {
+    let host = &server.origin.host;
+    failed(&format!("{host} gave none: {why}"))
+}
+
+/// Sends the request, again only where no connection came about: what may have reached the server
+/// may have used the refresh token up. No redirect is followed: the secret belongs to this server
+/// alone.
+fn send(route: &Route, retries: u32, request: &Request<'_>) -> Result<Response, Error> {
+    let mut retry = 0;
+    loop {
+        let error = match transport::send(route, request) {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
         };
-        let path = Secret::new(format!(
-            "{}?grant_type=refresh_token&client_id={}&client_secret={}&refresh_token={}",
-            server.path,
-            encoded(client_id),
-            encoded(client_secret.expose()),
-            encoded(newest.refresh.expose()),
-        ));
-        // No redirect is followed from here: the secret belongs to this server alone.
-        let response = transport::send(
-            route,
-            &Request {
-                origin: &server.origin,
-                path: &path,
-                body: None,
-                idempotency_key: None,
-                deadline,
-                timeout: deadline.saturating_duration_since(Instant::now()),
-                scrubber: &scrubber,
-            },
-        )
-        .map_err(|error| failed(error.message().to_owned()).with_retryable(error.is_retryable()))?;
-        let status = response.status;
-        let reply: Reply = serde_json::from_slice(&response.body)
-            .map_err(|_| failed(format!("its answer (HTTP {status}) is not JSON")))?;
-        let token = |token: Option<String>| {
-            let token = token?;
-            let valid =
-                (1..=4096).contains(&token.len()) && token.bytes().all(|b| b.is_ascii_graphic());
-            valid.then(|| Secret::new(token))
-        };
-        match (token(reply.access_token), token(reply.refresh_token)) {
-            (Some(access), Some(refresh)) if status == 200 => Ok((access, refresh)),
-            _ => {
-                let code = reply.error.unwrap_or_default();
-                let why = reply.error_description.unwrap_or_default();
-                let said = scrubber.scrub(format!("{code} {why}").trim());
-                Err(failed(if said.is_empty() {
-                    format!("its answer (HTTP {status}) has no tokens")
-                } else {
-                    format!("{said} (HTTP {status})")
-                })
-                .with_status(status))
-            }
+        if error.request_left() || !error.is_retryable() || retry >= retries {
+            return Err(error);
         }
+        retry += 1;
+        let pause = retry::growing(retry);
+        if Instant::now() + pause >= request.deadline {
+            return Err(error);
+        }
+        waiting::sleep(pause)?;
     }
 }
 

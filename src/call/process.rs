@@ -33,29 +33,41 @@ struct Node<T> {
     next: OnceLock<Box<Node<T>>>,
 }
 
-impl<T: Default> PerProcess<T> {
+impl<T> PerProcess<T> {
     pub(crate) const fn new() -> Self {
         Self {
             first: OnceLock::new(),
         }
     }
 
-    pub(crate) fn get(&self) -> &T {
+    /// The value of this process, made from that of the nearest ancestor that had one.
+    ///
+    /// A lock of the ancestor's may be held for ever, by a thread that is not in this process:
+    /// `make` tries it and never waits for it.
+    pub(crate) fn get_with(&self, make: impl Fn(Option<&T>) -> T) -> &T {
         let process = identity();
         let mut slot = &self.first;
+        let mut parent = None;
         loop {
             let node = slot.get_or_init(|| {
                 Box::new(Node {
                     process,
-                    value: T::default(),
+                    value: make(parent),
                     next: OnceLock::new(),
                 })
             });
             if node.process == process {
                 return &node.value;
             }
+            parent = Some(&node.value);
             slot = &node.next;
         }
+    }
+}
+
+impl<T: Default> PerProcess<T> {
+    pub(crate) fn get(&self) -> &T {
+        self.get_with(|_| T::default())
     }
 }
 

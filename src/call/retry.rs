@@ -144,7 +144,7 @@ fn judge(outcome: &Result<Answer, Error>, repeat: Repeat) -> Verdict {
 }
 
 /// 0.25 s to 0.75 s, then twice as long each time, up to 8 s on average.
-fn growing(retry: u32) -> Duration {
+pub(crate) fn growing(retry: u32) -> Duration {
     let seconds = f64::from(1u32 << (retry - 1).min(4)) * 0.5;
     Duration::from_secs_f64(seconds * (0.5 + random::fraction()))
 }

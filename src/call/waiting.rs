@@ -14,9 +14,12 @@ const INTERVAL: Duration = Duration::from_millis(200);
 pub(crate) type Progress = Arc<dyn Fn(u64, u64) -> bool + Send + Sync>;
 
 thread_local! {
-    /// The watch over the call that this thread is making. A callback may make a call itself, on
-    /// another client: the watches are nested.
+    /// The watch over the call that this thread is making. A callback may make a call itself: the
+    /// watches are nested.
     static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
+    /// The callbacks that are running on this thread, the innermost last. None is called while it
+    /// is among them: its own client's call within it would call it again, without end.
+    static RUNNING: RefCell<Vec<Progress>> = const { RefCell::new(Vec::new()) };
 }
 
 #[derive(Clone)]
@@ -83,10 +86,29 @@ pub(crate) fn tick() -> Result<(), Cancelled> {
             watch.clone()
         })
     });
-    // Nothing is borrowed while the callback runs.
     match due {
-        Some(watch) if !(watch.progress)(watch.done, watch.total) => Err(Cancelled),
+        Some(watch) if !watch.goes_on() => Err(Cancelled),
         _ => Ok(()),
+    }
+}
+
+impl Watch {
+    /// Asks the callback, unless it is running on this thread already.
+    fn goes_on(&self) -> bool {
+        struct Leave;
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                RUNNING.with_borrow_mut(Vec::pop);
+            }
+        }
+        let is_this = |running: &Progress| Arc::ptr_eq(running, &self.progress);
+        if RUNNING.with_borrow(|running| running.iter().any(is_this)) {
+            return true;
+        }
+        RUNNING.with_borrow_mut(|running| running.push(self.progress.clone()));
+        let _leave = Leave;
+        // Nothing is borrowed and nothing is locked while the host's code runs.
+        (self.progress)(self.done, self.total)
     }
 }
 
@@ -115,6 +137,7 @@ pub(crate) fn sleep(duration: Duration) -> Result<(), Cancelled> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     #[test]
@@ -140,5 +163,46 @@ mod tests {
         let outer: Progress =
             Arc::new(move |_, total| watched(Some(&inner), 1, || report(0)).is_ok() && total == 2);
         assert!(watched(Some(&outer), 2, || report(1)).is_ok());
+    }
+
+    /// A callback that makes a call with the callback in `next`.
+    fn calling(next: &Arc<OnceLock<Progress>>, calls: &Arc<AtomicU64>) -> Progress {
+        let (next, calls) = (next.clone(), calls.clone());
+        Arc::new(move |_, _| {
+            calls.fetch_add(1, Ordering::Relaxed);
+            watched(next.get(), 1, || report(0)).is_ok()
+        })
+    }
+
+    #[test]
+    fn a_callback_is_not_called_within_itself() {
+        let calls = Arc::new(AtomicU64::new(0));
+        let (to_first, to_second) = (Arc::default(), Arc::default());
+        let first = calling(&to_second, &calls);
+        let second = calling(&to_first, &calls);
+        assert!(to_first.set(first.clone()).is_ok() && to_second.set(second).is_ok());
+        // The first calls the second, which would call the first.
+        assert!(watched(Some(&first), 1, || report(0)).is_ok());
+        assert_eq!(calls.load(Ordering::Relaxed), 2);
+        assert!(watched(Some(&first), 1, || report(0)).is_ok());
+        assert_eq!(
+            calls.load(Ordering::Relaxed),
+            4,
+            "the next call reports again"
+        );
+    }
+
+    #[test]
+    fn a_callback_that_panicked_is_called_again() {
+        let calls = Arc::new(AtomicU64::new(0));
+        let seen = calls.clone();
+        let progress: Progress = Arc::new(move |_, _| {
+            assert!(seen.fetch_add(1, Ordering::Relaxed) > 0, "only the first");
+            true
+        });
+        let call = || watched(Some(&progress), 1, || report(0).is_ok());
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).is_err());
+        assert!(call());
+        assert_eq!(calls.load(Ordering::Relaxed), 2);
     }
 }
