@@ -76,8 +76,15 @@ typedef struct b24_client b24_client;
  *
  * users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
  * held, before each part of a call that is made in parts and about every 200 ms of waiting (but not
- * while a TCP connection is being opened). It may call this library, except to free its own client.
- * It must return: no C++ exception, no longjmp.
+ * while a TCP connection is being opened), also while a new access token is asked for or waited
+ * for. It must return: no C++ exception, no longjmp.
+ *
+ * It may call this library, its own client included, except to free that client; it may wait for
+ * other threads that do. While it runs it is not called again on the same thread: a call that it
+ * makes with its own client reports nothing and cannot be cancelled before it ends. (A call in
+ * another thread reports there.) The time of the call that it reports on goes on meanwhile. While
+ * that very call is asking for a new access token, a call from within the callback that needs the
+ * token, too, fails at once with B24BUSY_OAUTH, "retryable": true.
  */
 typedef int32_t (*b24_progress)(uint64_t users_done, uint64_t users_total, void *context);
 
@@ -204,7 +211,14 @@ char *b24_client_call(const struct b24_client *client,
 /**
  * The tokens of a client that was made with "refresh_token", to be stored by the caller:
  * {"access_token": "...", "refresh_token": "...", "generation": 1}. generation is the number of
- * refreshes so far; after a refresh the older refresh token is worth nothing.
+ * refreshes so far; after a refresh the older refresh token is worth nothing. Of a refresh under
+ * way nothing is seen, and it is not waited for. A child of fork() begins with its parent's tokens;
+ * a refresh in either is not seen by the other, and makes the other's refresh token worth nothing.
+ *
+ * A token is renewed by one call at a time; other calls of the client that need it wait for it, no
+ * longer than their own time-outs, and have the same new token or the same refusal. A refresh that
+ * may have reached the token server is not repeated by itself. If there is no new token, the error
+ * is B24BUSY_OAUTH; "retryable" says whether a later call may have one.
  *
  * Returns an error as JSON for a client that was made without. The string holds secrets; return it
  * to b24_string_free. Safe from any thread.

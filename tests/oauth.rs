@@ -4,8 +4,10 @@
 
 mod support;
 
+use std::time::Duration;
+
 use b24busy::emulator::{Emulator, Fault, FaultRule};
-use b24busy::{Client, Code, Options};
+use b24busy::{Client, Code, Error, Options};
 use serde_json::Value;
 use support::portal;
 
@@ -13,12 +15,36 @@ const CLIENT_ID: &str = "local.emulator.client";
 const CLIENT_SECRET: &str = "emulatorclientsecret0000000000000000";
 
 fn application(portal: &Emulator, secret: &str) -> Client {
-    let options = Options::new()
+    application_with(portal, secret, Options::new())
+}
+
+fn application_with(portal: &Emulator, secret: &str, options: Options) -> Client {
+    let options = options
         .pace(1000.0, 10_000.0)
         .refresh(CLIENT_ID, secret, &portal.refresh_token())
         .oauth_url(&portal.oauth_url())
         .unwrap();
     Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap()
+}
+
+/// What a call says when the token server does this.
+fn failing(fault: Fault, options: Options) -> Error {
+    let portal = portal();
+    portal.add_fault(FaultRule::always(fault).on_path("/oauth/"));
+    let client = application_with(&portal, CLIENT_SECRET, options);
+    portal.expire_token();
+    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    assert_eq!(error.code(), Code::Oauth, "{error}");
+    assert!(error.message().len() < 1000, "{}", error.message().len());
+    error
+}
+
+fn body(status: u16, text: &str) -> Fault {
+    Fault::Body {
+        status,
+        content_type: "application/json".into(),
+        text: text.into(),
+    }
 }
 
 fn stored(client: &Client) -> Value {
@@ -116,4 +142,94 @@ fn without_an_application_the_portals_word_is_handed_over() {
         Options::new().refresh("a", "b", "c"),
     );
     assert_eq!(webhook.unwrap_err().code(), Code::InvalidOptions);
+}
+
+#[test]
+fn no_more_than_a_token_answer_needs_is_read_and_quoted() {
+    let description = "a word and ".repeat(3_000_000);
+    let text = format!(r#"{{"error":"x","error_description":"{description}"}}"#);
+    for (fault, options, most) in [
+        (Fault::HugeBody { bytes: 100_000 }, Options::new(), 65_536),
+        (Fault::GzipBomb { bytes: 1 << 20 }, Options::new(), 65_536),
+        (body(400, &text), Options::new(), 65_536),
+        // The portal's own answers are shorter here.
+        (
+            body(400, &text[..400]),
+            Options::new().max_answer_bytes(300),
+            300,
+        ),
+    ] {
+        let error = failing(fault, options);
+        let words = format!("too large; at most {most} bytes of it are read");
+        assert!(error.message().contains(&words), "{error}");
+        assert!(!error.is_retryable());
+    }
+    let text = format!(
+        r#"{{"error":"x","error_description":"{} {CLIENT_SECRET} end"}}"#,
+        &description[..60_000]
+    );
+    assert!(failing(body(400, &text), Options::new()).message().len() < 500);
+}
+
+#[test]
+fn an_odd_answer_is_an_error_in_words() {
+    for (text, words) in [
+        (
+            r#"{"access_token":1,"refresh_token":[2]}"#,
+            "no tokens that can be used",
+        ),
+        (
+            r#"{"access_token":{"a":"b"}}"#,
+            "no tokens that can be used",
+        ),
+        (r#"["a","b"]"#, "not an object"),
+        ("null", "not an object"),
+        ("7", "not an object"),
+        ("", "not JSON"),
+        ("<html>", "not JSON"),
+        (
+            r#"{"error":["a",1],"error_description":{"b":null}}"#,
+            "[\"a\",1]",
+        ),
+        (r#"{"error":"said","access_token":5}"#, "said (HTTP"),
+        (r#"{"error":"said","error_description":"\ud83d"}"#, "said"),
+    ] {
+        for status in [200, 400] {
+            let error = failing(body(status, text), Options::new());
+            assert!(error.message().contains(words), "{text}: {error}");
+            assert_eq!(error.status(), Some(status));
+        }
+    }
+    failing(Fault::DeepJson { depth: 20_000 }, Options::new());
+}
+
+#[test]
+fn whether_a_failed_refresh_may_pass_is_said() {
+    let refusal = |status, code: &str| Fault::Error {
+        status,
+        code: code.into(),
+        description: String::new(),
+    };
+    for (fault, may_pass) in [
+        (refusal(400, "invalid_grant"), false),
+        (refusal(401, "invalid_client"), false),
+        (refusal(503, "invalid_client"), false),
+        (refusal(403, "unknown"), false),
+        (refusal(429, "slow_down"), true),
+        (refusal(500, "internal"), true),
+        (Fault::Html { status: 502 }, true),
+        (Fault::Html { status: 524 }, true),
+        (Fault::Html { status: 429 }, true),
+        (Fault::Html { status: 200 }, false),
+        (Fault::EmptyBody, false),
+        (Fault::ResetBefore, true),
+        (Fault::CloseAfter, true),
+        (Fault::Truncate { after_bytes: 30 }, true),
+        (Fault::Hang, true),
+    ] {
+        let shown = format!("{fault:?}");
+        let options = Options::new().timeout(Duration::from_millis(500));
+        let error = failing(fault, options);
+        assert_eq!(error.is_retryable(), may_pass, "{shown}: {error}");
+    }
 }

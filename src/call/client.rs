@@ -158,12 +158,14 @@ impl Client {
     /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
     ///
     /// It runs on the thread that makes the call, before each part of a call made in parts and
-    /// about every 200 ms of waiting (not while a TCP connection is being opened). No lock is held
-    /// then, and it may make calls itself, of this client too. It is not called while it is running
-    /// on the same thread: a call that it makes with its own client reports nothing, and what it
-    /// answers is heard when it returns. A call that it makes while its thread is asking for a new
-    /// access token cannot wait for that token: if the old one has expired, it fails at once with
-    /// [`Code::Oauth`] and may be made again later.
+    /// about every 200 ms of waiting (not while a TCP connection is being opened), also while a new
+    /// access token is asked for or waited for. No lock is held then.
+    ///
+    /// It may make calls itself, with this client too, and wait for other threads that do. While it
+    /// runs it is not called again on the same thread: a call that it makes with its own client
+    /// reports nothing and cannot be cancelled before it ends. While the call that it reports on is
+    /// asking for a new access token, a call from within it that needs the token, too, fails at once
+    /// with [`Code::Oauth`] and is [retryable](Error::is_retryable).
     #[must_use]
     pub fn with_progress(
         mut self,
@@ -176,6 +178,7 @@ impl Client {
     /// The pair of tokens to store, as JSON, where the client was made with
     /// [`Options::refresh`]: `{"access_token": ..., "refresh_token": ..., "generation": 1}`.
     /// `generation` is the number of refreshes so far: whoever stored an older one stores the pair.
+    /// Of a refresh under way nothing is seen, and it is not waited for.
     ///
     /// These are secrets, handed out because they are asked for.
     pub fn tokens(&self) -> Option<String> {
