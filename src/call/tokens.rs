@@ -194,6 +194,8 @@ mod tests {
     use std::thread;
     use std::time::Duration;
 
+    type Asked = Result<oauth::Renewed, Error>;
+
     fn tokens() -> Tokens {
         let application = Application {
             client_id: "id".into(),
@@ -255,8 +257,8 @@ mod tests {
     /// An asker that asks until it is told how to end, and threads that wait for it meanwhile.
     fn with_waiters(
         waiters: usize,
-        asker: impl Fn(&Pair) -> Result<oauth::Renewed, Error> + Sync,
-        waiter: impl Fn(&Pair) -> Result<oauth::Renewed, Error> + Sync,
+        asker: impl Fn(&Pair) -> Asked + Sync,
+        waiter: impl Fn(&Pair) -> Asked + Sync,
     ) -> Vec<Result<Access, Error>> {
         let tokens = tokens();
         let tokens = &tokens;
@@ -313,15 +315,15 @@ mod tests {
 
     #[test]
     fn a_failure_answers_everybody_who_was_waiting_and_nobody_after() {
-        let asked = AtomicU64::new(0);
+        let requests = AtomicU64::new(0);
         let refuse = |_: &Pair| {
-            asked.fetch_add(1, Ordering::Relaxed);
+            requests.fetch_add(1, Ordering::Relaxed);
             Err(oauth::failed("invalid_grant"))
         };
         for outcome in with_waiters(8, refuse, refuse) {
             assert!(outcome.unwrap_err().message().contains("invalid_grant"));
         }
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(requests.load(Ordering::Relaxed), 1);
         let tokens = tokens();
         assert!(tokens.renew_by(0, soon(), refuse).is_err());
         assert!(tokens.renew_by(0, soon(), |pair| Ok(after(pair))).is_ok());
@@ -329,20 +331,20 @@ mod tests {
 
     #[test]
     fn after_a_cancelled_or_panicked_asker_one_waiter_asks() {
-        let askers: [&(dyn Fn(&Pair) -> Result<oauth::Renewed, Error> + Sync); 2] =
-            [&|_| Err(waiting::Cancelled.into()), &|_| {
-                std::panic::panic_any("a defect in a progress callback")
-            }];
+        let askers: [fn(&Pair) -> Asked; 2] = [
+            |_| Err(waiting::Cancelled.into()),
+            |_| std::panic::panic_any("a defect in a progress callback"),
+        ];
         for asker in askers {
-            let asked = AtomicU64::new(0);
+            let requests = AtomicU64::new(0);
             let outcomes = with_waiters(8, asker, |pair| {
-                asked.fetch_add(1, Ordering::Relaxed);
+                requests.fetch_add(1, Ordering::Relaxed);
                 Ok(after(pair))
             });
             for outcome in outcomes {
                 assert_eq!(outcome.unwrap().token.expose(), "a1");
             }
-            assert_eq!(asked.load(Ordering::Relaxed), 1);
+            assert_eq!(requests.load(Ordering::Relaxed), 1);
         }
     }
 
@@ -353,9 +355,9 @@ mod tests {
             thread::sleep(Duration::from_millis(400));
             Err(oauth::failed("no answer in time"))
         };
-        let asked = AtomicU64::new(0);
+        let requests = AtomicU64::new(0);
         let ask = |pair: &Pair| {
-            asked.fetch_add(1, Ordering::Relaxed);
+            requests.fetch_add(1, Ordering::Relaxed);
             Ok(after(pair))
         };
         let in_ms = |ms| Instant::now() + Duration::from_millis(ms);
@@ -366,7 +368,7 @@ mod tests {
             }
             let alike = scope.spawn(|| tokens.renew_by(0, in_ms(600), ask));
             assert!(alike.join().unwrap().is_err());
-            assert_eq!(asked.load(Ordering::Relaxed), 0);
+            assert_eq!(requests.load(Ordering::Relaxed), 0);
             assert!(asker.join().unwrap().is_err());
             let asker = scope.spawn(|| tokens.renew_by(0, in_ms(400), short));
             while !matches!(tokens.process().asker.join(), Role::Waiter(_)) {
@@ -376,7 +378,7 @@ mod tests {
             assert!(longer.join().unwrap().is_ok());
             assert!(asker.join().unwrap().is_err());
         });
-        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert_eq!(requests.load(Ordering::Relaxed), 1);
     }
 
     #[test]

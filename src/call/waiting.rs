@@ -10,16 +10,33 @@ use crate::error::{Code, Error};
 /// How often a waiting call reports.
 const INTERVAL: Duration = Duration::from_millis(200);
 
+/// How long a watched wait lasts at most before it looks whether a report is due: one that something
+/// else has cut short begins anew at any moment, and a cancel is to be heard within 0.3 s.
+const SLICE: Duration = Duration::from_millis(50);
+
 /// Told how many users are done, of how many; `false` breaks the call off.
 pub(crate) type Progress = Arc<dyn Fn(u64, u64) -> bool + Send + Sync>;
 
 thread_local! {
-    /// The watch over the call that this thread is making. A callback may make a call itself: the
-    /// watches are nested.
-    static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
-    /// The callbacks that are running on this thread, the innermost last. None is called while it
-    /// is among them: its own client's call within it would call it again, without end.
-    static RUNNING: RefCell<Vec<Progress>> = const { RefCell::new(Vec::new()) };
+    static THREAD: RefCell<Thread> = const { RefCell::new(Thread { watch: None, running: Vec::new() }) };
+}
+
+/// What a thread is about.
+struct Thread {
+    /// The watch over the call that it is making. A callback may make a call itself: the watches are
+    /// nested.
+    watch: Option<Watch>,
+    /// The callbacks that are running, the innermost last. None is called while it is among them:
+    /// its own client's call within it would call it again, without end.
+    running: Vec<Progress>,
+}
+
+/// Looks at the thread. There is nothing to look at where a host calls from the destructor of
+/// something of a thread that has ended: such a call is made without reports.
+fn with_thread<T>(look: impl FnOnce(&mut Thread) -> T) -> Option<T> {
+    THREAD
+        .try_with(|thread| look(&mut thread.borrow_mut()))
+        .ok()
 }
 
 #[derive(Clone)]
@@ -53,10 +70,14 @@ pub(crate) fn watched<T>(progress: Option<&Progress>, total: u64, call: impl FnO
     struct Restore(Option<Watch>);
     impl Drop for Restore {
         fn drop(&mut self) {
-            WATCH.replace(self.0.take());
+            exchange(self.0.take());
         }
     }
-    let _restore = Restore(WATCH.replace(progress.map(|progress| Watch {
+    fn exchange(watch: Option<Watch>) -> Option<Watch> {
+        // Dropped outside: what a callback owns may call the library in its destructor.
+        with_thread(|thread| std::mem::replace(&mut thread.watch, watch)).flatten()
+    }
+    let _restore = Restore(exchange(progress.map(|progress| Watch {
         progress: progress.clone(),
         done: 0,
         total,
@@ -67,8 +88,8 @@ pub(crate) fn watched<T>(progress: Option<&Progress>, total: u64, call: impl FnO
 
 /// So many users are done.
 pub(crate) fn report(done: u64) -> Result<(), Cancelled> {
-    WATCH.with_borrow_mut(|watch| {
-        if let Some(watch) = watch {
+    with_thread(|thread| {
+        if let Some(watch) = &mut thread.watch {
             watch.done = done;
             watch.next = Instant::now();
         }
@@ -76,46 +97,45 @@ pub(crate) fn report(done: u64) -> Result<(), Cancelled> {
     tick()
 }
 
-/// Reports again if it is time to. To be called from within every wait.
+/// Reports again if it is time to. To be called from within every wait, with no lock held: the
+/// host's code runs here.
 pub(crate) fn tick() -> Result<(), Cancelled> {
-    let due = WATCH.with_borrow_mut(|watch| {
-        let watch = watch.as_mut()?;
+    let due = with_thread(|thread| {
+        let watch = thread.watch.as_mut()?;
         let now = Instant::now();
-        (watch.next <= now).then(|| {
-            watch.next = now + INTERVAL;
-            watch.clone()
-        })
+        let runs = |running: &Progress| Arc::ptr_eq(running, &watch.progress);
+        if now < watch.next || thread.running.iter().any(runs) {
+            return None;
+        }
+        watch.next = now + INTERVAL;
+        thread.running.push(watch.progress.clone());
+        Some(watch.clone())
     });
-    match due {
+    match due.flatten() {
         Some(watch) if !watch.goes_on() => Err(Cancelled),
         _ => Ok(()),
     }
 }
 
 impl Watch {
-    /// Asks the callback, unless it is running on this thread already.
+    /// Asks the callback, which stands last among those that run.
     fn goes_on(&self) -> bool {
         struct Leave;
         impl Drop for Leave {
             fn drop(&mut self) {
-                RUNNING.with_borrow_mut(Vec::pop);
+                drop(with_thread(|thread| thread.running.pop()));
             }
         }
-        let is_this = |running: &Progress| Arc::ptr_eq(running, &self.progress);
-        if RUNNING.with_borrow(|running| running.iter().any(is_this)) {
-            return true;
-        }
-        RUNNING.with_borrow_mut(|running| running.push(self.progress.clone()));
         let _leave = Leave;
-        // Nothing is borrowed and nothing is locked while the host's code runs.
+        // Nothing is borrowed while the host's code runs.
         (self.progress)(self.done, self.total)
     }
 }
 
 /// How long a wait may last before the next [`tick`].
 pub(crate) fn slice(wait: Duration) -> Duration {
-    if WATCH.with_borrow(Option::is_some) {
-        wait.min(INTERVAL)
+    if with_thread(|thread| thread.watch.is_some()) == Some(true) {
+        wait.min(SLICE)
     } else {
         wait
     }
@@ -137,8 +157,8 @@ pub(crate) fn sleep(duration: Duration) -> Result<(), Cancelled> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::OnceLock;
     use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::{Mutex, OnceLock, mpsc};
 
     #[test]
     fn a_wait_reports_and_can_be_broken_off() {
@@ -190,6 +210,55 @@ mod tests {
             4,
             "the next call reports again"
         );
+    }
+
+    #[test]
+    fn reports_do_not_come_late_where_waits_are_cut_short() {
+        let gaps = Arc::new(Mutex::new((Instant::now(), Duration::ZERO)));
+        let seen = gaps.clone();
+        let progress: Progress = Arc::new(move |_, _| {
+            let (last, longest) = &mut *seen.lock().unwrap();
+            *longest = last.elapsed().max(*longest);
+            *last = Instant::now();
+            true
+        });
+        watched(Some(&progress), 1, || {
+            for _ in 0..4 {
+                // Something comes, and the wait for the next begins.
+                std::thread::sleep(Duration::from_millis(150));
+                tick().unwrap();
+                std::thread::sleep(slice(Duration::from_secs(3600)));
+                tick().unwrap();
+            }
+        });
+        let (_, longest) = *gaps.lock().unwrap();
+        assert!(longest < Duration::from_millis(300), "{longest:?}");
+    }
+
+    #[test]
+    fn a_call_at_the_very_end_of_a_thread_is_made_without_reports() {
+        struct Late(mpsc::Sender<bool>);
+        impl Drop for Late {
+            fn drop(&mut self) {
+                let progress: Progress = Arc::new(|_, _| false);
+                let gone = THREAD.try_with(|_| ()).is_err();
+                let call = || report(0).is_ok() && sleep(Duration::from_millis(1)).is_ok();
+                let _ = self.0.send(!gone || watched(Some(&progress), 1, call));
+            }
+        }
+        thread_local! {
+            static LATE: RefCell<Option<Late>> = const { RefCell::new(None) };
+        }
+        let (sender, receiver) = mpsc::channel();
+        std::thread::spawn(move || {
+            // What was used first goes last.
+            LATE.set(Some(Late(sender)));
+            let progress: Progress = Arc::new(|_, _| true);
+            watched(Some(&progress), 1, || report(0)).unwrap();
+        })
+        .join()
+        .unwrap();
+        assert!(receiver.recv().unwrap());
     }
 
     #[test]
