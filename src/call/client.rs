@@ -158,8 +158,8 @@ impl Client {
     /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
     ///
     /// It runs on the thread that makes the call, before each part of a call made in parts and
-    /// about every 200 ms of waiting (not while a TCP connection is being opened), also while a new
-    /// access token is asked for or waited for. No lock is held then.
+    /// about every 200 ms of waiting, whatever is waited for. (On other systems than Linux not while
+    /// a TCP connection is being opened.) No lock is held then.
     ///
     /// It may make calls itself, with this client too, and wait for other threads that do. While it
     /// runs it is not called again on the same thread: a call that it makes with its own client

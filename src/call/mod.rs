@@ -39,10 +39,10 @@ pub use call_options::CallOptions;
 pub use client::{Client, get_user_busy};
 pub use options::Options;
 
-#[cfg(all(feature = "capi", any(target_os = "linux", target_os = "android")))]
-pub(crate) use process::identify_by;
 #[cfg(feature = "cli")]
 pub(crate) use given::scrubber as given_secrets;
+#[cfg(all(feature = "capi", any(target_os = "linux", target_os = "android")))]
+pub(crate) use process::identify_by;
 
 #[cfg(feature = "capi")]
 pub(crate) use transport::close_idle;

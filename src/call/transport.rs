@@ -92,9 +92,10 @@ pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Err
 }
 
 fn send_over(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Error> {
-    connect::begin_request();
-    exchange(agent, route, request)
-        .map_err(|trouble| failure::explain(route, request, connect::step(), trouble))
+    connect::within_request(|| {
+        exchange(agent, route, request)
+            .map_err(|trouble| failure::explain(route, request, connect::step(), trouble))
+    })
 }
 
 /// For tests and fuzzing: [`send`] with a script in the place of every server and proxy.

@@ -33,10 +33,18 @@ thread_local! {
     static BUDGET: Cell<u64> = const { Cell::new(0) };
 }
 
-/// A request begins on this thread: over a pooled connection unless one is made.
-pub(super) fn begin_request() {
-    STEP.set(Step::Head);
-    BUDGET.set(HEAD_BUDGET);
+/// Makes a request on this thread: over a pooled connection unless one is made. The request that
+/// this thread was in goes on afterwards: a callback may make one within another.
+pub(super) fn within_request<T>(request: impl FnOnce() -> T) -> T {
+    struct Restore(Step, u64);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            STEP.set(self.0);
+            BUDGET.set(self.1);
+        }
+    }
+    let _restore = Restore(STEP.replace(Step::Head), BUDGET.replace(HEAD_BUDGET));
+    request()
 }
 
 /// The head of the answer is here, and a body of so many bytes may follow.

@@ -24,7 +24,8 @@ class _Call:
 
 
 _LONGEST_END = 15.0
-"""Seconds: a call that opens a TCP connection is told of nothing for ten, if not set otherwise."""
+"""Seconds: on other systems than Linux a call that opens a TCP connection is told of nothing for
+ten, if not set otherwise."""
 
 _under_way: set[_Call] = set()
 _ending = False
@@ -137,7 +138,7 @@ def _interruptibly(work: Callable[[], None], call: _Call) -> None:
             pass
     except BaseException:
         call.cancelled = True
-        # The library looks five times a second, except while a TCP connection is being opened; then
-        # the thread is left to it, and ends by itself.
+        # The library looks five times a second, except (not on Linux) while a TCP connection is being
+        # opened; then the thread is left to it, and ends by itself.
         finished.wait(1)
         raise
