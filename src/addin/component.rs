@@ -114,8 +114,7 @@ impl B24Busy {
     }
 
     fn write_property(&self, property: usize, value: &Value) -> Result<(), Error> {
-        let mut state = self.state();
-        let language = state.language;
+        let language = self.state().language;
         let property = PROPERTIES
             .get(property)
             .ok_or_else(|| Error::new(Code::InvalidArgument, "there is no such property"))?;
@@ -125,23 +124,25 @@ impl B24Busy {
         };
         match (property.kind, value) {
             (PropertyKind::Options, value) => {
-                let read = match value {
-                    Value::Text(json) => match &state.kept {
-                        // Its secrets may be what stands in the wrong place.
-                        Some(kept) => kept.client.masked(Options::from_json(json)),
-                        None => Options::from_json(json),
-                    },
+                let kept = self.state().kept.as_ref().map(|kept| kept.client.clone());
+                // Files are read here: not while the object is locked.
+                let read = match (value, &kept) {
+                    // The client's secrets may be what stands in the wrong place.
+                    (Value::Text(json), Some(client)) => client.masked(Options::from_json(json)),
+                    (Value::Text(json), None) => Options::from_json(json),
                     _ => Err(wrong(Expected::Text)),
                 };
+                let outcome = read.as_ref().map(|_| ()).map_err(Clone::clone);
+                let mut state = self.state();
                 if let Value::Text(json) = value {
                     state.options_json.clone_from(json);
                 }
                 state.options = read;
                 state.kept = None;
-                state.options.as_ref().map(|_| ()).map_err(Clone::clone)
+                outcome
             }
             (PropertyKind::RaiseErrors, Value::Flag(raise)) => {
-                state.raise_errors = *raise;
+                self.state().raise_errors = *raise;
                 Ok(())
             }
             (PropertyKind::RaiseErrors, _) => Err(wrong(Expected::Flag)),

@@ -35,6 +35,9 @@ impl From<Cancelled> for NoTurn {
     }
 }
 
+/// More portals than a process asks at a time: beyond it, buckets that tell nothing any more go.
+const MANY: usize = 1000;
+
 static BUCKETS: PerProcess<Mutex<BTreeMap<String, Bucket>>> = PerProcess::new();
 
 fn buckets() -> MutexGuard<'static, BTreeMap<String, Bucket>> {
@@ -43,11 +46,14 @@ fn buckets() -> MutexGuard<'static, BTreeMap<String, Bucket>> {
 
 /// Waits until the portal can be asked. `portal` is its host and port.
 pub(crate) fn wait_turn(portal: &str, pace: Pace, deadline: Instant) -> Result<(), NoTurn> {
-    let mut waited = false;
+    let mut turn = None;
     loop {
         let wait = {
             let mut buckets = buckets();
             if !buckets.contains_key(portal) {
+                if buckets.len() >= MANY {
+                    buckets.retain(|_, bucket| bucket.is_of_use());
+                }
                 buckets.insert(portal.to_owned(), Bucket::default());
             }
             let Some(bucket) = buckets.get_mut(portal) else {
@@ -55,31 +61,37 @@ pub(crate) fn wait_turn(portal: &str, pace: Pace, deadline: Instant) -> Result<(
             };
             let now = Instant::now();
             // A turn that is taken already can only be moved by a refusal meanwhile.
-            let wait = if waited {
+            let wait = if turn.is_some() {
                 bucket.blocked_for(now)
             } else {
                 bucket.wait(pace, now)
             };
             let too_late = !wait.is_zero() && now + wait > deadline;
-            match (waited, too_late) {
-                (false, false) => bucket.level += 1.0,
-                (true, true) => bucket.level -= 1.0,
-                _ => {}
-            }
             if too_late {
                 return Err(NoTurn::TooLate);
+            }
+            if turn.is_none() {
+                bucket.level += 1.0;
+                turn = Some(Turn(portal));
             }
             wait
         };
         if wait.is_zero() {
+            // It is used: the portal counts it.
+            std::mem::forget(turn);
             return Ok(());
         }
-        waited = true;
-        if let Err(cancelled) = waiting::sleep(wait) {
-            if let Some(bucket) = buckets().get_mut(portal) {
-                bucket.level -= 1.0;
-            }
-            return Err(cancelled.into());
+        waiting::sleep(wait)?;
+    }
+}
+
+/// A turn that is taken and not used yet. Dropped, by whatever ends the wait, it is given back.
+struct Turn<'a>(&'a str);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(bucket) = buckets().get_mut(self.0) {
+            bucket.level -= 1.0;
         }
     }
 }
@@ -137,6 +149,15 @@ struct Bucket {
 }
 
 impl Bucket {
+    /// Whether it may still hold something: no portal's counter takes an hour to fall.
+    fn is_of_use(&self) -> bool {
+        const LONG: Duration = Duration::from_secs(3600);
+        match self.falls_since {
+            Some(since) => since.elapsed() < LONG,
+            None => self.level > 0.0,
+        }
+    }
+
     fn leak(&mut self, pace: Pace, now: Instant) {
         if let Some(since) = self.falls_since {
             let fallen = now.saturating_duration_since(since).as_secs_f64() * pace.rate;
@@ -203,6 +224,41 @@ mod tests {
         bucket.falls_since = Some(later);
         let after = later + Duration::from_secs(1);
         assert_eq!(bucket.wait(PACE, after), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_turn_that_was_not_used_is_given_back() {
+        let slow = Pace {
+            rate: 0.1,
+            burst: 1.0,
+        };
+        let soon = || Instant::now() + Duration::from_secs(3600);
+        assert!(wait_turn("unused:1", slow, soon()).is_ok());
+        let progress: waiting::Progress = std::sync::Arc::new(|_, _| false);
+        let broken = waiting::watched(Some(&progress), 0, || wait_turn("unused:1", slow, soon()));
+        assert!(matches!(broken, Err(NoTurn::Cancelled(_))));
+        let progress: waiting::Progress = std::sync::Arc::new(|_, _| panic!("the host's own"));
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            waiting::watched(Some(&progress), 0, || {
+                wait_turn("unused:1", slow, soon()).is_ok()
+            })
+        }));
+        assert!(panicked.is_err());
+        assert!((buckets()["unused:1"].level - 1.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn portals_that_are_asked_no_more_are_forgotten() {
+        let now = Instant::now();
+        for portal in 0..2 * MANY {
+            assert!(wait_turn(&format!("forgotten{portal}:1"), PACE, now).is_ok());
+            // Long ago, so that nothing is left in it.
+            let mut buckets = buckets();
+            if let Some(bucket) = buckets.get_mut(&format!("forgotten{portal}:1")) {
+                *bucket = Bucket::default();
+            }
+        }
+        assert!(buckets().len() <= MANY + 10, "{}", buckets().len());
     }
 
     #[test]
