@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::support;
 
 /// Longer than any call may take: after this it hangs.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How a call went.
 #[derive(Debug, Deserialize)]

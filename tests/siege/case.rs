@@ -230,10 +230,21 @@ impl Case {
     pub fn cancel(mut self, after: Duration) -> Self {
         self.cancel = Some(after);
         // Not the time-outs are to end it.
+        self.time_out(Duration::from_secs(6)).codes(&["CANCELLED"])
+    }
+
+    /// Tens of megabytes are much work for a library that is not optimised.
+    pub fn unhurried(self) -> Self {
+        let long = Duration::from_secs(25);
+        self.time_out(long).within(long)
+    }
+
+    fn time_out(self, after: Duration) -> Self {
         ["timeout_ms", "total_timeout_ms", "connect_timeout_ms"]
             .into_iter()
-            .fold(self, |case, name| case.option(name, json!(6000)))
-            .codes(&["CANCELLED"])
+            .fold(self, |case, name| {
+                case.option(name, json!(after.as_millis()))
+            })
     }
 
     pub fn option(mut self, name: &str, value: Value) -> Self {

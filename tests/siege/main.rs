@@ -223,10 +223,9 @@ fn endure(caller: &mut Caller, server: &Server, case: &Case) -> Result<(), Compl
     let outcome = caller.call("0", &list(&case.users), case.cancel)?;
     judge(case, &outcome)?;
     if !case.next_users.is_empty() {
-        if !case.settle.is_zero() {
-            plan.wait(Duration::from_millis(300));
-            std::thread::sleep(case.settle);
-        }
+        // To the end, or what is sent meanwhile would break off.
+        plan.wait(Duration::from_millis(300));
+        std::thread::sleep(case.settle);
         if case.token.is_empty() {
             caller.client("1", &case.other, "", &options, false)?;
             next(caller, server, "1", &case.good, &case.other_users)?;

@@ -57,8 +57,8 @@ fn garbage(draw: &mut Draw) -> Case {
     };
     let mut steps = draw.spread(&bytes);
     steps.push(draw.end());
-    // A reset may take the bytes along.
-    in_place(draw, steps).codes(&["DISCONNECTED"])
+    // A reset may take the bytes along, or come before the connection is known to stand.
+    in_place(draw, steps).codes(&["DISCONNECTED", "CONNECT"])
 }
 
 fn stalled(draw: &mut Draw) -> Case {

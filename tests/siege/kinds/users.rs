@@ -145,5 +145,5 @@ fn large_parts(draw: &mut Draw) -> Case {
         ))]
     });
     let whole = format!("{{\"result\":{{{}}}}}", all.join(","));
-    case.limit(32 << 20).meant(whole).codes(&["TIMEOUT"])
+    case.limit(32 << 20).meant(whole).unhurried()
 }
