@@ -13,6 +13,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::ptr::null;
+use std::time::Duration;
 
 use b24busy::Code;
 use flate2::Compression;
@@ -116,7 +117,9 @@ fn an_answer_in_chunks() {
     in_a_child("an_answer_in_chunks", || {
         whichever_fails("1", |_| {
             let body = answer(1, SIZE);
-            let mut response = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            let mut response =
+                b"HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .to_vec();
             for piece in body.chunks(50_000) {
                 response.extend(format!("{:x}\r\n", piece.len()).bytes());
                 response.extend(piece);
@@ -201,7 +204,8 @@ fn a_large_page_that_is_no_json() {
         let page = "<p>&#115;ecret</p>".repeat(SIZE / 18);
         let mut granted = 0;
         while granted < 40 {
-            let (text, _) = call("1", granted, |_| with_length("", page.as_bytes()));
+            let response = with_length("", page.as_bytes());
+            let (text, _) = call("1", granted, move |_| response.clone());
             assert!(
                 is(&text, Code::OutOfMemory) || is(&text, Code::NotJson),
                 "{granted}: {text:.300}"
@@ -290,6 +294,7 @@ fn serve(mut socket: TcpStream, response: &[u8]) -> Option<()> {
     let _ = socket.write_all(response);
     let _ = socket.shutdown(std::net::Shutdown::Write);
     // Until the client has read it, or thrown it away.
+    let _ = socket.set_read_timeout(Some(Duration::from_secs(20)));
     let _ = socket.read(&mut [0; 16]);
     Some(())
 }

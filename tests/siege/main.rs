@@ -25,8 +25,8 @@ mod wire;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, RwLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use caller::{Caller, hash};
@@ -142,6 +142,9 @@ fn siege(program: &Path, attacks: &[Attack]) -> BTreeMap<&'static str, usize> {
     failures.into_inner().unwrap()
 }
 
+/// Attacks are made side by side; one that may have failed for want of time is made again alone.
+static SOLITUDE: RwLock<()> = RwLock::new(());
+
 /// A process with the library in it, and the server that it talks to.
 struct Host {
     program: PathBuf,
@@ -164,6 +167,8 @@ impl Host {
     /// Makes the attack; an `Err` tells what broke and how to repeat it.
     fn withstand(&mut self, attack: Attack) -> Result<(), String> {
         for retry in 0..3 {
+            let _shared = (retry == 0).then(|| SOLITUDE.read().unwrap());
+            let _alone = (retry > 0).then(|| SOLITUDE.write().unwrap());
             let case = (attack.kind.make)(&mut Draw::new(attack.seed, self.server.port));
             let Err(complaint) = endure(&mut self.caller, &self.server, &case) else {
                 return Ok(());

@@ -28,6 +28,8 @@ pub enum Step {
     /// Waits for something whole from the client.
     Await(Frame),
     Send(Vec<u8>),
+    /// In one piece of the network's, but each in TLS records of its own.
+    Together(Vec<Vec<u8>>),
     /// A byte, a pause, a byte.
     Drip(Vec<u8>, Duration),
     /// Again and again, until the client has had enough.
@@ -66,6 +68,10 @@ impl fmt::Debug for Step {
             Step::DrippedTls(tls, pause) => write!(f, "DrippedTls({tls:?}, {pause:?})"),
             Step::Await(frame) => write!(f, "Await({frame:?})"),
             Step::Send(bytes) => write!(f, "Send({})", shown(bytes)),
+            Step::Together(parts) => {
+                let parts: Vec<String> = parts.iter().map(|part| shown(part)).collect();
+                write!(f, "Together({})", parts.join(" | "))
+            }
             Step::Drip(bytes, pause) => write!(f, "Drip({}, {pause:?})", shown(bytes)),
             Step::Endless(bytes) => write!(f, "Endless({})", shown(bytes)),
             Step::Raw(bytes) => write!(f, "Raw({})", shown(bytes)),

@@ -172,7 +172,11 @@ impl Player {
                 }
             }
             Step::Raw(bytes) => self.wire.send_raw(bytes)?,
-            Step::PartOfRecord(bytes, part) => self.wire.send_part_of_record(bytes, *part)?,
+            Step::PartOfRecord(bytes, part) => {
+                self.wire
+                    .send_records(std::slice::from_ref(bytes), Some(*part))?;
+            }
+            Step::Together(parts) => self.wire.send_records(parts, None)?,
             Step::KeyUpdates(times) => {
                 for _ in 0..*times {
                     self.wire.update_keys()?;

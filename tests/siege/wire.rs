@@ -14,15 +14,16 @@ const SLICE: Duration = Duration::from_millis(50);
 
 /// A transport that TLS can be laid over.
 trait Layer: Read + Write + Send {
-    /// Encrypts and sends but the first bytes of what comes out.
-    fn part_of_record(&mut self, bytes: &[u8], part: usize) -> io::Result<()>;
+    /// Encrypts, each part for itself, and sends but the first bytes of what comes out.
+    fn records(&mut self, parts: &[Vec<u8>], most: Option<usize>) -> io::Result<()>;
     fn update_keys(&mut self) -> io::Result<()>;
     fn good_bye(&mut self) {}
 }
 
 impl Layer for Dripping {
-    fn part_of_record(&mut self, bytes: &[u8], part: usize) -> io::Result<()> {
-        self.write_all(&bytes[..part.min(bytes.len())])
+    fn records(&mut self, parts: &[Vec<u8>], most: Option<usize>) -> io::Result<()> {
+        let bytes = parts.concat();
+        self.write_all(&bytes[..most.map_or(bytes.len(), |most| most.min(bytes.len()))])
     }
 
     fn update_keys(&mut self) -> io::Result<()> {
@@ -33,13 +34,29 @@ impl Layer for Dripping {
 type TlsLayer = StreamOwned<ServerConnection, Box<dyn Layer>>;
 
 impl Layer for TlsLayer {
-    fn part_of_record(&mut self, bytes: &[u8], part: usize) -> io::Result<()> {
-        self.conn.writer().write_all(bytes)?;
+    fn records(&mut self, parts: &[Vec<u8>], most: Option<usize>) -> io::Result<()> {
         let mut records = Vec::new();
-        while self.conn.wants_write() {
-            self.conn.write_tls(&mut records)?;
+        for part in parts {
+            let mut rest = &part[..];
+            while !rest.is_empty() {
+                let taken = self.conn.writer().write(rest)?;
+                rest = &rest[taken..];
+                while self.conn.wants_write() {
+                    self.conn.write_tls(&mut records)?;
+                }
+            }
         }
-        self.sock.write_all(&records[..part.min(records.len() - 1)])
+        // A part is never the whole.
+        let most = most.map_or(records.len(), |most| most.min(records.len() - 1));
+        let mut rest = &records[..most];
+        while !rest.is_empty() {
+            match self.sock.write(rest) {
+                Ok(sent) => rest = &rest[sent..],
+                Err(error) if is_pause(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     fn update_keys(&mut self) -> io::Result<()> {
@@ -182,8 +199,9 @@ impl Wire {
         self.socket.write_all(bytes)
     }
 
-    pub fn send_part_of_record(&mut self, bytes: &[u8], part: usize) -> io::Result<()> {
-        self.top()?.part_of_record(bytes, part)
+    /// What is sent in one piece, but at most so many bytes of it.
+    pub fn send_records(&mut self, parts: &[Vec<u8>], most: Option<usize>) -> io::Result<()> {
+        self.top()?.records(parts, most)
     }
 
     pub fn update_keys(&mut self) -> io::Result<()> {

@@ -13,10 +13,10 @@ pub const KINDS: &[Kind] = &[
     kind("long texts and numbers", 40, long),
     kind("a large answer", 4, large_answer),
     kind("larger than the limit", 60, too_large),
-    kind("odd text", 200, odd_text),
-    kind("the portal's own error", 100, own_error),
-    kind("an error that is no text", 100, odd_error),
-    kind("a page that quotes the secret", 300, quoting),
+    kind("odd text", 120, odd_text),
+    kind("the portal's own error", 60, own_error),
+    kind("an error that is no text", 60, odd_error),
+    kind("a page that quotes the secret", 180, quoting),
     kind("keys twice", 60, keys_twice),
 ];
 

@@ -6,7 +6,7 @@ use crate::script::{Script, Step};
 use crate::way::Way;
 
 pub const KINDS: &[Kind] = &[
-    kind("closed within a good answer", 400, closed_within),
+    kind("closed within a good answer", 240, closed_within),
     kind(
         "closed within an answer without a length",
         60,

@@ -5,11 +5,11 @@ use crate::case::{Case, Draw, HOSTILE, chunk, chunked_head};
 use crate::script::Step;
 
 pub const KINDS: &[Kind] = &[
-    kind("good answer", 150, good_answer),
+    kind("good answer", 90, good_answer),
     kind("chunk size line without end", 40, line_without_end),
     kind("no line end behind a chunk, without end", 20, behind_data),
-    kind("chunk extension", 100, extension),
-    kind("bad chunk size", 150, bad_size),
+    kind("chunk extension", 60, extension),
+    kind("bad chunk size", 90, bad_size),
     kind("missing line end behind a chunk", 60, missing_line_end),
     kind("few trailers", 60, few_trailers),
     kind("trailers without end", 20, endless_trailers),

@@ -8,16 +8,16 @@ pub const KINDS: &[Kind] = &[
     kind("head without end", 40, without_end),
     kind("many headers", 60, many_headers),
     kind("large head", 40, large_head),
-    kind("odd header", 250, odd_header),
-    kind("status line", 150, status_line),
-    kind("two lengths", 100, two_lengths),
+    kind("odd header", 150, odd_header),
+    kind("status line", 90, status_line),
+    kind("two lengths", 60, two_lengths),
     kind("length and chunked", 80, length_and_chunked),
-    kind("absurd length", 150, absurd_length),
+    kind("absurd length", 90, absurd_length),
     kind("few interim answers", 60, few_interim),
     kind("interim answers without end", 20, endless_interim),
-    kind("status without a body, with one", 100, bodiless),
+    kind("status without a body, with one", 60, bodiless),
     kind("unknown coding", 60, unknown_coding),
-    kind("garbage", 150, garbage),
+    kind("garbage", 90, garbage),
 ];
 
 fn without_end(draw: &mut Draw) -> Case {

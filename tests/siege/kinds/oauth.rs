@@ -9,7 +9,7 @@ use crate::script::{Script, Step};
 pub const KINDS: &[Kind] = &[
     kind("good refresh", 20, good),
     kind("refresh refused at length", 20, long_description),
-    kind("refresh answered with something else", 150, something_else),
+    kind("refresh answered with something else", 90, something_else),
     kind("refresh refused for a while", 40, for_a_while),
     kind("refresh redirected", 40, redirected),
     kind("refresh without an answer", 6, mute),

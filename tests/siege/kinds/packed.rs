@@ -9,7 +9,7 @@ pub const KINDS: &[Kind] = &[
     kind("gzip bomb within a gzip bomb", 10, nested),
     kind("empty gzip members without end", 6, empty_members),
     kind("many gzip members", 40, members),
-    kind("damaged gzip", 150, damaged),
+    kind("damaged gzip", 90, damaged),
     kind("gzip cut short", 60, truncated),
     kind("something behind the gzip", 60, something_behind),
     kind("a gzip header without end", 10, endless_header),

@@ -11,11 +11,11 @@ pub const KINDS: &[Kind] = &[
     kind("proxy's answer dripped", 8, dripped),
     kind("proxy's answer without end", 30, endless),
     kind("mute proxy", 6, mute),
-    kind("proxy refuses", 150, refusing),
+    kind("proxy refuses", 90, refusing),
     kind("interim answers of a proxy", 40, interim),
-    kind("garbage of a proxy", 100, garbage),
-    kind("bytes behind a proxy's answer", 100, bytes_behind),
-    kind("proxy closes", 100, closing),
+    kind("garbage of a proxy", 60, garbage),
+    kind("bytes behind a proxy's answer", 60, bytes_behind),
+    kind("proxy closes", 60, closing),
     kind("https proxy that nobody knows", 20, untrusted),
 ];
 

@@ -7,9 +7,9 @@ use crate::way::Way;
 
 pub const KINDS: &[Kind] = &[
     kind("redirects in a loop", 60, in_a_loop),
-    kind("redirect elsewhere", 150, elsewhere),
-    kind("redirect to the secret", 150, to_the_secret),
-    kind("odd location", 150, odd_location),
+    kind("redirect elsewhere", 90, elsewhere),
+    kind("redirect to the secret", 90, to_the_secret),
+    kind("odd location", 90, odd_location),
     kind("long location", 60, long_location),
     kind("redirect that is good", 60, good),
     kind("redirect with an odd end", 60, odd_end),

@@ -10,8 +10,8 @@ use crate::way::Way;
 
 pub const KINDS: &[Kind] = &[
     kind("second response in the same segment", 400, at_once),
-    kind("second response later", 150, later),
-    kind("a few bytes behind an answer", 150, few_bytes),
+    kind("second response later", 90, later),
+    kind("a few bytes behind an answer", 90, few_bytes),
     kind(
         "second response in a TLS record cut in two",
         40,
@@ -51,11 +51,11 @@ fn followed_by(draw: &mut Draw, steps: Vec<Step>, body: Vec<u8>) -> Case {
 
 fn at_once(draw: &mut Draw) -> Case {
     let (response, body) = first(draw);
-    let both = [response, foreign(draw)].concat();
-    let steps = if draw.rng.one_in(3) {
-        draw.spread(&both)
-    } else {
-        vec![Step::Send(both)]
+    let foreign = foreign(draw);
+    let steps = match draw.rng.range(0, 2) {
+        0 => draw.spread(&[response, foreign].concat()),
+        1 => vec![Step::Send([response, foreign].concat())],
+        _ => vec![Step::Together(vec![response, foreign])],
     };
     followed_by(draw, steps, body)
 }

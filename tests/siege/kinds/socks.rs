@@ -9,9 +9,9 @@ pub const KINDS: &[Kind] = &[
     kind("good SOCKS", 80, good),
     kind("SOCKS proxy mute at a step", 12, mute),
     kind("SOCKS dripped", 8, dripped),
-    kind("SOCKS reply wrong", 250, wrong),
+    kind("SOCKS reply wrong", 150, wrong),
     kind("SOCKS reply without end", 20, endless),
-    kind("SOCKS closed", 150, closed),
+    kind("SOCKS closed", 90, closed),
     kind("bytes behind a SOCKS reply", 80, bytes_behind),
 ];
 

@@ -7,7 +7,7 @@ use crate::script::{Script, Step, Tls};
 use crate::way::Way;
 
 pub const KINDS: &[Kind] = &[
-    kind("garbage for a handshake", 150, garbage),
+    kind("garbage for a handshake", 90, garbage),
     kind("handshake that stalls", 8, stalled),
     kind("handshake without end", 10, endless),
     kind("dripped handshake", 8, dripped),
@@ -17,7 +17,7 @@ pub const KINDS: &[Kind] = &[
     kind("hundreds of session tickets", 20, tickets),
     kind("records of few bytes", 30, small_records),
     kind("new keys again and again", 20, new_keys),
-    kind("raw bytes between records", 100, raw_between),
+    kind("raw bytes between records", 60, raw_between),
 ];
 
 /// The server says this in place of a handshake.
