@@ -320,6 +320,11 @@ pub fn with_length(extra: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
+/// Every byte in another form.
+pub fn each(bytes: &str, form: fn(u8) -> String) -> String {
+    bytes.bytes().map(form).collect()
+}
+
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();

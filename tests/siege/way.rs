@@ -69,7 +69,7 @@ impl Way {
         match self {
             Way::Tls(tls) => steps.push(Step::Tls(tls)),
             Way::HttpProxy | Way::HttpsProxy | Way::Socks5 { .. } => {
-                steps.push(Step::Tls(Tls::V13))
+                steps.push(Step::Tls(Tls::V13));
             }
             Way::Plain | Way::Socks4 | Way::Socks4a => {}
         }

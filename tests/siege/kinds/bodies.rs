@@ -1,7 +1,7 @@
 //! Bodies that are no JSON, too much of it, or more than they seem.
 
 use super::{Kind, kind};
-use crate::case::{Case, Draw, HOSTILE, gzip, with_length};
+use crate::case::{Case, Draw, HOSTILE, each, gzip, with_length};
 use crate::script::Step;
 
 pub const KINDS: &[Kind] = &[
@@ -210,7 +210,7 @@ fn odd_error(draw: &mut Draw) -> Case {
 /// The secret in an error page, as servers and their filters write it.
 fn quoting(draw: &mut Draw) -> Case {
     let secret = draw.secret.clone();
-    let each = |form: fn(u8) -> String| secret.bytes().map(form).collect::<String>();
+    let each = |form| each(&secret, form);
     let times = draw.rng.range(1, 8);
     let quoted = match draw.rng.range(0, 9) {
         0 => secret.clone(),
@@ -248,11 +248,7 @@ fn quoting(draw: &mut Draw) -> Case {
 
 fn keys_twice(draw: &mut Draw) -> Case {
     let user = draw.users[0];
-    let escaped: String = user
-        .to_string()
-        .bytes()
-        .map(|b| format!("\\u{b:04x}"))
-        .collect();
+    let escaped = each(&user.to_string(), |b| format!("\\u{b:04x}"));
     let first = user.to_string();
     let body = match draw.rng.range(0, 4) {
         0 => format!("{{\"result\":{{\"{first}\":[{{}}],\"{first}\":[]}}}}"),

@@ -161,10 +161,14 @@ fn missing_line_end(draw: &mut Draw) -> Case {
 
 fn few_trailers(draw: &mut Draw) -> Case {
     let body = draw.body.clone();
-    let trailers: String = (0..draw.rng.range(1, 8))
+    let trailers: Vec<String> = (0..draw.rng.range(1, 8))
         .map(|index| format!("X-Trailer-{index}: {}\r\n", "t".repeat(index * 20)))
         .collect();
-    let response = [all_data(draw), format!("0\r\n{trailers}\r\n").into_bytes()].concat();
+    let response = [
+        all_data(draw),
+        format!("0\r\n{}\r\n", trailers.concat()).into_bytes(),
+    ]
+    .concat();
     let steps = draw.spread(&response);
     draw.case(steps).meant(body)
 }

@@ -52,10 +52,10 @@ fn with_headers(draw: &mut Draw, headers: &[u8]) -> Vec<u8> {
 
 fn many_headers(draw: &mut Draw) -> Case {
     let count = draw.rng.pick(&[10, 50, 90, 200, 1000, 10_000]);
-    let headers: String = (0..count)
+    let headers: Vec<String> = (0..count)
         .map(|index| format!("X-{index}: a\r\n"))
         .collect();
-    let response = with_headers(draw, headers.as_bytes());
+    let response = with_headers(draw, headers.concat().as_bytes());
     let steps = draw.spread(&response);
     let case = draw.case(steps);
     let body = draw.body.clone();
@@ -76,7 +76,7 @@ fn large_head(draw: &mut Draw) -> Case {
     let case = draw.case(steps);
     match length {
         ..=20_000 => case.meant(body),
-        ..=66_000 => case.meant(body).codes(HOSTILE),
+        20_001..=66_000 => case.meant(body).codes(HOSTILE),
         // SECURITY.md: 64 KiB.
         _ => case.codes(HOSTILE),
     }

@@ -1,7 +1,7 @@
 //! Redirects: in a loop, to strangers, to the secret as a host, to nowhere.
 
 use super::{Kind, kind};
-use crate::case::{Case, Draw, HOSTILE};
+use crate::case::{Case, Draw, HOSTILE, each};
 use crate::script::Step;
 use crate::way::Way;
 
@@ -68,7 +68,7 @@ fn elsewhere(draw: &mut Draw) -> Case {
 /// The host that the redirect leads to is the secret, or has it within.
 fn to_the_secret(draw: &mut Draw) -> Case {
     let secret = draw.secret.clone();
-    let escaped: String = secret.bytes().map(|b| format!("%{b:02x}")).collect();
+    let escaped = each(&secret, |b| format!("%{b:02x}"));
     let location = match draw.rng.range(0, 7) {
         0 => format!("https://{secret}"),
         1 => format!("https://{secret}.test/"),

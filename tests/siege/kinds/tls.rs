@@ -96,7 +96,7 @@ fn dripped(draw: &mut Draw) -> Case {
 }
 
 fn alert(draw: &mut Draw) -> Case {
-    let level = draw.rng.range(1, 3) as u8;
+    let level = draw.rng.pick(&[1, 2, 3]);
     let what = draw.rng.pick(&[0, 10, 40, 48, 70, 80, 86, 112, 255]);
     let mut steps = vec![Step::Send(record(21, &[level, what]))];
     steps.push(draw.rng.pick(&[Step::Finish, Step::Cut]));
