@@ -89,13 +89,15 @@ impl Socket {
     /// Reads what has come; 0 is the end of the stream.
     pub(crate) fn read(&mut self, buffer: &mut [u8], deadline: Instant) -> io::Result<usize> {
         loop {
+            // Also where bytes drip so fast that nothing ever waits.
+            waiting::tick().map_err(io::Error::other)?;
             let wait = waiting::slice(coarse(time_left(deadline)?));
             if self.read_timeout != Some(wait) {
                 self.stream.set_read_timeout(Some(wait))?;
                 self.read_timeout = Some(wait);
             }
             match self.stream.read(buffer) {
-                Err(error) if is_interim(&error) => waiting::tick().map_err(io::Error::other)?,
+                Err(error) if is_interim(&error) => {}
                 done => return done,
             }
         }
@@ -104,6 +106,7 @@ impl Socket {
     /// Writes all of it, by `send`, which raises no SIGPIPE in the host.
     pub(crate) fn write_all(&mut self, mut bytes: &[u8], deadline: Instant) -> io::Result<()> {
         while !bytes.is_empty() {
+            waiting::tick().map_err(io::Error::other)?;
             let wait = waiting::slice(coarse(time_left(deadline)?));
             if self.write_timeout != Some(wait) {
                 self.stream.set_write_timeout(Some(wait))?;
@@ -112,7 +115,7 @@ impl Socket {
             match self.stream.write(bytes) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(written) => bytes = &bytes[written..],
-                Err(error) if is_interim(&error) => waiting::tick().map_err(io::Error::other)?,
+                Err(error) if is_interim(&error) => {}
                 Err(error) => return Err(error),
             }
         }
