@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::may_pass;
+
 /// What went wrong, as a stable name that programs can compare.
 ///
 /// The names in the C ABI are those of [`Code::as_str`]; they never change within a major version.
@@ -42,7 +44,7 @@ pub enum Code {
     /// The portal's own error, for a part of the users: [`Error::users`] names them. In the
     /// envelope stands the portal's code, see [`Error::portal_error`].
     Portal,
-    /// Memory for the answer could not be had.
+    /// Memory for the answer could not be had. It may be there later.
     OutOfMemory,
     /// A defect in this library. The host goes on; please report it.
     Internal,
@@ -188,17 +190,13 @@ struct Details {
 
 impl Error {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        let retryable = matches!(
-            code,
-            Code::Dns | Code::Connect | Code::Proxy | Code::Timeout | Code::Disconnected
-        );
         Self {
             details: Box::new(Details {
                 code,
                 message: message.into(),
                 argument: None,
                 status: None,
-                retryable,
+                retryable: may_pass::code(code),
                 attempts: 0,
                 request_left: false,
                 users: Vec::new(),
@@ -214,8 +212,10 @@ impl Error {
         error
     }
 
+    /// Notes the status of the answer. What its server blames itself for may pass.
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.details.status = Some(status);
+        self.details.retryable |= may_pass::status(status);
         self
     }
 
@@ -375,6 +375,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {}
 
 /// An error that the portal reported in its answer.
+///
+/// It is short whatever the portal wrote: the code has at most 200 characters, the description at
+/// most 16 KiB; what is longer is cut and ends with `…`. The answer itself is whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortalError {
     code: String,
@@ -383,6 +386,12 @@ pub struct PortalError {
 }
 
 impl PortalError {
+    /// In characters.
+    pub(crate) const LONGEST_CODE: usize = 200;
+    /// In bytes.
+    pub(crate) const LONGEST_DESCRIPTION: usize = 16 << 10;
+
+    /// Neither text is longer than it may be.
     pub(crate) fn new(code: String, description: String, status: u16) -> Self {
         Self {
             code,
@@ -407,9 +416,9 @@ impl PortalError {
         self.status
     }
 
-    /// "Too many requests" passes; what the portal says otherwise it will say again.
+    /// Whether the portal may say something else later.
     pub(crate) fn passes(&self) -> bool {
-        self.code == "QUERY_LIMIT_EXCEEDED" || crate::may_pass::status(self.status)
+        may_pass::portal(&self.code, self.status)
     }
 }
 

@@ -95,6 +95,53 @@ fn a_part_that_fails_makes_the_whole_an_error_that_names_its_users() {
     assert_eq!(portal.requests().len(), 2, "the rest is not asked for");
 }
 
+fn body(text: &str) -> Fault {
+    Fault::Body {
+        status: 200,
+        content_type: "application/json".into(),
+        text: text.into(),
+    }
+}
+
+#[test]
+fn a_user_who_stands_in_two_parts_makes_no_answer() {
+    // A reader of JSON keeps the later of two equal keys: the busy hours would be gone.
+    let portal = portal();
+    portal.add_fault(FaultRule::once(body(
+        r#"{"result":{"1":[{"ID":"7"}],"2":[]}}"#,
+    )));
+    portal.add_fault(FaultRule::once(body(
+        r#"{"result":{"1":[],"2":[],"\u0033":[]}}"#,
+    )));
+    let error = client(&portal, fast().users_per_call(2))
+        .user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14")
+        .unwrap_err();
+    assert_eq!(error.code(), Code::UnexpectedAnswer, "{error}");
+    assert!(error.message().contains("user 1 "), "{error}");
+    assert_eq!(error.users(), [3, 4]);
+    let json: Value = serde_json::from_str(&error.to_json()).unwrap();
+    assert_eq!(json["b24busy"]["users"], serde_json::json!([3, 4]));
+}
+
+#[test]
+fn strangers_are_handed_over_in_one_request_and_not_believed_in_a_part() {
+    let answer = r#"{"result":{"1":[],"99":[]}}"#;
+    let portal = portal();
+    portal.add_fault(FaultRule::always(body(answer)));
+    let ask = |users: &[u64], per_call| {
+        client(&portal, fast().users_per_call(per_call)).user_busy(
+            users,
+            "2025-09-08",
+            "2025-09-14",
+        )
+    };
+    assert_eq!(ask(&[1, 2], 2).unwrap().as_str(), answer);
+    let error = ask(&[1, 2], 1).unwrap_err();
+    assert_eq!(error.code(), Code::UnexpectedAnswer, "{error}");
+    assert!(error.message().contains("user 99 "), "{error}");
+    assert_eq!(error.users(), [1]);
+}
+
 #[test]
 fn a_part_that_times_out_is_halved_once() {
     let portal = portal();

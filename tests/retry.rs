@@ -56,6 +56,10 @@ fn the_busy_call_survives_what_passes() {
         Fault::Truncate { after_bytes: 20 },
         Fault::Html { status: 502 },
         Fault::Html { status: 504 },
+        Fault::Html { status: 503 },
+        Fault::Html { status: 429 },
+        Fault::Html { status: 520 },
+        Fault::Html { status: 524 },
     ] {
         let portal = faulty(fault.clone(), 2);
         let answer = client(&portal, fast()).user_busy(1, "2025-09-08", "2025-09-14");
@@ -92,11 +96,36 @@ fn what_does_not_pass_is_handed_over_at_once() {
         assert!(answer.portal_error().is_some(), "{fault:?}");
         assert_eq!(portal.requests().len(), 1, "{fault:?}");
     }
-    let portal = faulty(Fault::Html { status: 200 }, 9);
-    let error = client(&portal, fast())
-        .user_busy(1, "2025-09-08", "2025-09-14")
-        .unwrap_err();
-    assert_eq!((error.code(), error.attempts()), (Code::NotJson, 1));
+    for (status, retryable) in [(200, false), (404, false), (500, true), (530, true)] {
+        let portal = faulty(Fault::Html { status }, 9);
+        let error = client(&portal, fast())
+            .user_busy(1, "2025-09-08", "2025-09-14")
+            .unwrap_err();
+        assert_eq!((error.code(), error.attempts()), (Code::NotJson, 1));
+        assert_eq!(error.is_retryable(), retryable, "{status}");
+    }
+}
+
+#[test]
+fn what_may_pass_is_retryable_in_every_telling() {
+    let asked_for = |users: &[u64], status, code: &str| {
+        let portal = faulty(error(status, code), 9);
+        client(&portal, fast().users_per_call(1)).user_busy(users, "2025-09-08", "2025-09-14")
+    };
+    for (status, code, retryable) in [
+        (429, "OPERATION_TIME_LIMIT", true),
+        (503, "OVERLOAD_LIMIT", true),
+        (500, "INTERNAL_SERVER_ERROR", true),
+        (403, "insufficient_scope", false),
+    ] {
+        let answer = asked_for(&[1], status, code).unwrap();
+        let info = b24busy::error_info(answer.as_str()).unwrap();
+        assert_eq!(info.retryable, retryable, "{code}");
+        let of_a_part = asked_for(&[1, 2], status, code).unwrap_err();
+        assert_eq!(of_a_part.is_retryable(), retryable, "{code}");
+        let info = b24busy::error_info(&of_a_part.to_json()).unwrap();
+        assert_eq!(info.retryable, retryable, "{code}");
+    }
 }
 
 #[test]
@@ -141,6 +170,16 @@ fn a_method_that_writes_is_never_repeated_when_it_may_have_run() {
             .unwrap_err();
         assert_eq!(error.code(), Code::Disconnected, "{fault:?}");
         assert_eq!(portal.runs(ADD), 1, "{fault:?}");
+    }
+    for status in [429, 502, 503, 524] {
+        // What ran behind the gateway nobody knows.
+        let portal = faulty(Fault::Html { status }, 1);
+        let error = client(&portal, fast())
+            .call(ADD, EVENT, &CallOptions::new())
+            .unwrap_err();
+        assert_eq!(error.code(), Code::NotJson, "{status}");
+        assert!(error.is_retryable(), "{status}");
+        assert_eq!(portal.requests().len(), 1, "{status}");
     }
     let portal = faulty(Fault::Hang, 1);
     let options = CallOptions::new().timeout(Duration::from_millis(500));

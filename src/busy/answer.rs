@@ -8,26 +8,28 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::entry::{Entries, Members, Scalar};
 use crate::error::{Code, Error, PortalError};
+use crate::input::error_info::error_info;
+use crate::input::json::BOTTOM;
 use crate::input::shape::Shape;
 
 /// Reads an answer of `calendar.accessibility.get`.
 ///
 /// The portal's own error is an error here; so is what is no answer at all.
 pub(super) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
-    let shape: Shape = serde_json::from_str(answer).map_err(|error| {
-        // The parser's own words may quote the text.
+    let shape = Shape::read(answer, BOTTOM).map_err(|refusal| {
+        let (line, column) = refusal.place(answer);
         Error::new(
             Code::NotJson,
             format!(
-                "the answer is not a JSON object with each key once: line {}, column {}",
-                error.line(),
-                error.column()
+                "the answer is not a JSON object with each key once: line {line}, column {column}"
             ),
         )
     })?;
     // The status is not known here; what counts is the code.
     if let Some(error) = shape.portal_error(200) {
-        return Err(reported(&error));
+        // What an error of ours says of itself stays as it is.
+        let retryable = error_info(answer).is_some_and(|info| info.retryable);
+        return Err(reported(&error).with_retryable(retryable));
     }
     let Some(result) = shape.result else {
         return Err(unexpected(
@@ -36,7 +38,7 @@ pub(super) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
         ));
     };
     let mut entries = Entries::new(titles);
-    let mut parser = serde_json::Deserializer::from_str(result.get());
+    let mut parser = serde_json::Deserializer::from_str(result);
     let is_map = Users(&mut entries)
         .deserialize(&mut parser)
         // The parser's own words may quote the text. What is left here is half a character.

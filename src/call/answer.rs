@@ -3,13 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::de::IgnoredAny;
-
+use super::roll::{self, Keys, Strangers};
 use super::secret::Scrubber;
 
 use super::transport::Response;
 use crate::error::{Code, Error, PortalError};
-use crate::input::shape::{DEEPEST, KeysOnce, Shape, nesting};
+use crate::input::json::{Fault, Text};
+use crate::input::shape::{DEEPEST, Shape, Why};
 
 /// What a portal answered: JSON with a `result`, or an error of the portal's own.
 ///
@@ -20,18 +20,23 @@ pub struct Answer {
     body: String,
     status: u16,
     result: Option<Range<usize>>,
+    time: Option<Range<usize>>,
+    /// Those of the result.
+    keys: Keys,
     error: Option<PortalError>,
 }
 
 impl Answer {
     /// Takes a response if it is one of a portal.
+    ///
+    /// The body is read once and not copied: beside it, little memory is needed.
     pub(crate) fn read(response: Response, host: &str, scrubber: &Scrubber) -> Result<Self, Error> {
         let status = response.status;
         let fail = |code, what: &str| {
+            // A gateway's page goes away, as its status says; a login page does not.
             Error::new(code, format!("the answer of {host} (HTTP {status}) {what}"))
                 .with_status(status)
-                // A gateway's page goes away; a login page does not.
-                .with_retryable(matches!(status, 502..=504))
+                .with_request_left(true)
         };
         let body = String::from_utf8(response.body).map_err(|error| {
             let words = first_words(error.as_bytes(), scrubber);
@@ -40,54 +45,63 @@ impl Answer {
                 &format!("is not valid UTF-8; it begins {words}"),
             )
         })?;
-        if nesting(&body) > DEEPEST {
-            return Err(fail(
-                Code::UnexpectedAnswer,
-                &format!("is nested more than {DEEPEST} levels deep"),
-            ));
-        }
-        let shape: Shape = match serde_json::from_str(&body) {
-            Ok(shape) => shape,
-            Err(_) if body.trim().is_empty() => return Err(fail(Code::NotJson, "is empty")),
-            Err(_) if serde_json::from_str::<IgnoredAny>(&body).is_ok() => {
-                let what = if body.trim_start().starts_with('{') {
-                    "has a key twice"
-                } else {
-                    "is JSON, but no object; is this a Bitrix24 portal?"
-                };
-                return Err(fail(Code::UnexpectedAnswer, what));
-            }
-            Err(error) => {
-                let what = if error.is_eof() {
-                    "is cut short"
-                } else {
-                    "is not JSON"
-                };
-                let words = first_words(&body, scrubber);
-                return Err(fail(Code::NotJson, &format!("{what}; it begins {words}")));
-            }
+        let place = |part: &str| {
+            let start = part.as_ptr() as usize - body.as_ptr() as usize;
+            start..start + part.len()
         };
+        let mut keys = Keys::default();
+        let note = |key: Text<'_>| keys.note(place(key.raw()));
+        let shape = Shape::read_noting(&body, DEEPEST, note).map_err(|refusal| {
+            let no_json = |what| {
+                let words = first_words(&body, scrubber);
+                fail(Code::NotJson, &format!("{what}; it begins {words}"))
+            };
+            let odd = |what: &str| fail(Code::UnexpectedAnswer, what);
+            match refusal.why {
+                Why::Fault(Fault::TooDeep) => {
+                    odd(&format!("is nested more than {DEEPEST} levels deep"))
+                }
+                Why::Fault(_) if body.trim().is_empty() => fail(Code::NotJson, "is empty"),
+                Why::Fault(Fault::Cut) => no_json("is cut short"),
+                Why::Fault(Fault::Broken) => no_json("is not JSON"),
+                Why::NoObject => odd("is JSON, but no object; is this a Bitrix24 portal?"),
+                Why::KeyTwice => odd("has a key twice"),
+                Why::BrokenKey => odd("has half a character in a key"),
+            }
+        })?;
         if shape.result.is_none() && shape.error.is_none() {
             return Err(fail(
                 Code::UnexpectedAnswer,
                 "is JSON, but has neither result nor error; is this a Bitrix24 portal?",
             ));
         }
-        let result = shape.result.map(|result| {
-            let start = result.get().as_ptr() as usize - body.as_ptr() as usize;
-            start..start + result.get().len()
-        });
+        let (result, time) = (shape.result.map(place), shape.time.map(place));
         let error = shape.portal_error(status);
         Ok(Self {
             body,
             status,
             result,
+            time,
+            keys,
             error,
         })
     }
 
-    /// An answer spliced from the answers to parts.
-    pub(crate) fn whole(body: String) -> Result<Self, Error> {
+    /// An answer spliced from answers that were read; where its members stand is known.
+    pub(super) fn spliced(body: String, result: Range<usize>, time: Option<Range<usize>>) -> Self {
+        Self {
+            body,
+            status: 200,
+            result: Some(result),
+            time,
+            keys: Keys::default(),
+            error: None,
+        }
+    }
+
+    /// An answer of a portal's that is at hand.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn at_hand(body: String) -> Result<Self, Error> {
         let response = Response {
             status: 200,
             location: None,
@@ -97,19 +111,24 @@ impl Answer {
     }
 
     /// Refuses an answer in which a user stands twice: which of the two lists holds would be a
-    /// guess.
-    pub(crate) fn with_each_user_once(self) -> Result<Self, Error> {
-        if let Ok(result) = self.result()
-            && result.starts_with('{')
-            && serde_json::from_str::<KeysOnce>(result).is_err()
-        {
-            return Err(Error::new(
-                Code::UnexpectedAnswer,
-                "the answer of the portal has a user twice",
-            )
-            .with_status(self.status));
-        }
+    /// guess. Users who were not `asked` for may be in it.
+    pub(crate) fn with_each_user_once(self, asked: &[u64]) -> Result<Self, Error> {
+        self.call_roll(asked, Strangers::Ignored)?;
         Ok(self)
+    }
+
+    /// Goes through the users whom the result is about.
+    pub(super) fn call_roll(&self, asked: &[u64], strangers: Strangers) -> Result<(), Error> {
+        let Ok(result) = self.result() else {
+            return Ok(());
+        };
+        roll::call(&self.keys.of(&self.body, result), asked, strangers)
+            .map_err(|error| error.with_status(self.status))
+    }
+
+    /// The member `time` as it came.
+    pub(super) fn time(&self) -> Option<&str> {
+        self.time.clone().map(|place| &self.body[place])
     }
 
     /// The body, byte for byte as the portal sent it.
@@ -315,13 +334,55 @@ mod tests {
                 "a key twice",
                 false,
             ),
+            (
+                200,
+                br#"{"result":1,"\u0072esult":2}"#,
+                Code::UnexpectedAnswer,
+                "a key twice",
+                false,
+            ),
+            (
+                200,
+                br#"{"result":1,"\ud83d":2}"#,
+                Code::UnexpectedAnswer,
+                "half a character in a key",
+                false,
+            ),
         ] {
             let error = read(status, body).unwrap_err();
             assert_eq!(error.code(), code, "{error}");
             assert!(error.message().contains(words), "{error}");
             assert_eq!(error.is_retryable(), retryable, "{error}");
             assert_eq!(error.status(), Some(status));
+            assert!(error.request_left(), "{error}");
             assert!(!error.message().contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_gateways_page_may_pass() {
+        for (status, body, code, words, retryable) in [
+            (429, &b"<html>429"[..], Code::NotJson, "HTTP 429", true),
+            (500, b"<html>500", Code::NotJson, "HTTP 500", true),
+            (503, b"", Code::NotJson, "is empty", true),
+            (520, b"<html>520", Code::NotJson, "HTTP 520", true),
+            (524, b"error code: 524", Code::NotJson, "HTTP 524", true),
+            (503, b"\xe9 \xff", Code::NotJson, "is not valid UTF-8", true),
+            (
+                503,
+                br#"{"message":"Service Unavailable"}"#,
+                Code::UnexpectedAnswer,
+                "neither result nor error",
+                true,
+            ),
+            (403, b"<html>403", Code::NotJson, "HTTP 403", false),
+            (200, b"<html>200", Code::NotJson, "HTTP 200", false),
+        ] {
+            let error = read(status, body).unwrap_err();
+            assert_eq!(error.code(), code, "{error}");
+            assert!(error.message().contains(words), "{error}");
+            assert_eq!(error.is_retryable(), retryable, "{error}");
+            assert!(error.request_left(), "{error}");
         }
     }
 
@@ -381,5 +442,61 @@ mod tests {
     fn what_is_no_text_is_shown_as_far_as_it_is_one() {
         let words = first_words(b"\xff page \xd0".as_slice(), &Scrubber::default());
         assert_eq!(words, "\"\u{fffd} page \u{fffd}\"");
+    }
+
+    #[test]
+    fn a_user_stands_there_once_however_the_id_is_written() {
+        for (body, is_fine) in [
+            (r#"{"result":{"1":[],"2":[]}}"#, true),
+            (r#"{"result":{"1":[],"3":[],"x":[]}}"#, true),
+            (r#"{"result":{"1":[],"1":[]}}"#, false),
+            (r#"{"result":{"1":[],"\u0031":[]}}"#, false),
+            (r#"{"result":{"3":[],"2":[],"3":[]}}"#, false),
+            (r#"{"result":[[],[]]}"#, true),
+            (r#"{"result":[{"1":[],"1":[]}]}"#, true),
+            (r#"{"error":"x","result":{"1":[],"1":[]}}"#, true),
+        ] {
+            let answer = read(200, body).unwrap();
+            match answer.with_each_user_once(&[1, 2]) {
+                Ok(answer) => assert!(is_fine && answer.as_str() == body, "{body}"),
+                Err(error) => {
+                    assert!(!is_fine, "{body}");
+                    assert_eq!(error.code(), Code::UnexpectedAnswer);
+                    assert!(error.message().contains("a user twice"), "{error}");
+                }
+            }
+        }
+        // More keys than are noted while reading.
+        let keys = |last: usize| {
+            let keys: Vec<String> = (1..=5000).map(|id| format!("\"{id}\":[]")).collect();
+            format!("{{\"result\":{{{},\"{last}\":[]}}}}", keys.join(","))
+        };
+        let once = |body| read(200, body).unwrap().with_each_user_once(&[7]);
+        assert!(once(keys(5001)).is_ok());
+        assert!(once(keys(5000)).is_err());
+        assert!(once(keys(7)).is_err());
+    }
+
+    #[test]
+    fn an_error_is_short_whatever_the_portal_wrote() {
+        let endless = "[0,".repeat(90) + &"0,".repeat(1_000_000) + "0" + &"]".repeat(90);
+        for (body, code) in [
+            (format!("{{\"error\":{endless}}}"), 200),
+            (
+                format!("{{\"error\":\"x\",\"error_description\":{endless}}}"),
+                1,
+            ),
+            (
+                format!("{{\"error\":{{\"code\":{endless},\"message\":{endless}}}}}"),
+                200,
+            ),
+        ] {
+            let answer = read(500, &body).unwrap();
+            let error = answer.portal_error().unwrap();
+            assert_eq!(error.code().chars().count(), code);
+            assert!(error.description().len() <= 16 << 10);
+            assert!(error.passes());
+            assert_eq!(answer.as_str(), body, "the answer is whole");
+        }
     }
 }

@@ -227,8 +227,7 @@ impl Client {
         let limit = self.link.route.max_answer_bytes;
         waiting::watched(self.progress.as_ref(), users.len() as u64, || {
             parts::ask(users, self.users_per_call, limit, |part| {
-                self.ask(&call, |token| params::busy(part, from, to, token))?
-                    .with_each_user_once()
+                self.ask(&call, |token| params::busy(part, from, to, token))
             })
         })
     }

@@ -25,6 +25,7 @@ mod proxy;
 mod random;
 mod redirect;
 mod retry;
+mod roll;
 mod secret;
 
 mod socket;
@@ -112,7 +113,6 @@ pub(crate) fn splice(bodies: &[&str]) -> Result<Answer, crate::Error> {
     let users: Vec<u64> = (1..=bodies.len() as u64).collect();
     let mut bodies = bodies.iter();
     parts::ask(&users, 1, 1 << 20, |_| {
-        Answer::whole(bodies.next().copied().unwrap_or_default().to_owned())
+        Answer::at_hand(bodies.next().copied().unwrap_or_default().to_owned())
     })
-    .and_then(Answer::with_each_user_once)
 }

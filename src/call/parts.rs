@@ -1,14 +1,15 @@
 //! Many users: the list is cut, each part is asked for, the answers are spliced into one.
 
 use super::answer::Answer;
-
+use super::roll::Strangers;
 use super::waiting;
 use crate::error::{Code, Error};
-use crate::input::shape;
 
 /// Asks for all users, in parts of at most `per_call`, one after another.
 ///
-/// `ask` makes the request for a part. `limit` bounds the whole answer, in bytes.
+/// `ask` makes the request for a part. `limit` bounds the whole answer, in bytes. No user stands in
+/// it twice. What one request answers is handed over as it came; an answer to a part is believed
+/// if it is about the users of the part alone.
 pub(crate) fn ask(
     users: &[u64],
     per_call: usize,
@@ -17,12 +18,12 @@ pub(crate) fn ask(
 ) -> Result<Answer, Error> {
     if users.len() <= per_call {
         waiting::report(0)?;
-        let answer = ask(users)?;
+        let answer = ask(users)?.with_each_user_once(users)?;
         // Nothing can be broken off any more.
         let _ = waiting::report(users.len() as u64);
         return Ok(answer);
     }
-    let mut whole = Splice::default();
+    let mut whole = Splice::new(limit);
     let mut done = 0;
     for part in users.chunks(per_call.max(1)) {
         waiting::report(done)?;
@@ -34,36 +35,41 @@ pub(crate) fn ask(
                 let (first, second) = part.split_at(part.len() / 2);
                 for half in [first, second] {
                     waiting::report(done)?;
-                    whole.add(half, ask(half), limit)?;
+                    whole.add(half, ask(half))?;
                     done += half.len() as u64;
                 }
             }
             outcome => {
-                whole.add(part, outcome, limit)?;
+                whole.add(part, outcome)?;
                 done += part.len() as u64;
             }
         }
     }
     let _ = waiting::report(done);
-    whole.finish()
+    Ok(whole.finish())
 }
 
-/// The parts' answers on their way to one.
-#[derive(Default)]
+/// The parts' answers on their way to one, which is whole after each of them.
 struct Splice {
-    /// The inside of the result's object.
-    members: String,
-    /// The last part's `time`, as it came.
-    time: Option<String>,
+    body: String,
+    /// Where the last user's list ends; the end of the body behind it is written anew each time.
+    end: usize,
+    limit: u64,
 }
 
 impl Splice {
-    fn add(
-        &mut self,
-        users: &[u64],
-        outcome: Result<Answer, Error>,
-        limit: u64,
-    ) -> Result<(), Error> {
+    const BEGINNING: &str = "{\"result\":{";
+    const BEFORE_TIME: &str = "},\"time\":";
+
+    fn new(limit: u64) -> Self {
+        Self {
+            body: String::new(),
+            end: 0,
+            limit,
+        }
+    }
+
+    fn add(&mut self, users: &[u64], outcome: Result<Answer, Error>) -> Result<(), Error> {
         let answer = outcome.map_err(|error| error.with_users(users))?;
         let result = answer
             .result()
@@ -76,41 +82,59 @@ impl Splice {
             .with_status(answer.status())
             .with_users(users)
         })?;
-        if !members.is_empty() {
-            let length = self.members.len() as u64 + members.len() as u64;
-            if length > limit {
-                return Err(Error::new(
-                    Code::TooLarge,
-                    format!(
-                        "the answer for all users is larger than {limit} bytes (option \
-                         max_answer_bytes)"
-                    ),
-                ));
-            }
-            self.members
-                .try_reserve(members.len() + 1)
-                .map_err(|_| Error::new(Code::OutOfMemory, "no memory for the whole answer"))?;
-            if !self.members.is_empty() {
-                self.members.push(',');
-            }
-            self.members.push_str(members);
+        answer
+            .call_roll(users, Strangers::Refused)
+            .map_err(|error| error.with_users(users))?;
+        self.splice(members, answer.time())
+    }
+
+    /// Adds users, and the `time` of the last part so far.
+    fn splice(&mut self, members: &str, time: Option<&str>) -> Result<(), Error> {
+        self.body.truncate(self.end);
+        if self.body.is_empty() {
+            self.push(Self::BEGINNING)?;
+        } else if !members.is_empty() && !self.body.ends_with('{') {
+            self.push(",")?;
         }
-        self.time = shape::time(answer.as_str()).map(str::to_owned);
+        self.push(members)?;
+        self.end = self.body.len();
+        if let Some(time) = time {
+            self.push(Self::BEFORE_TIME)?;
+            self.push(time)?;
+            self.push("}")
+        } else {
+            self.push("}}")
+        }
+    }
+
+    fn push(&mut self, text: &str) -> Result<(), Error> {
+        let length = self.body.len() + text.len();
+        if length as u64 > self.limit {
+            return Err(Error::new(
+                Code::TooLarge,
+                format!(
+                    "the answer for all users is larger than {} bytes (option max_answer_bytes)",
+                    self.limit
+                ),
+            ));
+        }
+        // Twice as much each time, but no more than there may be.
+        let most = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        if length >= self.body.capacity() {
+            // A C string takes its NUL without moving the rest.
+            let room = (length + 1).max(self.body.capacity().saturating_mul(2).min(most));
+            self.body
+                .try_reserve_exact(room - self.body.len())
+                .map_err(|_| Error::new(Code::OutOfMemory, "no memory for the whole answer"))?;
+        }
+        self.body.push_str(text);
         Ok(())
     }
 
-    fn finish(self) -> Result<Answer, Error> {
-        let time = self.time.map(|time| format!(",\"time\":{time}"));
-        let time = time.unwrap_or_default();
-        let mut body = String::new();
-        body.try_reserve_exact(self.members.len() + time.len() + 20)
-            .map_err(|_| Error::new(Code::OutOfMemory, "no memory for the whole answer"))?;
-        body.push_str("{\"result\":{");
-        body.push_str(&self.members);
-        body.push('}');
-        body.push_str(&time);
-        body.push('}');
-        Answer::whole(body)
+    fn finish(self) -> Answer {
+        let time = self.end + Self::BEFORE_TIME.len()..self.body.len() - 1;
+        let time = (!time.is_empty()).then_some(time);
+        Answer::spliced(self.body, Self::BEGINNING.len() - 1..self.end + 1, time)
     }
 }
 
@@ -130,7 +154,7 @@ mod tests {
     use super::*;
 
     fn answer(body: &str) -> Result<Answer, Error> {
-        Answer::whole(body.to_owned())
+        Answer::at_hand(body.to_owned())
     }
 
     #[test]
@@ -205,6 +229,91 @@ mod tests {
             never_left.is_err() && calls == 1,
             "smaller parts would not help"
         );
+    }
+
+    #[test]
+    fn a_user_is_in_one_part_alone() {
+        // Both parts are about users 1 and 2; the later lists are empty, which would free the busy.
+        let bodies = [
+            r#"{"result":{"1":[{"a":1}],"2":[{"a":1}]}}"#,
+            r#"{"result":{"1":[],"2":[]}}"#,
+        ];
+        for body in [bodies[1], r#"{"result":{"\u0032":[],"\u0031":[]}}"#] {
+            let mut bodies = [bodies[0], body].into_iter();
+            let error = ask(&[2, 1, 4, 3], 2, 1000, |_| answer(bodies.next().unwrap()));
+            let error = error.unwrap_err();
+            assert_eq!(error.code(), Code::UnexpectedAnswer);
+            assert_eq!(error.users(), [4, 3]);
+            assert!(error.message().contains("user "), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_answer_to_a_part_about_a_stranger_is_not_believed() {
+        for (keys, names) in [
+            (r#""3":[],"99":[]"#, "user 99"),
+            (r#""\u0039\u0039":[]"#, "user 99"),
+            (r#""03":[]"#, "user 03"),
+            (r#""s3cret":[]"#, "somebody"),
+            (r#""3":[],"3":[]"#, "a user twice"),
+        ] {
+            let error = ask(&[1, 2, 3], 2, 1000, |part| {
+                let keys = if part == [3] { keys } else { "" };
+                answer(&format!("{{\"result\":{{{keys}}}}}"))
+            })
+            .unwrap_err();
+            assert_eq!(error.code(), Code::UnexpectedAnswer);
+            assert_eq!(error.users(), [3]);
+            assert!(error.message().contains(names), "{error}");
+            assert!(!error.message().contains("s3cret"), "{error}");
+        }
+        // In one request, the answer is handed over as it came; no user stands in it twice.
+        let whole = ask(&[1, 2, 3], 3, 10, |_| answer(r#"{"result":{"9":[]}}"#));
+        assert_eq!(whole.unwrap().as_str(), r#"{"result":{"9":[]}}"#);
+        let twice = ask(&[1, 2, 3], 3, 10, |_| {
+            answer(r#"{"result":{"9":[],"9":[]}}"#)
+        });
+        assert_eq!(twice.unwrap_err().code(), Code::UnexpectedAnswer);
+    }
+
+    #[test]
+    fn the_whole_is_what_reading_it_again_would_give() {
+        for parts in [
+            [r#"{"result":[]}"#; 3],
+            [r#"{"result":{}, "time" :{"a":[1]} }"#; 3],
+            [
+                r#"{"result":[],"time":1}"#,
+                r#"{"result":{ "2":[] }}"#,
+                r#"{"result":{},"time":null}"#,
+            ],
+            [
+                r#"{"result":{"1":[{"{":"}"}]}}"#,
+                r#"{"result":{"2":0},"time":"long"}"#,
+                r#"{"result":{"3":[]}}"#,
+            ],
+        ] {
+            let mut bodies = parts.into_iter();
+            let whole = ask(&[1, 2, 3], 1, 1000, |_| answer(bodies.next().unwrap())).unwrap();
+            let again = answer(whole.as_str()).unwrap();
+            assert_eq!(whole.result(), again.result());
+            assert_eq!(whole.time(), again.time());
+            assert_eq!(whole.time(), answer(parts[2]).unwrap().time());
+        }
+    }
+
+    #[test]
+    fn the_whole_takes_no_more_room_than_it_may() {
+        let user = format!("\"1\":[\"{}\"]", "x".repeat(100));
+        let mut whole = Splice::new(1000);
+        for _ in 0..8 {
+            let part = answer(&format!("{{\"result\":{{{user}}},\"time\":5}}"));
+            whole.add(&[1], part).unwrap();
+            assert!(whole.body.capacity() <= 1001, "{}", whole.body.capacity());
+        }
+        let part = answer(&format!("{{\"result\":{{{user}}}}}"));
+        let error = whole.add(&[1], part).unwrap_err();
+        assert_eq!(error.code(), Code::TooLarge);
+        assert!(error.message().contains("1000 bytes"), "{error}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::secret::{Scrubber, Secret};
 use super::transport::{Request, Route};
 use super::waiting;
 use crate::error::{Code, Error};
+use crate::may_pass;
 
 /// What a client asks its portal through.
 #[derive(Clone, Debug)]
@@ -116,30 +117,34 @@ enum Verdict {
     Refused,
 }
 
+/// What is repeated may pass, and soon; and it did not run, or may run twice.
 fn judge(outcome: &Result<Answer, Error>, repeat: Repeat) -> Verdict {
-    let may_have_run = repeat == Repeat::IfItDidNotRun;
     match outcome {
         Ok(answer) => match answer.portal_error() {
             Some(error) if error.code() == "QUERY_LIMIT_EXCEEDED" => Verdict::Refused,
+            // What else passes of the portal's own (the time for a method is used up, somebody
+            // blocked it) does not pass soon.
             _ => Verdict::Final,
         },
         Err(error) => {
-            let again = match error.code() {
-                Code::Dns | Code::Connect => true,
-                Code::Proxy => error.is_retryable(),
-                // After the request left nothing is known; before, there is time left.
-                Code::Timeout => !error.request_left(),
-                Code::Disconnected => !(may_have_run && error.request_left()),
-                // A gateway's page in the portal's place.
-                Code::NotJson => !may_have_run && matches!(error.status(), Some(502..=504)),
-                _ => false,
-            };
-            if again {
+            let harmless = repeat == Repeat::Always || !error.request_left();
+            if error.is_retryable() && harmless && passes_soon(error) {
                 Verdict::Again
             } else {
                 Verdict::Final
             }
         }
+    }
+}
+
+fn passes_soon(error: &Error) -> bool {
+    match error.code() {
+        Code::Dns | Code::Connect | Code::Proxy | Code::Disconnected => true,
+        // After the request left no time is left; before, there is.
+        Code::Timeout => !error.request_left(),
+        // A gateway's page in the portal's place.
+        Code::NotJson | Code::UnexpectedAnswer => error.status().is_some_and(may_pass::soon),
+        _ => false,
     }
 }
 
@@ -186,7 +191,16 @@ mod tests {
             (Code::Disconnected, true, None, true, false),
             (Code::NotJson, true, Some(502), true, false),
             (Code::NotJson, true, Some(504), true, false),
+            (Code::NotJson, true, Some(503), true, false),
+            (Code::NotJson, true, Some(429), true, false),
+            (Code::NotJson, true, Some(520), true, false),
+            (Code::NotJson, true, Some(524), true, false),
+            (Code::NotJson, true, Some(500), false, false),
             (Code::NotJson, true, Some(200), false, false),
+            (Code::UnexpectedAnswer, true, Some(503), true, false),
+            (Code::UnexpectedAnswer, true, Some(200), false, false),
+            (Code::OutOfMemory, true, None, false, false),
+            (Code::Oauth, true, Some(503), false, false),
             (Code::TooLarge, true, None, false, false),
             (Code::RedirectRefused, true, None, false, false),
         ] {
@@ -196,6 +210,33 @@ mod tests {
                 writes,
                 "{code}"
             );
+        }
+    }
+
+    #[test]
+    fn of_the_portals_errors_one_alone_is_repeated_at_once() {
+        for (code, status, passes, is_refused) in [
+            ("QUERY_LIMIT_EXCEEDED", 503, true, true),
+            ("OPERATION_TIME_LIMIT", 429, true, false),
+            ("OVERLOAD_LIMIT", 503, true, false),
+            ("INTERNAL_SERVER_ERROR", 500, true, false),
+            ("ACCESS_DENIED", 403, false, false),
+        ] {
+            let body = format!("{{\"error\":\"{code}\"}}").into_bytes();
+            let (location, scrubber) = (None, Scrubber::default());
+            let response = super::super::transport::Response {
+                status,
+                location,
+                body,
+            };
+            let answer = Answer::read(response, "x.by", &scrubber);
+            for repeat in [Repeat::Always, Repeat::IfItDidNotRun] {
+                let verdict = judge(&answer, repeat);
+                assert_eq!(matches!(verdict, Verdict::Refused), is_refused, "{code}");
+                assert_eq!(matches!(verdict, Verdict::Final), !is_refused, "{code}");
+            }
+            let error = answer.unwrap().portal_error().cloned().unwrap();
+            assert_eq!(Error::portal(&error).is_retryable(), passes, "{code}");
         }
     }
 }

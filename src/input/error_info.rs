@@ -1,17 +1,22 @@
 //! An error of any shape, made uniform: what a host needs for an exception of its own.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::json::{BOTTOM, Text, members, shortened};
 use super::shape::Shape;
-use crate::error::{Code, Kind};
+use crate::error::{Code, Kind, PortalError};
+use crate::may_pass;
+
+/// Arguments have shorter names; a text from elsewhere may claim anything.
+const LONGEST_NAME: usize = 200;
 
 /// What is known of an error, whoever reported it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorInfo {
-    /// The portal's code, which may be empty, or one of this library's.
+    /// The portal's code, which may be empty, or one of this library's. At most 200 characters.
     pub code: String,
-    /// A sentence for people; never empty.
+    /// A sentence for people; never empty, and at most 16 KiB long.
     pub message: String,
     /// Who has to act.
     pub kind: Kind,
@@ -34,26 +39,19 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
     if text.starts_with("<svg") {
         return None;
     }
-    let Ok(shape) = serde_json::from_str::<Shape>(text) else {
+    let Ok(shape) = Shape::read(text, BOTTOM) else {
         // The text is not quoted: it may be anything.
         return Some(ErrorInfo {
             code: Code::NotJson.as_str().to_owned(),
             message: "the text is not a JSON object with each key once".to_owned(),
             kind: Code::NotJson.kind(),
-            retryable: false,
+            retryable: may_pass::code(Code::NotJson),
             argument: None,
         });
     };
     // The status is not known here, and not told.
     let reported = shape.portal_error(0)?;
-    let ours: Ours = shape
-        .ours
-        .and_then(|ours| serde_json::from_str(ours.get()).ok())
-        .unwrap_or_default();
-    let kind = Kind::ALL
-        .into_iter()
-        .find(|kind| ours.kind.as_deref() == Some(kind.as_str()))
-        .unwrap_or(Kind::Portal);
+    let ours = shape.ours.map(Ours::read).unwrap_or_default();
     let message = match (reported.description(), reported.code()) {
         ("", "") => "the portal reported an error and said no more".to_owned(),
         ("", code) => format!("the portal reported {code} and said no more"),
@@ -62,18 +60,45 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
     Some(ErrorInfo {
         code: reported.code().to_owned(),
         message,
-        kind,
-        retryable: ours.retryable.unwrap_or(reported.passes()),
+        kind: ours.kind.unwrap_or(Kind::Portal),
+        retryable: ours.retryable.unwrap_or_else(|| passes(&reported)),
         argument: ours.argument,
     })
 }
 
+/// Whether an error may pass that does not say so itself.
+fn passes(reported: &PortalError) -> bool {
+    let own = Code::ALL
+        .into_iter()
+        .find(|code| code.as_str() == reported.code());
+    own.map_or(reported.passes(), may_pass::code)
+}
+
 /// What this library adds to the portal's shape.
-#[derive(Default, Deserialize)]
+#[derive(Default)]
 struct Ours {
-    kind: Option<String>,
+    kind: Option<Kind>,
     retryable: Option<bool>,
     argument: Option<String>,
+}
+
+impl Ours {
+    /// What is not as this library writes it is left out.
+    fn read(ours: &str) -> Self {
+        let mut read = Self::default();
+        for (key, value) in members(ours) {
+            let text = Text::of(value);
+            if key.is("kind") {
+                let is_of = |kind: &Kind| text.is_some_and(|text| text.is(kind.as_str()));
+                read.kind = Kind::ALL.into_iter().find(is_of);
+            } else if key.is("retryable") {
+                read.retryable = value.parse().ok();
+            } else if key.is("argument") {
+                read.argument = text.map(|text| shortened(text.chars(), LONGEST_NAME, usize::MAX));
+            }
+        }
+        read
+    }
 }
 
 impl ErrorInfo {
@@ -134,6 +159,18 @@ mod tests {
                 r#"{"code":"E","message":"d","kind":"portal","retryable":false,"argument":null}"#,
             ),
             (
+                r#"{"error":"OPERATION_TIME_LIMIT","error_description":"slow"}"#,
+                r#"{"code":"OPERATION_TIME_LIMIT","message":"slow","kind":"portal","retryable":true,"argument":null}"#,
+            ),
+            (
+                r#"{"error":"B24BUSY_TIMEOUT","error_description":"late"}"#,
+                r#"{"code":"B24BUSY_TIMEOUT","message":"late","kind":"portal","retryable":true,"argument":null}"#,
+            ),
+            (
+                r#"{"error":"E","error_description":"d","b24busy":{"k\u0069nd":"ne\u0074work","retryable":false,"argument":5,"x":[]}}"#,
+                r#"{"code":"E","message":"d","kind":"network","retryable":false,"argument":null}"#,
+            ),
+            (
                 "<html>s3cret",
                 r#"{"code":"B24BUSY_NOT_JSON","message":"the text is not a JSON object with each key once","kind":"answer","retryable":false,"argument":null}"#,
             ),
@@ -157,6 +194,38 @@ mod tests {
                 (info.code.as_str(), info.kind),
                 (code.as_str(), code.kind())
             );
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_short_whatever_the_text_says() {
+        let long = "я".repeat(100_000);
+        let text = format!(
+            r#"{{"error":"{long}","error_description":"{long}","b24busy":{{"argument":"{long}"}}}}"#
+        );
+        let info = error_info(&text).unwrap();
+        assert_eq!(info.code.chars().count(), 200);
+        assert_eq!(info.argument.unwrap().chars().count(), 200);
+        assert!((16_000..=16 << 10).contains(&info.message.len()));
+        assert!(info.message.ends_with("я…"));
+        let unsaid = error_info(&format!(r#"{{"error":"{long}"}}"#)).unwrap();
+        assert!(unsaid.message.len() < 1000, "{}", unsaid.message.len());
+    }
+
+    #[test]
+    fn the_envelope_and_the_information_agree_on_what_may_pass() {
+        for code in Code::ALL {
+            for status in [None, Some(200), Some(429), Some(502)] {
+                let error = Error::new(code, "x");
+                let error = match status {
+                    Some(status) => error.with_status(status),
+                    None => error,
+                };
+                let info = error_info(&error.to_json()).unwrap();
+                assert_eq!(info.retryable, error.is_retryable(), "{code} {status:?}");
+                let passes = matches!(status, Some(429 | 502)) || may_pass::code(code);
+                assert_eq!(info.retryable, passes, "{code} {status:?}");
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod date;
 pub(crate) mod error_info;
 pub(crate) mod fields;
+pub(crate) mod json;
 pub(crate) mod shape;
 pub(crate) mod spelling;
 pub(crate) mod token_like;

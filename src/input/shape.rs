@@ -1,16 +1,12 @@
 //! The top level of a portal's answer, as it came from the network or from a caller: what it has,
 //! what is wrong with it. Nothing inside is built.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::value::RawValue;
-
+use super::json::{BOTTOM, Fault, Reader, Text, members, shortened};
 use crate::error::PortalError;
+
+/// An answer deeper than this is none of a portal's, and a danger to a host whose JSON reader
+/// recurses.
+pub(crate) const DEEPEST: usize = 100;
 
 /// Whether a text that the library handed out is an error of any shape: one of the portal's, one
 /// of ours, or no JSON object at all. A picture (`<svg`) is not an error.
@@ -18,152 +14,179 @@ pub fn is_error(text: &str) -> bool {
     if text.starts_with("<svg") {
         return false;
     }
-    serde_json::from_str::<Shape>(text).map_or(true, |shape| shape.error.is_some())
+    Shape::read(text, BOTTOM).map_or(true, |shape| shape.error.is_some())
 }
 
-/// The `time` member of an answer, as it came.
-pub(crate) fn time(body: &str) -> Option<&str> {
-    let shape: Shape = serde_json::from_str(body).ok()?;
-    shape.time.map(RawValue::get)
-}
-
-/// The top level of an answer. What stands inside is skipped over, not built.
-#[derive(Default)]
+/// The top level of an answer: its members as they stand in the text.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Shape<'a> {
-    pub(crate) result: Option<&'a RawValue>,
-    pub(crate) error: Option<&'a RawValue>,
-    error_description: Option<&'a RawValue>,
+    pub(crate) result: Option<&'a str>,
+    pub(crate) error: Option<&'a str>,
+    error_description: Option<&'a str>,
     /// What an error of this library tells beside the portal's shape.
-    pub(crate) ours: Option<&'a RawValue>,
-    time: Option<&'a RawValue>,
+    pub(crate) ours: Option<&'a str>,
+    pub(crate) time: Option<&'a str>,
 }
 
-impl Shape<'_> {
+/// Why a text is no answer of any shape, and how far it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) why: Why,
+    at: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    Fault(Fault),
+    /// It is JSON, but no object.
+    NoObject,
+    /// One of the members stands twice: which of two results holds would be a guess.
+    KeyTwice,
+    /// There is half a character in a key.
+    BrokenKey,
+}
+
+impl Refusal {
+    /// The line and the column of the refused text, as people count them.
+    pub(crate) fn place(&self, text: &str) -> (usize, usize) {
+        let read = &text.as_bytes()[..text.len().min(self.at + 1)];
+        let lines = read.split(|byte| *byte == b'\n');
+        let last = read.rsplit(|byte| *byte == b'\n').next();
+        (lines.count(), last.map_or(0, <[u8]>::len))
+    }
+}
+
+impl<'a> Shape<'a> {
+    /// Reads a text to its end. Lists and objects may stand in each other `deepest` deep.
+    pub(crate) fn read(text: &'a str, deepest: usize) -> Result<Self, Refusal> {
+        Self::read_noting(text, deepest, |_| {})
+    }
+
+    /// The same; `note` is told each key of `result`, in passing.
+    pub(crate) fn read_noting(
+        text: &'a str,
+        deepest: usize,
+        note: impl FnMut(Text<'a>),
+    ) -> Result<Self, Refusal> {
+        let mut reader = Reader::new(text, deepest);
+        let mut shape = Self::default();
+        let mut odd = None;
+        let read = shape.fill(&mut reader, note, &mut odd);
+        let at = reader.at();
+        match (read, odd) {
+            (Err(fault), _) => Err(Refusal {
+                why: Why::Fault(fault),
+                at,
+            }),
+            (Ok(()), Some(odd)) => Err(odd),
+            (Ok(()), None) => Ok(shape),
+        }
+    }
+
+    /// What is JSON and odd is noted: the rest may be no JSON at all.
+    fn fill(
+        &mut self,
+        reader: &mut Reader<'a>,
+        mut note: impl FnMut(Text<'a>),
+        odd: &mut Option<Refusal>,
+    ) -> Result<(), Fault> {
+        if reader.enter()? {
+            while let Some(key) = reader.key()? {
+                let at = reader.at();
+                let value = if key.is("result") {
+                    skip_result(reader, &mut note)?
+                } else {
+                    reader.skip()?
+                };
+                let why = if key.is_broken() {
+                    Why::BrokenKey
+                } else if let Some(slot) = self.slot(key)
+                    && slot.replace(value).is_some()
+                {
+                    Why::KeyTwice
+                } else {
+                    continue;
+                };
+                odd.get_or_insert(Refusal { why, at });
+            }
+        } else {
+            reader.skip()?;
+            let (why, at) = (Why::NoObject, 0);
+            *odd = Some(Refusal { why, at });
+        }
+        reader.end()?;
+        // Where PHP code speaks of no error.
+        self.error = self.error.filter(|error| !is_nothing(error));
+        Ok(())
+    }
+
+    fn slot(&mut self, key: Text<'_>) -> Option<&mut Option<&'a str>> {
+        [
+            ("result", &mut self.result),
+            ("error", &mut self.error),
+            ("error_description", &mut self.error_description),
+            ("b24busy", &mut self.ours),
+            ("time", &mut self.time),
+        ]
+        .into_iter()
+        .find_map(|(name, slot)| key.is(name).then_some(slot))
+    }
+
+    /// The error that the portal reported, in the words that it used; of endless ones, the first.
     pub(crate) fn portal_error(&self, status: u16) -> Option<PortalError> {
-        let text = |value: &Value| match value {
-            Value::String(text) => text.clone(),
-            Value::Null => String::new(),
-            other => other.to_string(),
-        };
-        let read = |raw: &RawValue| serde_json::from_str::<Value>(raw.get()).unwrap_or_default();
-        let (code, description) = match read(self.error?) {
+        let error = self.error?;
+        let (mut code, mut description) = (Some(error), self.error_description);
+        if error.starts_with('{') {
             // The error of REST 3.0.
-            Value::Object(error) => {
-                let member = |name| error.get(name).map(text).unwrap_or_default();
-                (member("code"), member("message"))
-            }
-            error => {
-                let description = self.error_description.map(|raw| text(&read(raw)));
-                (text(&error), description.unwrap_or_default())
-            }
-        };
-        Some(PortalError::new(code, description, status))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TopLevel;
-
-        impl<'de> Visitor<'de> for TopLevel {
-            type Value = Shape<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape<'de>, A::Error> {
-                let mut shape = Shape::default();
-                while let Some(key) = map.next_key::<Key>()? {
-                    let slot = match key.0.as_ref() {
-                        "result" => &mut shape.result,
-                        "error" => &mut shape.error,
-                        "error_description" => &mut shape.error_description,
-                        "b24busy" => &mut shape.ours,
-                        "time" => &mut shape.time,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            continue;
-                        }
-                    };
-                    // Which of two results holds would be a guess.
-                    if slot.replace(map.next_value()?).is_some() {
-                        return Err(serde::de::Error::custom("a key stands twice"));
-                    }
+            (code, description) = (None, None);
+            for (key, value) in members(error) {
+                if key.is("code") {
+                    code = Some(value);
+                } else if key.is("message") {
+                    description = Some(value);
                 }
-                // Where PHP code speaks of no error.
-                shape.error = shape.error.filter(|error| {
-                    let bare = error
-                        .get()
-                        .split_ascii_whitespace()
-                        .take(3)
-                        .collect::<String>();
-                    !["null", "false", "[]", "{}"].contains(&bare.as_str())
-                });
-                Ok(shape)
             }
         }
-
-        deserializer.deserialize_map(TopLevel)
+        Some(PortalError::new(
+            words(code, PortalError::LONGEST_CODE, usize::MAX),
+            words(description, usize::MAX, PortalError::LONGEST_DESCRIPTION),
+            status,
+        ))
     }
 }
 
-/// An answer deeper than this is none of a portal's, and a danger to a host whose JSON reader
-/// recurses.
-pub(crate) const DEEPEST: usize = 100;
-
-/// How deep lists and objects stand in each other, at most.
-pub(crate) fn nesting(json: &str) -> usize {
-    let (mut depth, mut deepest) = (0usize, 0);
-    let mut in_text = false;
-    let mut bytes = json.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => in_text = !in_text,
-            b'\\' if in_text => drop(bytes.next()),
-            b'[' | b'{' if !in_text => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
+/// Skips a value, noting its keys if it is an object.
+fn skip_result<'a>(
+    reader: &mut Reader<'a>,
+    note: &mut impl FnMut(Text<'a>),
+) -> Result<&'a str, Fault> {
+    reader.peek()?;
+    let start = reader.at();
+    if !reader.enter()? {
+        return reader.skip();
     }
-    deepest
+    while let Some(key) = reader.key()? {
+        note(key);
+        reader.skip()?;
+    }
+    Ok(reader.since(start))
 }
 
-/// An object in which no key stands twice.
-pub(crate) struct KeysOnce;
-
-impl<'de> Deserialize<'de> for KeysOnce {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys;
-
-        impl<'de> Visitor<'de> for Keys {
-            type Value = KeysOnce;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KeysOnce, A::Error> {
-                let mut seen = HashSet::new();
-                while let Some((key, _)) = map.next_entry::<Key, IgnoredAny>()? {
-                    if !seen.insert(key.0) {
-                        return Err(serde::de::Error::custom("a key stands twice"));
-                    }
-                }
-                Ok(KeysOnce)
-            }
-        }
-
-        deserializer.deserialize_map(Keys)
+/// A value as words: of a text its letters, of null none, and of anything else what is written.
+fn words(value: Option<&str>, most_chars: usize, most_bytes: usize) -> String {
+    match (value, value.and_then(Text::of)) {
+        (None | Some("null"), _) => String::new(),
+        (_, Some(text)) => shortened(text.chars(), most_chars, most_bytes),
+        (Some(other), None) => shortened(other.chars(), most_chars, most_bytes),
     }
 }
 
-/// A key, borrowed unless it is escaped.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+/// `null`, `false`, `[]` or `{}`.
+fn is_nothing(value: &str) -> bool {
+    let inside = |open, close| value.strip_prefix(open)?.strip_suffix(close);
+    let inside = inside('[', ']').or_else(|| inside('{', '}'));
+    matches!(value, "null" | "false") || inside.is_some_and(|inside| inside.trim().is_empty())
+}
 
 #[cfg(test)]
 mod tests {
@@ -178,11 +201,99 @@ mod tests {
             "{",
             r#"{"error":""}"#,
             r#"{"error":{"code":"X"}}"#,
+            r#"{"error":[0]}"#,
+            r#"{"result":[],"\ud800":1}"#,
+            r#"{"result":[],"\u0072esult":[]}"#,
         ] {
             assert!(is_error(error), "{error}");
         }
-        for result in [r#"{"result":[]}"#, r#"{"users":{}}"#, "<svg xmlns='x'>"] {
+        for result in [
+            r#"{"result":[]}"#,
+            r#"{"users":{}}"#,
+            "<svg xmlns='x'>",
+            r#"{"error":null}"#,
+            r#"{"error":[ ]}"#,
+            "{\"error\" : {\n} }",
+            r#"{"other":1,"other":2}"#,
+        ] {
             assert!(!is_error(result), "{result}");
+        }
+        let deep = format!("{{\"x\":{}{}}}", "[".repeat(5000), "]".repeat(5000));
+        assert!(!is_error(&deep), "it is JSON, and has no error");
+    }
+
+    #[test]
+    fn the_words_of_an_error_are_found_and_cut() {
+        let error = |text: &str| {
+            Shape::read(text, DEEPEST)
+                .unwrap()
+                .portal_error(400)
+                .unwrap()
+        };
+        for (text, code, description) in [
+            (r#"{"error":"a\u0062"}"#, "ab", ""),
+            (r#"{"error":5,"error_description":null}"#, "5", ""),
+            (r#"{"error":true,"error_description":1.50}"#, "true", "1.50"),
+            (
+                r#"{"error":[1, 2],"error_description":{"a":1}}"#,
+                "[1, 2]",
+                r#"{"a":1}"#,
+            ),
+            (
+                r#"{"error":{"code":"X","message":"m"},"error_description":"d"}"#,
+                "X",
+                "m",
+            ),
+            (
+                r#"{"error":{"\u0063ode":"X","code":"Y","message":null}}"#,
+                "Y",
+                "",
+            ),
+            (r#"{"error":{"no":"code"}}"#, "", ""),
+            (
+                r#"{"error":"x","error_description":"\ud83d!"}"#,
+                "x",
+                "\u{fffd}!",
+            ),
+        ] {
+            let error = error(text);
+            assert_eq!(
+                (error.code(), error.description()),
+                (code, description),
+                "{text}"
+            );
+        }
+        let (code, description) = ("Ж".repeat(201), "Ы".repeat(8193));
+        let whole = error(&format!(
+            r#"{{"error":"{}","error_description":"{}"}}"#,
+            &code[..400],
+            &description[..16384]
+        ));
+        assert_eq!(whole.code(), &code[..400]);
+        assert_eq!(whole.description(), &description[..16384]);
+        for text in [
+            format!(r#"{{"error":"{code}","error_description":"{description}"}}"#),
+            format!(r#"{{"error":{{"code":"{code}","message":"{description}"}}}}"#),
+        ] {
+            let cut = error(&text);
+            assert_eq!(cut.code(), format!("{}…", "Ж".repeat(199)));
+            assert_eq!(cut.description(), format!("{}…", "Ы".repeat(8190)));
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_where() {
+        for (text, why, place) in [
+            ("{\n \"a\": x}", Why::Fault(Fault::Broken), (2, 7)),
+            ("{\"a\":", Why::Fault(Fault::Cut), (1, 5)),
+            ("[1] ", Why::NoObject, (1, 1)),
+            ("{\"time\":1,\n\"time\":2}", Why::KeyTwice, (2, 8)),
+            ("{\"time\":1,\"time\":2", Why::Fault(Fault::Cut), (1, 18)),
+            ("{\"\\udc00\":1}", Why::BrokenKey, (1, 11)),
+            ("{\"a\":[[]]}", Why::Fault(Fault::TooDeep), (1, 7)),
+        ] {
+            let refusal = Shape::read(text, 2).unwrap_err();
+            assert_eq!((refusal.why, refusal.place(text)), (why, place), "{text}");
         }
     }
 }
