@@ -33,7 +33,8 @@ pub enum Code {
     RedirectRefused,
     /// The answer is not JSON: an HTML page, a truncated body, an empty one.
     NotJson,
-    /// The answer is JSON, but not an object with either `result` or `error`.
+    /// The answer is JSON, but not an object with either `result` or `error`; or a user stands in it
+    /// twice, or in the answer to a part without having been asked for.
     UnexpectedAnswer,
     /// The answer is larger than `max_answer_bytes`.
     TooLarge,
@@ -292,6 +293,10 @@ impl Error {
     }
 
     /// Whether the same call may succeed when it is made again later, unchanged.
+    ///
+    /// It may after network trouble, after a gateway's page or a portal's error with status 429 or
+    /// 5xx (but `PORTAL_DELETED`), after the portal's `QUERY_LIMIT_EXCEEDED`, `OPERATION_TIME_LIMIT` and `OVERLOAD_LIMIT`,
+    /// and when memory was short.
     ///
     /// This says nothing about whether the portal has already carried the call out: after a
     /// time-out or a broken connection it may have.

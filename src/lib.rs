@@ -87,6 +87,14 @@ pub fn fuzz_network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
     call::network(bytes, limit)
 }
 
+/// What the fuzz targets need of the inside: a text read as JSON, and if it is an object, its keys
+/// (`None` is a key with half a character) and values; or whether it is cut short (`true`), no JSON
+/// (`false`).
+#[cfg(fuzzing)]
+pub fn fuzz_json(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
+    input::json::read_whole(text)
+}
+
 /// The README's examples in Rust are compiled with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

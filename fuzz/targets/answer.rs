@@ -1,10 +1,20 @@
-//! What `is_error` says of a text is what a reader of JSON would say of it.
+//! What the library's reader says of a text is what `serde_json` says of it, to the byte; and what
+//! `is_error` says of it is what a reader of JSON would say.
 #![no_main]
 
+use std::fmt;
+
 use libfuzzer_sys::fuzz_target;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 fuzz_target!(|text: &str| {
+    is_read_alike(text);
+    if let Some(info) = b24busy::error_info(text) {
+        assert!(info.code.chars().count() <= 200 && info.message.len() <= 16 << 10);
+        assert!(!info.message.is_empty());
+    }
     let said = b24busy::is_error(text);
     if text.starts_with("<svg") {
         assert!(!said);
@@ -39,3 +49,49 @@ fuzz_target!(|text: &str| {
         assert!(text.trim_start().starts_with('{') && text.trim_end().ends_with('}'));
     }
 });
+
+fn is_read_alike(text: &str) {
+    let read = b24busy::fuzz_json(text);
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => {
+            let members = read.expect("what is JSON is read");
+            // A key with half a character is none to serde_json.
+            let whole: Option<Vec<(String, &str)>> = members
+                .into_iter()
+                .map(|(key, value)| Some((key?, value)))
+                .collect();
+            match serde_json::from_str(text) {
+                Ok(Object(object)) => assert_eq!(whole, Some(object)),
+                Err(_) => assert!(whole.is_none_or(|members| members.is_empty())),
+            }
+        }
+        Err(error) => assert_eq!(read, Err(error.is_eof()), "{text:?}"),
+    }
+}
+
+/// An object's keys and values in their order, none lost.
+struct Object<'a>(Vec<(String, &'a str)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                    members.push((key, value.get()));
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}

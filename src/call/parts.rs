@@ -303,7 +303,7 @@ mod tests {
 
     #[test]
     fn the_whole_takes_no_more_room_than_it_may() {
-        let user = format!("\"1\":[\"{}\"]", "x".repeat(100));
+        let user = format!("\"1\":[\"{}\"]", "x".repeat(110));
         let mut whole = Splice::new(1000);
         for _ in 0..8 {
             let part = answer(&format!("{{\"result\":{{{user}}},\"time\":5}}"));

@@ -193,11 +193,13 @@ pub unsafe extern "C" fn b24_client_new(
 /// More users than the option users_per_call are asked for in parts, one after another, and the
 /// answers made one: {"result": {...}, "time": the last part's}. If a part fails, the whole is an
 /// error with that part's own code, and "b24busy" has "users", those of the part. A part whose
-/// answer does not come in time is halved once.
+/// answer does not come in time is halved once. In a part's answer stand the users of that part alone:
+/// an answer about others is B24BUSY_UNEXPECTED_ANSWER. So is any answer in which a user stands twice.
 ///
-/// A request is repeated after network trouble, after a gateway's 502, 503 or 504 and when the
-/// portal refuses it for coming too fast, with growing pauses, within timeout_ms. Requests of this
-/// process to one portal wait their turn, so that it seldom has to refuse one.
+/// A request is repeated after network trouble, after a gateway's page (status 429, 502 to 504, 520
+/// to 524) and when the portal refuses it for coming too fast, with growing pauses, within
+/// timeout_ms. What else is "retryable" is handed over at once: it does not pass in moments.
+/// Requests of this process to one portal wait their turn, so that it seldom has to refuse one.
 ///
 /// Safe from any thread, and from many at once with the same client. The client may be freed while
 /// the call is under way; it may not be freed before the call begins.
@@ -374,8 +376,9 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// in this order and without blanks:
 ///   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
 ///    "kind":"argument","retryable":false,"argument":"users"}
-/// "code" is the portal's own, which may be empty, or one of this library's. "message" is never
-/// empty. "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
+/// "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
+/// characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
+/// "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
 /// "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
 /// characters are escaped. For a result: the text null.
 /// Safe from any thread.

@@ -245,6 +245,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// For the fuzz targets: a text, and if it is an object, its keys and values.
+#[cfg(fuzzing)]
+pub(crate) fn read_whole(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
+    let mut reader = Reader::new(text, BOTTOM);
+    reader
+        .skip()
+        .and_then(|_| reader.end())
+        .map_err(|fault| fault == Fault::Cut)?;
+    let members = members(text).map(|(key, value)| (key.letters().collect(), value));
+    Ok(members.collect())
+}
+
 /// The keys and values of an object that was read before; of anything else, none.
 pub(crate) fn members(object: &str) -> Members<'_> {
     let mut reader = Reader::new(object, BOTTOM);
