@@ -213,7 +213,8 @@ impl Error {
         error
     }
 
-    /// Notes the status of the answer. What its server blames itself for may pass.
+    /// Notes the status of the answer. What its server blames itself for may pass, unless something
+    /// that is known of it says otherwise: [`Error::with_retryable`], after this.
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         self.details.status = Some(status);
         self.details.retryable |= may_pass::status(status);
