@@ -149,11 +149,17 @@ impl Words<'_> {
         if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             let reason = tls::explain(error);
             return match self.step {
-                Step::Proxy => self.no_way(&reason).with_retryable(false),
+                Step::Proxy => self.no_way(&reason).with_retryable(tls::may_pass(error)),
                 // The connection stood; what comes now is no longer what was agreed.
                 Step::Head | Step::Body => self.broken(&reason),
-                _ => self.tls(&reason),
+                _ => self.tls(&reason).with_retryable(tls::may_pass(error)),
             };
+        }
+        // Nobody was asked yet, neither a proxy nor the portal.
+        if let Some(failure) = inner.and_then(|inner| inner.downcast_ref::<tls::Failure>()) {
+            return self
+                .tls(&failure.to_string())
+                .with_retryable(failure.may_pass());
         }
         if matches!(inner, Some(inner) if inner.is::<Cancelled>()) {
             return Cancelled.into();
