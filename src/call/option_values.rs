@@ -9,6 +9,7 @@ use super::options::{Options, ProxyChoice};
 use super::proxy::Proxy;
 use super::secret::{Scrubber, Secret};
 use super::tls::Trust;
+use crate::error::{Code, Error};
 use crate::input::fields::Fields;
 use crate::input::is_path_secret;
 
@@ -19,7 +20,29 @@ pub(super) fn in_range(timeout: Duration) -> Duration {
     timeout.clamp(Duration::from_millis(1), Duration::from_millis(HOUR_MS))
 }
 
-pub(super) fn read(json: &str) -> Result<Options, String> {
+/// Why options cannot be taken.
+#[derive(Debug)]
+pub(super) struct Problem {
+    words: String,
+    may_pass: bool,
+}
+
+impl From<String> for Problem {
+    fn from(words: String) -> Self {
+        Self {
+            words,
+            may_pass: false,
+        }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::new(Code::InvalidOptions, problem.words).with_retryable(problem.may_pass)
+    }
+}
+
+pub(super) fn read(json: &str) -> Result<Options, Problem> {
     let mut fields = Fields::parse(json)?;
     let mut options = Options::default();
     if let Some(ms) = fields.whole("timeout_ms", 1..=HOUR_MS, "milliseconds")? {
@@ -127,15 +150,19 @@ pub(super) fn read_proxy(url: &str) -> Result<ProxyChoice, String> {
         })
 }
 
-pub(super) fn read_trust(path: &str) -> Result<Arc<Trust>, String> {
-    Trust::from_file(path).map(Arc::new).map_err(|problem| {
-        let problem = format!("option ca_file: {problem}");
+pub(super) fn read_trust(path: &str) -> Result<Arc<Trust>, Problem> {
+    Trust::from_file(path).map(Arc::new).map_err(|failure| {
+        let words = format!("option ca_file: {failure}");
         // A webhook or a token by mistake is not quoted, though nobody knows here that it is one.
-        if is_path_secret(path) {
+        let words = if is_path_secret(path) {
             let whole = Secret::new(path.trim());
-            Scrubber::new(secrets_in(path).into_iter().chain([whole])).mask_message(&problem)
+            Scrubber::new(secrets_in(path).into_iter().chain([whole])).mask_message(&words)
         } else {
-            problem
+            words
+        };
+        Problem {
+            words,
+            may_pass: failure.may_pass(),
         }
     })
 }

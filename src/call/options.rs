@@ -113,7 +113,7 @@ impl Options {
         option_values::read(json).map_err(|problem| {
             // A secret of the options in the wrong place among them is not quoted.
             let own = given::scrubber("", None, json);
-            own.mask_error(Error::new(Code::InvalidOptions, problem))
+            own.mask_error(problem.into())
         })
     }
 
@@ -207,7 +207,7 @@ impl Options {
 
     /// A PEM file of certificate authorities that are trusted besides the system's. It is read now.
     pub fn ca_file(mut self, path: &str) -> Result<Self, Error> {
-        self.trust = read_trust(path).map_err(|p| Error::new(Code::InvalidOptions, p))?;
+        self.trust = read_trust(path)?;
         Ok(self)
     }
 

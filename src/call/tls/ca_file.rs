@@ -9,6 +9,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use super::Failure;
 use super::certificate::Certificate;
 
 /// A system's whole bundle has a quarter of a megabyte, and some 150 certificates.
@@ -16,10 +17,13 @@ const MOST_BYTES: u64 = 4 << 20;
 const MOST_CERTIFICATES: usize = 1000;
 
 /// The certificates in the file.
-pub(super) fn read(path: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+pub(super) fn read(path: &str) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let name = shown(path);
-    let bytes = read_bytes(Path::new(path)).map_err(|problem| format!("{name} {problem}"))?;
-    certificates(&bytes).map_err(|problem| format!("{name} {problem}"))
+    let bytes = read_bytes(Path::new(path)).map_err(|problem| match problem {
+        Problem::Io(error) => Failure::unreadable(name, &error),
+        Problem::Content(words) => Failure::lasting(format!("{name} {words}")),
+    })?;
+    certificates(&bytes).map_err(|words| Failure::lasting(format!("{name} {words}")))
 }
 
 /// A path as it may stand in a message: what is an address by mistake may carry a webhook's secret.
@@ -31,19 +35,32 @@ fn shown(path: &str) -> &str {
     }
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let unreadable = |error: io::Error| format!("cannot be read: {error}");
+#[derive(Debug)]
+enum Problem {
+    Io(io::Error),
+    /// What it is, behind its name.
+    Content(String),
+}
+
+impl From<io::Error> for Problem {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     // Before it is opened: opening a pipe waits until somebody writes into it.
-    check(&std::fs::metadata(path).map_err(unreadable)?)?;
-    let mut file = File::open(path).map_err(unreadable)?;
+    check(&std::fs::metadata(path)?)?;
+    let mut file = File::open(path)?;
     // And again: it may be another file by now.
-    check(&file.metadata().map_err(unreadable)?)?;
+    check(&file.metadata()?)?;
     read_to_end(&mut file)
 }
 
-fn check(metadata: &Metadata) -> Result<(), String> {
+fn check(metadata: &Metadata) -> Result<(), Problem> {
     if !metadata.is_file() {
-        return Err(format!("is {}, not a regular file", kind(metadata)));
+        let kind = kind(metadata);
+        return Err(Problem::Content(format!("is {kind}, not a regular file")));
     }
     if metadata.len() > MOST_BYTES {
         return Err(too_large());
@@ -51,8 +68,10 @@ fn check(metadata: &Metadata) -> Result<(), String> {
     Ok(())
 }
 
-fn too_large() -> String {
-    format!("is too large: a file of certificates has at most {MOST_BYTES} bytes")
+fn too_large() -> Problem {
+    Problem::Content(format!(
+        "is too large: a file of certificates has at most {MOST_BYTES} bytes"
+    ))
 }
 
 #[cfg(unix)]
@@ -80,7 +99,7 @@ fn kind(metadata: &Metadata) -> &'static str {
 }
 
 /// By what comes, not by what the file's size announces: some files of the system have none.
-fn read_to_end(file: &mut impl Read) -> Result<Vec<u8>, String> {
+fn read_to_end(file: &mut impl Read) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     loop {
@@ -88,14 +107,14 @@ fn read_to_end(file: &mut impl Read) -> Result<Vec<u8>, String> {
             Ok(0) => return Ok(bytes),
             Ok(read) => read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(format!("cannot be read: {error}")),
+            Err(error) => return Err(error.into()),
         };
         if (bytes.len() + read) as u64 > MOST_BYTES {
             return Err(too_large());
         }
         bytes
             .try_reserve(read)
-            .map_err(|_| "cannot be read: there is no memory for it")?;
+            .map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
         bytes.extend_from_slice(&piece[..read]);
     }
 }
@@ -144,14 +163,19 @@ mod tests {
     #[test]
     fn a_file_that_grows_while_it_is_read_ends_at_the_limit() {
         let problem = read_to_end(&mut Endless(Ok(b'a'))).unwrap_err();
-        assert!(problem.contains("too large"), "{problem}");
+        assert!(
+            matches!(&problem, Problem::Content(words) if words.contains("too large")),
+            "{problem:?}"
+        );
         let problem = read_to_end(&mut Endless(Err(io::ErrorKind::TimedOut))).unwrap_err();
-        assert!(problem.contains("cannot be read"), "{problem}");
+        assert!(matches!(problem, Problem::Io(_)), "{problem:?}");
     }
 
     #[test]
     fn an_address_by_mistake_is_not_quoted() {
-        let problem = read("https://example.bitrix24.com/rest/1/s3cret/").unwrap_err();
+        let problem = read("https://example.bitrix24.com/rest/1/s3cret/")
+            .unwrap_err()
+            .to_string();
         assert!(problem.starts_with("the address given"), "{problem}");
         assert!(!problem.contains("s3cret"), "{problem}");
     }

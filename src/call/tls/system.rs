@@ -7,6 +7,8 @@ use rustls::crypto::CryptoProvider;
 
 use super::Failure;
 
+const AUTHORITIES: &str = "the system's certificate authorities";
+
 /// Asked for what is trusted until there is an answer; that there is none is never remembered.
 #[derive(Debug)]
 pub(super) struct System {
@@ -51,37 +53,38 @@ impl System {
 
 #[cfg(any(windows, target_os = "android", target_vendor = "apple"))]
 mod platform {
-    use super::{Arc, CryptoProvider, Failure, Found};
+    use super::{AUTHORITIES, Arc, CryptoProvider, Failure, Found};
 
     /// The system itself verifies; its authorities are not read by this process.
     pub(super) fn find(provider: &Arc<CryptoProvider>) -> Result<Found, Failure> {
         rustls_platform_verifier::Verifier::new(provider.clone())
             .map(|verifier| Found::Authorities(Arc::new(verifier)))
-            .map_err(|error| Failure::Passing(std::io::Error::other(error)))
+            .map_err(|error| Failure::unreadable(AUTHORITIES, &std::io::Error::other(error)))
     }
 }
 
 #[cfg(not(any(windows, target_os = "android", target_vendor = "apple")))]
 mod platform {
-    use std::io;
     use std::path::{Path, PathBuf};
 
     use rustls::RootCertStore;
     use rustls::client::WebPkiServerVerifier;
     use rustls_native_certs::{CertificateResult, ErrorKind};
 
-    use super::{Arc, CryptoProvider, Failure, Found};
+    use super::{AUTHORITIES, Arc, CryptoProvider, Failure, Found};
+    use crate::call::tls::is_passing;
 
     /// Reads the files where OpenSSL looks, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
     pub(super) fn find(provider: &Arc<CryptoProvider>) -> Result<Found, Failure> {
         let CertificateResult { certs, errors, .. } = read_files();
         let reason = errors.first().map(ToString::to_string);
-        // One file that could not be read just now may be the one that matters.
+        // One file that could not be read just now may be the one that matters. What is missing,
+        // forbidden or no certificate is left out, as by every other program of the system.
         for error in errors {
             if let ErrorKind::Io { inner, .. } = error.kind
-                && may_pass(&inner)
+                && is_passing(&inner)
             {
-                return Err(Failure::Passing(inner));
+                return Err(Failure::unreadable(AUTHORITIES, &inner));
             }
         }
         let mut roots = RootCertStore::empty();
@@ -93,7 +96,7 @@ mod platform {
         WebPkiServerVerifier::builder_with_provider(roots, provider.clone())
             .build()
             .map(|verifier| Found::Authorities(verifier))
-            .map_err(|error| Failure::Lasting(error.to_string()))
+            .map_err(|error| Failure::lasting(format!("TLS cannot be set up ({error})")))
     }
 
     fn nothing(reason: Option<&str>) -> String {
@@ -123,40 +126,5 @@ mod platform {
 
     fn is_special(path: &Path) -> bool {
         std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
-    }
-
-    /// Whether a file may be readable at another moment. Files that are missing, forbidden or no
-    /// certificates are left out for good, as by every other program of the system; what is not
-    /// known to be of that sort may pass.
-    fn may_pass(error: &io::Error) -> bool {
-        let stays = matches!(
-            error.kind(),
-            io::ErrorKind::NotFound
-                | io::ErrorKind::PermissionDenied
-                | io::ErrorKind::NotADirectory
-                | io::ErrorKind::IsADirectory
-                | io::ErrorKind::InvalidInput
-                | io::ErrorKind::InvalidData
-                | io::ErrorKind::InvalidFilename
-        );
-        // ELOOP, a link to itself, has no stable kind: 40 on Linux, 62 on BSD, 90 on Solaris.
-        !stays && !matches!(error.raw_os_error(), Some(40 | 62 | 90))
-    }
-
-    #[cfg(test)]
-    mod tests {
-        use super::*;
-
-        #[test]
-        fn want_of_descriptors_or_memory_may_pass_and_a_missing_file_stays_missing() {
-            // EIO, EAGAIN, ENOMEM, ENFILE, EMFILE.
-            for number in [5, 11, 12, 23, 24] {
-                assert!(may_pass(&io::Error::from_raw_os_error(number)), "{number}");
-            }
-            // EPERM, ENOENT, EACCES, ENOTDIR, EISDIR.
-            for number in [1, 2, 13, 20, 21] {
-                assert!(!may_pass(&io::Error::from_raw_os_error(number)), "{number}");
-            }
-        }
     }
 }

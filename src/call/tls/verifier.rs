@@ -60,7 +60,7 @@ impl Verifier {
         if let Found::Nothing(reason) = system.find()?
             && named.is_empty()
         {
-            return Err(Failure::Lasting(reason));
+            return Err(Failure::lasting(reason));
         }
         Ok(Self {
             system,
@@ -150,7 +150,7 @@ fn authorities(
     WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
         .build()
         .map(Some)
-        .map_err(|error| Failure::Lasting(format!("TLS cannot be set up ({error})")))
+        .map_err(|error| Failure::lasting(format!("TLS cannot be set up ({error})")))
 }
 
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
