@@ -139,7 +139,9 @@ char *b24_get_user_busy(const char *url,
  *                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
  *                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address
  *                           in brackets then, means that port alone
- *   "ca_file"               a PEM file of authorities trusted besides the system's
+ *   "ca_file"               a PEM file of authorities trusted besides the system's, read here; a
+ *                           portal's own certificate, signed by itself, can stand there too: it is
+ *                           accepted for exactly its bytes, its names and its dates
  *   "allow_http"            true: plain http to other machines is allowed (false)
  *   "allow_redirect_hosts"  ["host", ...] that a redirect may lead to, besides a renamed portal's
  *   "max_answer_bytes"      a larger answer is an error, in bytes after unpacking (67108864)

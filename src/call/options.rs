@@ -97,7 +97,7 @@ impl Options {
     /// | `total_timeout_ms` | 1 to 3600000 | 600000 | the whole call: all parts, and waiting for turns |
     /// | `connect_timeout_ms` | 1 to 3600000 | 10000 | finding the host, connecting, TLS |
     /// | `proxy` | text | the environment's | `http://user:password@host:port`, `socks5://…`; `""`: none |
-    /// | `ca_file` | path | none | PEM file of authorities trusted besides the system's |
+    /// | `ca_file` | path | none | PEM file of authorities trusted besides the system's, or of the portal's own certificate |
     /// | `allow_http` | flag | false | plain http to other machines |
     /// | `allow_redirect_hosts` | list of texts | none | hosts that a redirect may lead to |
     /// | `max_answer_bytes` | 1 to 2147483647 | 67108864 | larger answers are refused |
@@ -206,6 +206,9 @@ impl Options {
     }
 
     /// A PEM file of certificate authorities that are trusted besides the system's. It is read now.
+    ///
+    /// A portal's own certificate, signed by itself, can stand there too: it is accepted for exactly
+    /// its bytes, its names and its dates.
     pub fn ca_file(mut self, path: &str) -> Result<Self, Error> {
         self.trust = read_trust(path)?;
         Ok(self)

@@ -266,9 +266,36 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_certificate_are_refused_wherever_they_end() {
+    fn bytes_that_are_no_certificate_are_refused() {
         assert!(Certificate::read(b"").is_none());
         assert!(Certificate::read(&[SEQUENCE, 0]).is_none());
         assert!(Certificate::read(&[SEQUENCE, 2, SEQUENCE, 0]).is_none());
+    }
+
+    #[cfg(feature = "emulator")]
+    #[test]
+    fn a_certificate_that_is_cut_or_changed_anywhere_is_read_without_harm() {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        params.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign];
+        let whole = params.self_signed(&key).unwrap().der().to_vec();
+        let read = Certificate::read(&whole).unwrap();
+        assert!(read.is_self_signed() && read.is_authority() && read.has_alternative_names());
+        for length in 0..whole.len() {
+            assert!(Certificate::read(&whole[..length]).is_none(), "{length}");
+        }
+        let host = ServerName::try_from("localhost").unwrap();
+        for place in 0..whole.len() {
+            for change in 1..=255 {
+                let mut changed = whole.clone();
+                changed[place] ^= change;
+                if let Some(read) = Certificate::read(&changed) {
+                    read.is_authority();
+                    read.is_common_name(&host);
+                    read.validity(UnixTime::now());
+                }
+            }
+        }
     }
 }
