@@ -398,3 +398,20 @@ fn a_client_with_many_refreshes_behind_it_is_freed_on_a_small_stack() {
 fn a_child_of_fork_sees_the_newest_tokens_while_threads_renew_them() {
     println!("{}", run_in_c(&forgetful(), "fork"));
 }
+
+#[test]
+fn credentials_of_any_length_are_no_defect_of_ours() {
+    let portal = portal();
+    let long = "%".repeat(9000);
+    let options = Options::new()
+        .refresh("id", &long, "token")
+        .oauth_url(&format!("{}/oauth/token/", portal.origin()))
+        .unwrap();
+    let client = Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap();
+    portal.expire_token();
+    let error = ask(&client).unwrap_err();
+    assert_eq!(error.code(), Code::Oauth);
+    assert!(error.message().contains("too long"), "{error}");
+    assert!(!error.is_retryable());
+    assert_eq!(token_requests(&portal), 0);
+}

@@ -86,11 +86,15 @@ pub(super) struct Address {
 
 impl Address {
     pub(super) fn read(url: &str, allow_http: bool) -> Result<Self, Invalid> {
+        const LONGEST: usize = 2000;
         // Of an address that cannot be read nothing is quoted but the host: the rest is secret.
         let wrong = |problem: &str| Invalid::new(problem, EXPECTED_URL);
         let url = url.trim();
         if url.is_empty() {
             return Err(wrong("no address is given"));
+        }
+        if url.len() > LONGEST {
+            return Err(wrong("the address is longer than 2000 characters"));
         }
         if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(wrong("the address has spaces or control characters inside"));

@@ -11,7 +11,7 @@ use std::time::Instant;
 use super::address::Origin;
 use super::retry::{self, Link};
 use super::secret::{Scrubber, Secret};
-use super::transport::{self, Request, Response, Route};
+use super::transport::{self, LONGEST_PATH, Request, Response, Route};
 use super::waiting;
 use crate::error::{Code, Error};
 
@@ -109,6 +109,12 @@ pub(crate) fn ask(
         encoded(client_secret.expose()),
         encoded(refresh_token.expose()),
     ));
+    if path.expose().len() > LONGEST_PATH {
+        return Err(no_new_one(
+            server,
+            "client_id, client_secret and refresh_token together are too long to be asked with",
+        ));
+    }
     let route = Route {
         max_answer_bytes: link.route.max_answer_bytes.min(LARGEST_ANSWER),
         ..link.route.clone()

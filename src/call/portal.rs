@@ -273,9 +273,11 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_an_error_that_keeps_the_secret() {
+        let long = format!("https://x.by/{}/rest/1/s3cret/", "a".repeat(2000));
         for (url, why) in [
             ("", "no address"),
             ("   ", "no address"),
+            (&long, "longer than 2000"),
             ("https://", "no host"),
             ("https:///rest/1/s3cret/", "no host"),
             ("ftp://x.by/rest/1/s3cret/", "neither https:// nor http://"),

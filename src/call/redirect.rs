@@ -3,7 +3,7 @@
 
 use super::address::Origin;
 use super::secret::{Scrubber, Secret};
-use super::transport::{self, Request, Response, Route};
+use super::transport::{self, LONGEST_PATH, Request, Response, Route};
 use crate::error::{Code, Error};
 
 /// A renamed portal takes one step; a chain longer than this is a loop.
@@ -100,7 +100,7 @@ fn cloud_zone(host: &str) -> Option<&str> {
 /// The address in a `Location` header, absolute or relative to the same server.
 fn read_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
     let valid = location.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    if !valid {
+    if !valid || location.len() > LONGEST_PATH {
         return None;
     }
     if location.starts_with('/') && !location.starts_with("//") {
@@ -166,8 +166,10 @@ mod tests {
         assert_eq!(read("//y.by/a").unwrap(), "https://y.by/a");
         assert_eq!(read("HTTPS://Y.by").unwrap(), "https://y.by/");
         assert_eq!(read("http://y.by:81?q#f").unwrap(), "http://y.by:81/?q");
+        let long = format!("/{}", "a".repeat(LONGEST_PATH));
         for bad in [
             "",
+            &long,
             "a/b",
             "ftp://y.by/",
             "https://u@y.by/",

@@ -29,6 +29,9 @@ use crate::error::Error;
 #[cfg(feature = "capi")]
 pub(crate) use pools::close_idle;
 
+/// Of a path with its query, in bytes. It is written in one piece, and servers take half of this.
+pub(crate) const LONGEST_PATH: usize = 12 * 1024;
+
 /// How servers are reached: everything about a request that is not the request.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
