@@ -5,6 +5,8 @@ use std::time::Instant;
 
 use flate2::read::MultiGzDecoder;
 
+use super::room::make_room;
+
 /// Why a body could not be read.
 #[derive(Debug)]
 pub(crate) enum Problem {
@@ -82,7 +84,9 @@ fn read_plain(
     let mut body = Vec::new();
     loop {
         if body.capacity() - body.len() < 2 {
-            grow(&mut body, most)?;
+            let length = body.len();
+            make_room(length, 2, most, |more| body.try_reserve_exact(more))
+                .map_err(|_| Problem::OutOfMemory)?;
         }
         // Up to the room there is: so the buffer never grows by itself.
         let room = (body.capacity() - body.len() - 1) as u64;
@@ -99,23 +103,6 @@ fn read_plain(
             return Err(Problem::Late);
         }
     }
-}
-
-/// Makes room for eight times what has come: room that is not used costs no memory, and the copies
-/// that growing may take are few. What cannot be had is asked for in halves.
-fn grow(body: &mut Vec<u8>, most: usize) -> Result<(), Problem> {
-    const SMALLEST: usize = 64 * 1024;
-    let mut more = most
-        .saturating_sub(body.len())
-        .min(body.len().saturating_mul(7).max(SMALLEST))
-        .max(2);
-    while body.try_reserve_exact(more).is_err() {
-        if more <= SMALLEST {
-            return Err(Problem::OutOfMemory);
-        }
-        more /= 2;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

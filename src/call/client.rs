@@ -21,7 +21,7 @@ use super::secret::{MASK, Scrubber, Secret};
 use super::tokens::{Access, Tokens};
 use super::transport::Route;
 use super::waiting::{self, Progress};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, PortalError};
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
@@ -134,7 +134,6 @@ impl Client {
                     trust: options.trust,
                     proxy,
                     connect_timeout: options.connect_timeout,
-                    max_answer_bytes: options.max_answer_bytes,
                     user_agent: options.user_agent,
                     gzip: options.gzip,
                 },
@@ -142,6 +141,7 @@ impl Client {
                     hosts: options.allow_redirect_hosts,
                     http: options.allow_http,
                 },
+                max_answer_bytes: options.max_answer_bytes,
                 retries: options.retries,
                 pace: options.pace,
             },
@@ -217,6 +217,7 @@ impl Client {
         let path = self.portal.path_without_version(BUSY_METHOD);
         let call = Call {
             path: &path,
+            max_answer_bytes: self.link.max_answer_bytes,
             timeout: self.timeout,
             end: Instant::now() + self.total_timeout,
             // It only reads.
@@ -224,9 +225,13 @@ impl Client {
             idempotency_key: None,
         };
         let users = users.as_slice();
-        let limit = self.link.route.max_answer_bytes;
+        let limit = self.link.max_answer_bytes;
         waiting::watched(self.progress.as_ref(), users.len() as u64, || {
-            parts::ask(users, self.users_per_call, limit, |part| {
+            parts::ask(users, self.users_per_call, limit, |part, left| {
+                let call = Call {
+                    max_answer_bytes: left,
+                    ..call
+                };
                 self.ask(&call, |token| params::busy(part, from, to, token))
             })
         })
@@ -258,6 +263,7 @@ impl Client {
         let path = self.portal.path(method);
         let call = Call {
             path: &path,
+            max_answer_bytes: self.link.max_answer_bytes,
             timeout: options.timeout.unwrap_or(self.timeout),
             end: Instant::now() + self.total_timeout,
             repeat: if options.idempotent || version3 {
@@ -396,13 +402,13 @@ impl Client {
         };
         let access = tokens.current();
         let answer = with(&access)?;
-        match answer.portal_error() {
-            Some(error) if error.code() == "expired_token" => {
-                let deadline = call.end.min(Instant::now() + call.timeout);
-                with(&tokens.renew(access.generation, &self.link, deadline)?)
-            }
-            _ => Ok(answer),
+        if answer.portal_error().map(PortalError::code) != Some("expired_token") {
+            return Ok(answer);
         }
+        // The next answer needs the memory.
+        drop(answer);
+        let deadline = call.end.min(Instant::now() + call.timeout);
+        with(&tokens.renew(access.generation, &self.link, deadline)?)
     }
 
     fn ask_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
@@ -411,6 +417,7 @@ impl Client {
             path: call.path,
             body: body.as_bytes(),
             idempotency_key: call.idempotency_key,
+            max_answer_bytes: call.max_answer_bytes,
             repeat: call.repeat,
             timeout: call.timeout,
             end: call.end,
@@ -421,8 +428,10 @@ impl Client {
 }
 
 /// A call as it is asked, in one part or in many.
+#[derive(Clone, Copy)]
 struct Call<'a> {
     path: &'a Secret,
+    max_answer_bytes: u64,
     timeout: Duration,
     end: Instant,
     repeat: Repeat,

@@ -272,7 +272,7 @@ impl Words<'_> {
                 Code::TooLarge,
                 format!(
                     "the answer of {host} is larger than {} bytes (option max_answer_bytes)",
-                    self.route.max_answer_bytes
+                    self.request.max_answer_bytes
                 ),
             ),
             Problem::OutOfMemory => self.no_memory(),

@@ -26,6 +26,7 @@ mod random;
 mod redirect;
 mod retry;
 mod roll;
+mod room;
 mod secret;
 
 mod socket;
@@ -75,7 +76,6 @@ pub(crate) fn network(bytes: &[u8], limit: u64) -> Vec<Result<usize, crate::Erro
         trust: TRUST.get_or_init(Arc::default).clone(),
         proxy: proxy::Proxy::parse(proxy).ok(),
         connect_timeout: Duration::from_secs(60),
-        max_answer_bytes: limit,
         user_agent: options::USER_AGENT.to_owned(),
         gzip: true,
     };
@@ -92,6 +92,7 @@ pub(crate) fn network(bytes: &[u8], limit: u64) -> Vec<Result<usize, crate::Erro
     let path = secret::Secret::new("/rest/1/s3cret/calendar.accessibility.get");
     let scrubber = secret::Scrubber::new([secret::Secret::new("s3cret")]);
     let request = transport::Request {
+        max_answer_bytes: limit,
         origin: &origin,
         path: &path,
         body: Some(b"{}"),
@@ -112,7 +113,7 @@ pub(crate) fn network(bytes: &[u8], limit: u64) -> Vec<Result<usize, crate::Erro
 pub(crate) fn splice(bodies: &[&str]) -> Result<Answer, crate::Error> {
     let users: Vec<u64> = (1..=bodies.len() as u64).collect();
     let mut bodies = bodies.iter();
-    parts::ask(&users, 1, 1 << 20, |_| {
+    parts::ask(&users, 1, 1 << 20, |_, _| {
         Answer::at_hand(bodies.next().copied().unwrap_or_default().to_owned())
     })
 }

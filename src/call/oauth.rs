@@ -115,11 +115,9 @@ pub(crate) fn ask(
             "client_id, client_secret and refresh_token together are too long to be asked with",
         ));
     }
-    let route = Route {
-        max_answer_bytes: link.route.max_answer_bytes.min(LARGEST_ANSWER),
-        ..link.route.clone()
-    };
+    let max_answer_bytes = link.max_answer_bytes.min(LARGEST_ANSWER);
     let request = Request {
+        max_answer_bytes,
         origin: &server.origin,
         path: &path,
         body: None,
@@ -128,17 +126,18 @@ pub(crate) fn ask(
         timeout: deadline.saturating_duration_since(Instant::now()),
         scrubber,
     };
-    let response = send(&route, link.retries, &request).map_err(|error| match error.code() {
-        Code::Cancelled | Code::OutOfMemory => error,
-        Code::TooLarge => no_new_one(
-            server,
-            &format!(
-                "its answer is too large; at most {} bytes of it are read",
-                route.max_answer_bytes
+    let response =
+        send(&link.route, link.retries, &request).map_err(|error| match error.code() {
+            Code::Cancelled | Code::OutOfMemory => error,
+            Code::TooLarge => no_new_one(
+                server,
+                &format!(
+                    "its answer is too large; at most {} bytes of it are read",
+                    max_answer_bytes
+                ),
             ),
-        ),
-        _ => no_new_one(server, error.message()).with_retryable(error.is_retryable()),
-    })?;
+            _ => no_new_one(server, error.message()).with_retryable(error.is_retryable()),
+        })?;
     let status = response.status;
     reply::read(status, &response.body, scrubber).map_err(|refusal| {
         no_new_one(server, &refusal.words)

@@ -2,23 +2,25 @@
 
 use super::answer::Answer;
 use super::roll::Strangers;
+use super::room::make_room;
 use super::waiting;
 use crate::error::{Code, Error};
 
 /// Asks for all users, in parts of at most `per_call`, one after another.
 ///
-/// `ask` makes the request for a part. `limit` bounds the whole answer, in bytes. No user stands in
+/// `ask` makes the request for a part, whose answer may have so many bytes. `limit` bounds the whole
+/// answer, and what there is at any time. No user stands in
 /// it twice. What one request answers is handed over as it came; an answer to a part is believed
 /// if it is about the users of the part alone.
 pub(crate) fn ask(
     users: &[u64],
     per_call: usize,
     limit: u64,
-    mut ask: impl FnMut(&[u64]) -> Result<Answer, Error>,
+    mut ask: impl FnMut(&[u64], u64) -> Result<Answer, Error>,
 ) -> Result<Answer, Error> {
     if users.len() <= per_call {
         waiting::report(0)?;
-        let answer = ask(users)?.with_each_user_once(users)?;
+        let answer = ask(users, limit)?.with_each_user_once(users)?;
         // Nothing can be broken off any more.
         let _ = waiting::report(users.len() as u64);
         return Ok(answer);
@@ -27,7 +29,7 @@ pub(crate) fn ask(
     let mut done = 0;
     for part in users.chunks(per_call.max(1)) {
         waiting::report(done)?;
-        match ask(part) {
+        match ask(part, whole.left()) {
             // Too much for one request, perhaps: two halves, once, each with its own time.
             Err(error)
                 if error.code() == Code::Timeout && error.request_left() && part.len() > 1 =>
@@ -35,7 +37,7 @@ pub(crate) fn ask(
                 let (first, second) = part.split_at(part.len() / 2);
                 for half in [first, second] {
                     waiting::report(done)?;
-                    whole.add(half, ask(half))?;
+                    whole.add(half, ask(half, whole.left()))?;
                     done += half.len() as u64;
                 }
             }
@@ -70,7 +72,12 @@ impl Splice {
     }
 
     fn add(&mut self, users: &[u64], outcome: Result<Answer, Error>) -> Result<(), Error> {
-        let answer = outcome.map_err(|error| error.with_users(users))?;
+        let answer = outcome.map_err(|error| {
+            // Within the limit by itself, but not with the others.
+            let of_all = error.code() == Code::TooLarge && self.left() < self.limit;
+            let error = if of_all { self.too_large() } else { error };
+            error.with_users(users)
+        })?;
         let result = answer
             .result()
             .map_err(|error| Error::portal(&error).with_users(users))?;
@@ -86,6 +93,24 @@ impl Splice {
             .call_roll(users, Strangers::Refused)
             .map_err(|error| error.with_users(users))?;
         self.splice(members, answer.time())
+    }
+
+    /// What the answer to the next part may be as large as: with what there is already, the limit,
+    /// give or take what stands around the users in it.
+    fn left(&self) -> u64 {
+        const AROUND: u64 = 64 * 1024;
+        let left = self.limit.saturating_sub(self.end as u64);
+        left.saturating_add(AROUND).min(self.limit)
+    }
+
+    fn too_large(&self) -> Error {
+        let limit = self.limit;
+        Error::new(
+            Code::TooLarge,
+            format!(
+                "the answer for all users is larger than {limit} bytes (option max_answer_bytes)"
+            ),
+        )
     }
 
     /// Adds users, and the `time` of the last part so far.
@@ -110,21 +135,13 @@ impl Splice {
     fn push(&mut self, text: &str) -> Result<(), Error> {
         let length = self.body.len() + text.len();
         if length as u64 > self.limit {
-            return Err(Error::new(
-                Code::TooLarge,
-                format!(
-                    "the answer for all users is larger than {} bytes (option max_answer_bytes)",
-                    self.limit
-                ),
-            ));
+            return Err(self.too_large());
         }
-        // Twice as much each time, but no more than there may be.
-        let most = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        // A C string takes its NUL without moving the rest.
         if length >= self.body.capacity() {
-            // A C string takes its NUL without moving the rest.
-            let room = (length + 1).max(self.body.capacity().saturating_mul(2).min(most));
-            self.body
-                .try_reserve_exact(room - self.body.len())
+            let most = usize::try_from(self.limit).unwrap_or(usize::MAX);
+            let reserve = |more| self.body.try_reserve_exact(more);
+            make_room(length - text.len(), text.len() + 1, most, reserve)
                 .map_err(|_| Error::new(Code::OutOfMemory, "no memory for the whole answer"))?;
         }
         self.body.push_str(text);
@@ -166,7 +183,7 @@ mod tests {
         ]
         .into_iter();
         let mut asked = Vec::new();
-        let whole = ask(&[1, 2, 3, 4, 5], 2, 1000, |part| {
+        let whole = ask(&[1, 2, 3, 4, 5], 2, 1000, |part, _| {
             asked.push(part.to_vec());
             answer(bodies.next().unwrap())
         })
@@ -182,7 +199,7 @@ mod tests {
     fn one_part_is_handed_over_as_it_came() {
         let body = "{\"result\":[] }\n";
         assert_eq!(
-            ask(&[1, 2], 2, 10, |_| answer(body)).unwrap().as_str(),
+            ask(&[1, 2], 2, 10, |_, _| answer(body)).unwrap().as_str(),
             body
         );
     }
@@ -195,7 +212,7 @@ mod tests {
             (r#"{"result":[1]}"#, "B24BUSY_UNEXPECTED_ANSWER"),
             (r#"{"result":5}"#, "B24BUSY_UNEXPECTED_ANSWER"),
         ] {
-            let error = ask(&[1, 2, 3], 2, 1000, |part| {
+            let error = ask(&[1, 2, 3], 2, 1000, |part, _| {
                 answer(if part == [3] { body } else { "{\"result\":[]}" })
             })
             .unwrap_err();
@@ -208,7 +225,7 @@ mod tests {
     fn a_part_that_times_out_is_halved_once() {
         let late = || Err(Error::new(Code::Timeout, "late").with_request_left(true));
         let mut asked = Vec::new();
-        let whole = ask(&[1, 2, 3, 4], 3, 1000, |part| {
+        let whole = ask(&[1, 2, 3, 4], 3, 1000, |part, _| {
             asked.push(part.to_vec());
             if part.len() == 3 {
                 late()
@@ -218,10 +235,10 @@ mod tests {
         });
         assert!(whole.is_ok());
         assert_eq!(asked, [vec![1, 2, 3], vec![1], vec![2, 3], vec![4]]);
-        let error = ask(&[1, 2, 3, 4], 3, 1000, |_| late()).unwrap_err();
+        let error = ask(&[1, 2, 3, 4], 3, 1000, |_, _| late()).unwrap_err();
         assert_eq!((error.code(), error.users()), (Code::Timeout, &[1][..]));
         let mut calls = 0;
-        let never_left = ask(&[1, 2, 3, 4], 3, 1000, |_| {
+        let never_left = ask(&[1, 2, 3, 4], 3, 1000, |_, _| {
             calls += 1;
             Err(Error::new(Code::Timeout, "no connection"))
         });
@@ -240,7 +257,9 @@ mod tests {
         ];
         for body in [bodies[1], r#"{"result":{"\u0032":[],"\u0031":[]}}"#] {
             let mut bodies = [bodies[0], body].into_iter();
-            let error = ask(&[2, 1, 4, 3], 2, 1000, |_| answer(bodies.next().unwrap()));
+            let error = ask(&[2, 1, 4, 3], 2, 1000, |_, _| {
+                answer(bodies.next().unwrap())
+            });
             let error = error.unwrap_err();
             assert_eq!(error.code(), Code::UnexpectedAnswer);
             assert_eq!(error.users(), [4, 3]);
@@ -257,7 +276,7 @@ mod tests {
             (r#""s3cret":[]"#, "somebody"),
             (r#""3":[],"3":[]"#, "a user twice"),
         ] {
-            let error = ask(&[1, 2, 3], 2, 1000, |part| {
+            let error = ask(&[1, 2, 3], 2, 1000, |part, _| {
                 let keys = if part == [3] { keys } else { "" };
                 answer(&format!("{{\"result\":{{{keys}}}}}"))
             })
@@ -268,9 +287,9 @@ mod tests {
             assert!(!error.message().contains("s3cret"), "{error}");
         }
         // In one request, the answer is handed over as it came; no user stands in it twice.
-        let whole = ask(&[1, 2, 3], 3, 10, |_| answer(r#"{"result":{"9":[]}}"#));
+        let whole = ask(&[1, 2, 3], 3, 10, |_, _| answer(r#"{"result":{"9":[]}}"#));
         assert_eq!(whole.unwrap().as_str(), r#"{"result":{"9":[]}}"#);
-        let twice = ask(&[1, 2, 3], 3, 10, |_| {
+        let twice = ask(&[1, 2, 3], 3, 10, |_, _| {
             answer(r#"{"result":{"9":[],"9":[]}}"#)
         });
         assert_eq!(twice.unwrap_err().code(), Code::UnexpectedAnswer);
@@ -293,7 +312,7 @@ mod tests {
             ],
         ] {
             let mut bodies = parts.into_iter();
-            let whole = ask(&[1, 2, 3], 1, 1000, |_| answer(bodies.next().unwrap())).unwrap();
+            let whole = ask(&[1, 2, 3], 1, 1000, |_, _| answer(bodies.next().unwrap())).unwrap();
             let again = answer(whole.as_str()).unwrap();
             assert_eq!(whole.result(), again.result());
             assert_eq!(whole.time(), again.time());
@@ -317,8 +336,34 @@ mod tests {
     }
 
     #[test]
+    fn a_part_may_be_as_large_as_what_is_left_of_the_limit() {
+        let mut lefts = Vec::new();
+        let list = format!("[\"{}\"]", "x".repeat(100_000));
+        let whole = ask(&[1, 2, 3], 1, 400_000, |part, left| {
+            lefts.push(left);
+            answer(&format!("{{\"result\":{{\"{}\":{list}}}}}", part[0]))
+        });
+        assert!(whole.is_ok());
+        assert!(
+            lefts.is_sorted_by(|before, after| before > after),
+            "{lefts:?}"
+        );
+        assert!(lefts.iter().all(|left| *left <= 400_000) && lefts[2] < 300_000);
+        // What a part alone may not be is too much for all of them.
+        let late = ask(&[1, 2], 1, 400_000, |part, left| match part {
+            [1] => answer(&format!("{{\"result\":{{\"1\":{list}}}}}")),
+            _ => Err(Error::new(Code::TooLarge, format!("{left} bytes"))),
+        });
+        let error = late.unwrap_err();
+        assert_eq!(error.users(), [2]);
+        assert!(error.message().contains("than 400000 bytes"), "{error}");
+    }
+
+    #[test]
     fn the_whole_has_a_limit_too() {
-        let error = ask(&[1, 2, 3], 1, 20, |_| answer(r#"{"result":{"1":["abc"]}}"#));
+        let error = ask(&[1, 2, 3], 1, 20, |_, _| {
+            answer(r#"{"result":{"1":["abc"]}}"#)
+        });
         assert_eq!(error.unwrap_err().code(), Code::TooLarge);
     }
 }

@@ -18,6 +18,8 @@ use crate::may_pass;
 pub(crate) struct Link {
     pub(crate) route: Route,
     pub(crate) allowed: Allowed,
+    /// Of one answer, and of one to a call in parts.
+    pub(crate) max_answer_bytes: u64,
     pub(crate) retries: u32,
     pub(crate) pace: Pace,
 }
@@ -29,6 +31,8 @@ pub(crate) struct Question<'a> {
     pub(crate) path: &'a Secret,
     pub(crate) body: &'a [u8],
     pub(crate) idempotency_key: Option<&'a str>,
+    /// Of the answer; less than the link's where a part is asked for.
+    pub(crate) max_answer_bytes: u64,
     pub(crate) repeat: Repeat,
     /// For the question with its repeats, waiting for the first turn excluded.
     pub(crate) timeout: Duration,
@@ -53,6 +57,7 @@ pub(crate) fn ask(link: &Link, question: &Question<'_>) -> Result<Answer, Error>
     let start = Instant::now();
     let deadline = question.end.min(start + question.timeout);
     let request = Request {
+        max_answer_bytes: question.max_answer_bytes,
         origin: question.origin,
         path: question.path,
         body: Some(question.body),

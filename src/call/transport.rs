@@ -38,7 +38,6 @@ pub(crate) struct Route {
     pub(crate) trust: Arc<Trust>,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) connect_timeout: Duration,
-    pub(crate) max_answer_bytes: u64,
     pub(crate) user_agent: String,
     pub(crate) gzip: bool,
 }
@@ -67,6 +66,8 @@ pub(crate) struct Request<'a> {
     pub(crate) body: Option<&'a [u8]>,
     /// A header of REST 3.0: the portal runs requests with the same key once.
     pub(crate) idempotency_key: Option<&'a str>,
+    /// Of the answer's body, after unpacking.
+    pub(crate) max_answer_bytes: u64,
     /// When the answer must be here, body included.
     pub(crate) deadline: Instant,
     /// The length of time that the deadline stands for, for messages.
@@ -188,7 +189,7 @@ fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Respo
         }
         None => limits.run(agent, head.method("GET").body(())?)?,
     };
-    connect::begin_body(route.max_answer_bytes);
+    connect::begin_body(request.max_answer_bytes);
     let (parts, body) = response.into_parts();
     let header = |name: &str| {
         parts
@@ -204,7 +205,7 @@ fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Respo
         body.into_with_config().limit(u64::MAX).reader(),
         length,
         gzip,
-        route.max_answer_bytes,
+        request.max_answer_bytes,
         request.deadline,
     )
     .map_err(|problem| match problem {

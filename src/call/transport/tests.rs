@@ -16,7 +16,6 @@ fn outcomes(script: &Script, requests: usize) -> Vec<Result<Response, Error>> {
         trust: std::sync::Arc::default(),
         proxy: None,
         connect_timeout: Duration::from_secs(60),
-        max_answer_bytes: LIMIT,
         user_agent: "test".to_owned(),
         gzip: true,
     };
@@ -26,6 +25,7 @@ fn outcomes(script: &Script, requests: usize) -> Vec<Result<Response, Error>> {
         port: 80,
     };
     let request = Request {
+        max_answer_bytes: LIMIT,
         origin: &origin,
         path: &Secret::new("/rest/1/s3cret/m"),
         body: Some(b"{}"),
