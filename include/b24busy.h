@@ -19,8 +19,8 @@
  * Nothing but the ..._free functions frees memory.
  *
  * Every function may be called from any thread. A call blocks the thread that makes it, for no
- * longer than the time-outs allow (and 0.3 s), and needs no more memory than "max_answer_bytes" and
- * 1 MB, whatever is sent to it. After fork() the child may go on with what the parent made; its
+ * longer than the time-outs allow (and 0.3 s). To ask a portal takes no more memory than
+ * "max_answer_bytes" and 1 MB, whatever it sends; what is computed from an answer comes on top. After fork() the child may go on with what the parent made; its
  * connections are its own.
  *
  * A thread that calls needs up to 256 KB of stack (released builds, with what a callback needs on

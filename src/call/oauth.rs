@@ -132,8 +132,7 @@ pub(crate) fn ask(
             Code::TooLarge => no_new_one(
                 server,
                 &format!(
-                    "its answer is too large; at most {} bytes of it are read",
-                    max_answer_bytes
+                    "its answer is too large; at most {max_answer_bytes} bytes of it are read"
                 ),
             ),
             _ => no_new_one(server, error.message()).with_retryable(error.is_retryable()),
