@@ -449,13 +449,17 @@ pub fn get_user_busy(
     to: &str,
     token: Option<&str>,
 ) -> Result<Answer, Error> {
-    type Proxies = OnceLock<[Result<Option<Proxy>, String>; 2]>;
+    type Proxies = [OnceLock<Option<Proxy>>; 2];
     static PROXIES: PerProcess<Proxies> = PerProcess::new();
     let kept = |origin: &Origin| {
-        let [http, https] = PROXIES
-            .get()
-            .get_or_init(|| [environment_proxy(false), environment_proxy(true)]);
-        if origin.https { https } else { http }.clone()
+        let [http, https] = PROXIES.get();
+        let kept = if origin.https { https } else { http };
+        if let Some(proxy) = kept.get() {
+            return Ok(proxy.clone());
+        }
+        // What cannot be read is looked at again by the next call.
+        let proxy = environment_proxy(origin.https)?;
+        Ok(kept.get_or_init(|| proxy).clone())
     };
     Client::build(url, token, Options::default(), kept)
         .map_err(|error| given::scrubber(url, token, "").mask_error(error))?

@@ -304,7 +304,7 @@ impl<'a> Chart<'a> {
         let mut ends = Vec::new();
         for at in from {
             for (reading, end) in self.readings(*at) {
-                self.spend(1)?;
+                self.spend(1 + ends.len())?;
                 if fits(reading) && !ends.contains(&end) {
                     ends.push(end);
                 }
@@ -377,7 +377,7 @@ impl<'a> Chart<'a> {
         let mut longer = Vec::new();
         for (number, at) in numbers {
             for (reading, end) in self.readings(*at) {
-                self.spend(1)?;
+                self.spend(1 + longer.len())?;
                 let Reading::Byte(byte) = reading else {
                     continue;
                 };

@@ -104,7 +104,10 @@ impl Words<'_> {
             Trouble::Proxy(trouble) => self.proxy_trouble(trouble),
             Trouble::HeadTooLarge => Error::new(
                 Code::TooLarge,
-                format!("the answer of {host} has more than 64 KiB of headers, or more than 128"),
+                format!(
+                    "the answer of {host} has more than 64 KiB of headers, more than 128 of them, or \
+                     too many interim answers before it"
+                ),
             ),
             Trouble::Frame(what) => Error::new(
                 Code::NotJson,
@@ -151,7 +154,10 @@ impl Words<'_> {
             return match self.step {
                 Step::Proxy => self.no_way(&reason).with_retryable(tls::may_pass(error)),
                 // The connection stood; what comes now is no longer what was agreed.
-                Step::Head | Step::Body => self.broken(&reason),
+                Step::Head | Step::Body => Error::new(
+                    Code::Disconnected,
+                    format!("the connection to {} broke: {reason}", self.host()),
+                ),
                 _ => self.tls(&reason).with_retryable(tls::may_pass(error)),
             };
         }

@@ -91,7 +91,7 @@ struct Turn<'a>(&'a str);
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         if let Some(bucket) = buckets().get_mut(self.0) {
-            bucket.level -= 1.0;
+            bucket.level = (bucket.level - 1.0).max(0.0);
         }
     }
 }

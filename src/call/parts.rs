@@ -1,5 +1,7 @@
 //! Many users: the list is cut, each part is asked for, the answers are spliced into one.
 
+use std::ops::Range;
+
 use super::answer::Answer;
 use super::roll::Strangers;
 use super::room::make_room;
@@ -51,6 +53,9 @@ pub(crate) fn ask(
     Ok(whole.finish())
 }
 
+/// Of a part's `time`, in bytes: it is an object of a few numbers.
+const LONGEST_TIME: usize = 4096;
+
 /// The parts' answers on their way to one, which is whole after each of them.
 struct Splice {
     body: String,
@@ -81,7 +86,7 @@ impl Splice {
         let result = answer
             .result()
             .map_err(|error| Error::portal(&error).with_users(users))?;
-        let members = members(result).ok_or_else(|| {
+        let members = inside_of_map(result).ok_or_else(|| {
             Error::new(
                 Code::UnexpectedAnswer,
                 "the answer for a part of the users has a result that is no map",
@@ -92,15 +97,40 @@ impl Splice {
         answer
             .call_roll(users, Strangers::Refused)
             .map_err(|error| error.with_users(users))?;
-        self.splice(members, answer.time())
+        let time = answer.time().unwrap_or_default();
+        if time.len() > LONGEST_TIME {
+            return Err(Error::new(
+                Code::UnexpectedAnswer,
+                "the answer for a part of the users has a time that is none",
+            )
+            .with_status(answer.status())
+            .with_users(users));
+        }
+        let time = time.to_owned();
+        if self.body.is_empty() && !members.is_empty() {
+            let start = members.as_ptr() as usize - answer.as_str().as_ptr() as usize;
+            self.begin(start..start + members.len(), answer.into_string());
+        } else {
+            self.splice(members)?;
+        }
+        self.end_with(&time)
     }
 
-    /// What the answer to the next part may be as large as: with what there is already, the limit,
-    /// give or take what stands around the users in it.
+    /// Makes the first part's own body the whole: the beginning of a map stands before its members.
+    fn begin(&mut self, members: Range<usize>, mut body: String) {
+        body.truncate(members.end);
+        body.replace_range(..members.start, Self::BEGINNING);
+        self.body = body;
+        self.end = self.body.len();
+    }
+
+    /// How large the answer to the next part may be. Until its users stand in the whole, they are
+    /// there twice: the limit is for all of it. The first one becomes the whole where it stands.
     fn left(&self) -> u64 {
-        const AROUND: u64 = 64 * 1024;
-        let left = self.limit.saturating_sub(self.end as u64);
-        left.saturating_add(AROUND).min(self.limit)
+        if self.body.is_empty() {
+            return self.limit;
+        }
+        self.limit.saturating_sub(self.end as u64) / 2
     }
 
     fn too_large(&self) -> Error {
@@ -108,13 +138,13 @@ impl Splice {
         Error::new(
             Code::TooLarge,
             format!(
-                "the answer for all users is larger than {limit} bytes (option max_answer_bytes)"
+                "the answer for all users does not fit into {limit} bytes (option max_answer_bytes)"
             ),
         )
     }
 
-    /// Adds users, and the `time` of the last part so far.
-    fn splice(&mut self, members: &str, time: Option<&str>) -> Result<(), Error> {
+    /// Adds the users of another part.
+    fn splice(&mut self, members: &str) -> Result<(), Error> {
         self.body.truncate(self.end);
         if self.body.is_empty() {
             self.push(Self::BEGINNING)?;
@@ -123,13 +153,17 @@ impl Splice {
         }
         self.push(members)?;
         self.end = self.body.len();
-        if let Some(time) = time {
-            self.push(Self::BEFORE_TIME)?;
-            self.push(time)?;
-            self.push("}")
-        } else {
-            self.push("}}")
+        Ok(())
+    }
+
+    /// Adds the `time` of the last part so far, and what makes the body whole.
+    fn end_with(&mut self, time: &str) -> Result<(), Error> {
+        if time.is_empty() {
+            return self.push("}}");
         }
+        self.push(Self::BEFORE_TIME)?;
+        self.push(time)?;
+        self.push("}")
     }
 
     fn push(&mut self, text: &str) -> Result<(), Error> {
@@ -156,7 +190,7 @@ impl Splice {
 }
 
 /// The inside of a map, which PHP writes as `[]` when it is empty.
-fn members(result: &str) -> Option<&str> {
+fn inside_of_map(result: &str) -> Option<&str> {
     let inside = |open, close| result.strip_prefix(open)?.strip_suffix(close);
     match inside('{', '}') {
         Some(members) => Some(members.trim_matches([' ', '\n', '\r', '\t'])),
@@ -336,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_may_be_as_large_as_what_is_left_of_the_limit() {
+    fn the_whole_and_a_part_that_stands_in_it_twice_are_within_the_limit() {
         let mut lefts = Vec::new();
         let list = format!("[\"{}\"]", "x".repeat(100_000));
         let whole = ask(&[1, 2, 3], 1, 400_000, |part, left| {
@@ -344,11 +378,9 @@ mod tests {
             answer(&format!("{{\"result\":{{\"{}\":{list}}}}}", part[0]))
         });
         assert!(whole.is_ok());
-        assert!(
-            lefts.is_sorted_by(|before, after| before > after),
-            "{lefts:?}"
-        );
-        assert!(lefts.iter().all(|left| *left <= 400_000) && lefts[2] < 300_000);
+        let end = |parts: u64| 11 + parts * 100_008 + parts.saturating_sub(1);
+        let half = |parts| (400_000 - end(parts)) / 2;
+        assert_eq!(lefts, [400_000, half(1), half(2)]);
         // What a part alone may not be is too much for all of them.
         let late = ask(&[1, 2], 1, 400_000, |part, left| match part {
             [1] => answer(&format!("{{\"result\":{{\"1\":{list}}}}}")),
@@ -356,7 +388,23 @@ mod tests {
         });
         let error = late.unwrap_err();
         assert_eq!(error.users(), [2]);
-        assert!(error.message().contains("than 400000 bytes"), "{error}");
+        assert!(error.message().contains("into 400000 bytes"), "{error}");
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_not_copied() {
+        let time = "9".repeat(LONGEST_TIME + 1);
+        let error = ask(&[1, 2], 1, 1 << 20, |part, _| {
+            answer(&format!(
+                "{{\"result\":{{\"{}\":[]}},\"time\":{time}}}",
+                part[0]
+            ))
+        });
+        let error = error.unwrap_err();
+        assert_eq!(
+            (error.code(), error.users()),
+            (Code::UnexpectedAnswer, &[1][..])
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A child shares its parent's sockets and may find its parent's locks held for ever. So nothing
 //! that the parent set up is touched there: every process finds its own value in a list that only
-//! grows, without waiting for a lock.
+//! grows. Nothing is waited for, but for the moment in which another thread hangs a value that is made
+//! already into the list.
 
 use std::sync::OnceLock;
 
@@ -49,13 +50,18 @@ impl<T> PerProcess<T> {
         let mut slot = &self.first;
         let mut parent = None;
         loop {
-            let node = slot.get_or_init(|| {
-                Box::new(Node {
+            if slot.get().is_none() {
+                let node = Box::new(Node {
                     process,
                     value: make(parent),
                     next: OnceLock::new(),
-                })
-            });
+                });
+                // Somebody may have been faster.
+                let _ = slot.set(node);
+            }
+            let Some(node) = slot.get() else {
+                continue;
+            };
             if node.process == process {
                 return &node.value;
             }

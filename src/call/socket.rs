@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::waiting;
@@ -41,11 +41,15 @@ pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Ve
                 .map(|found| found.take(MOST).collect());
             // Nobody listens any more after the deadline.
             let _ = sender.send(found);
-        })?;
+        })
+        .map_err(|error| io::Error::other(format!("no thread to look it up in ({error})")))?;
     loop {
         match receiver.recv_timeout(waiting::slice(time_left(deadline)?)) {
             Ok(found) => return found,
-            Err(_) => waiting::tick().map_err(io::Error::other)?,
+            Err(RecvTimeoutError::Timeout) => waiting::tick().map_err(io::Error::other)?,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(io::Error::other("the look-up ended without an answer"));
+            }
         }
     }
 }

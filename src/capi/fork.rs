@@ -18,7 +18,11 @@ static COUNT: AtomicU64 = AtomicU64::new(1 << 32);
 
 /// From here on processes are told apart by the page, if the system knows how to wipe one.
 pub(super) fn watch() {
-    if PAGE.get_or_init(page).is_some() {
+    if PAGE.get().is_none() {
+        // Somebody may be faster; their page does as well, and this one is an empty page of memory.
+        let _ = PAGE.set(page());
+    }
+    if let Some(Some(_)) = PAGE.get() {
         identify_by(identity);
     }
 }

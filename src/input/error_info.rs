@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{BOTTOM, Text, members, shortened};
 use super::shape::Shape;
-use crate::error::{Code, Kind, PortalError};
+use crate::error::{Code, Kind};
 use crate::may_pass;
 
 /// Arguments have shorter names; a text from elsewhere may claim anything.
@@ -57,21 +57,19 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
         ("", code) => format!("the portal reported {code} and said no more"),
         (description, _) => description.to_owned(),
     };
-    Some(ErrorInfo {
-        code: reported.code().to_owned(),
-        message,
-        kind: ours.kind.unwrap_or(Kind::Portal),
-        retryable: ours.retryable.unwrap_or_else(|| passes(&reported)),
-        argument: ours.argument,
-    })
-}
-
-/// Whether an error may pass that does not say so itself.
-fn passes(reported: &PortalError) -> bool {
+    // An error of ours that was told without its details keeps what its code tells.
     let own = Code::ALL
         .into_iter()
         .find(|code| code.as_str() == reported.code());
-    own.map_or(reported.passes(), may_pass::code)
+    Some(ErrorInfo {
+        code: reported.code().to_owned(),
+        message,
+        kind: ours.kind.or(own.map(Code::kind)).unwrap_or(Kind::Portal),
+        retryable: ours
+            .retryable
+            .unwrap_or_else(|| own.map_or(reported.passes(), may_pass::code)),
+        argument: ours.argument,
+    })
 }
 
 /// What this library adds to the portal's shape.
@@ -164,7 +162,7 @@ mod tests {
             ),
             (
                 r#"{"error":"B24BUSY_TIMEOUT","error_description":"late"}"#,
-                r#"{"code":"B24BUSY_TIMEOUT","message":"late","kind":"portal","retryable":true,"argument":null}"#,
+                r#"{"code":"B24BUSY_TIMEOUT","message":"late","kind":"network","retryable":true,"argument":null}"#,
             ),
             (
                 r#"{"error":"E","error_description":"d","b24busy":{"k\u0069nd":"ne\u0074work","retryable":false,"argument":5,"x":[]}}"#,

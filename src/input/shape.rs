@@ -182,7 +182,7 @@ fn words(value: Option<&str>, most_chars: usize, most_bytes: usize) -> String {
 }
 
 /// `null`, `false`, `[]` or `{}`.
-fn is_nothing(value: &str) -> bool {
+pub(crate) fn is_nothing(value: &str) -> bool {
     let inside = |open, close| value.strip_prefix(open)?.strip_suffix(close);
     let inside = inside('[', ']').or_else(|| inside('{', '}'));
     matches!(value, "null" | "false") || inside.is_some_and(|inside| inside.trim().is_empty())

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::Renewed;
 use crate::call::secret::{Scrubber, Secret};
+use crate::input::shape::is_nothing;
 use crate::may_pass;
 
 /// Why there are no tokens.
@@ -89,7 +90,7 @@ fn token(raw: &RawValue) -> Option<Secret> {
 /// A text, or what stands in its place as it is written there.
 fn said(raw: Option<&RawValue>) -> String {
     let raw = raw.map_or("", RawValue::get);
-    if ["null", "false", "[]", "{}"].contains(&raw) {
+    if is_nothing(raw) {
         return String::new();
     }
     // Half a character of two (`\ud83d`) is no text to the reader; the rest of it is.

@@ -32,16 +32,16 @@ impl<K: PartialEq, V: Clone> Kept<K, V> {
         found.map(|(_, value)| value.clone())
     }
 
-    /// Keeps the value, unless somebody was faster: then theirs is kept.
-    fn keep(&mut self, key: K, value: V) -> V {
+    /// Keeps the value, unless somebody was faster: then theirs is kept. What has to go for it comes
+    /// back, too: closing it takes time, and others wait for the list.
+    #[must_use]
+    fn keep(&mut self, key: K, value: V) -> (V, Option<(K, V)>) {
         if let Some(known) = self.get(&key) {
-            return known;
+            return (known, None);
         }
-        if self.0.len() == MOST {
-            self.0.remove(0);
-        }
+        let gone = (self.0.len() == MOST).then(|| self.0.remove(0));
         self.0.push((key, value.clone()));
-        value
+        (value, gone)
     }
 }
 
@@ -72,7 +72,10 @@ pub(super) fn agent(trust: &Arc<Trust>, proxy: Option<&Proxy>) -> Agent {
         #[cfg(any(test, fuzzing))]
         script: None,
     };
-    ways.keep(way, new_agent(opener))
+    let (agent, gone) = ways.keep(way, new_agent(opener));
+    drop(ways);
+    drop(gone);
+    agent
 }
 
 pub(super) fn new_agent(opener: Opener) -> Agent {
@@ -99,7 +102,8 @@ pub(super) fn tls_config(trust: &Arc<Trust>) -> Result<Arc<ClientConfig>, Troubl
     }
     // Nobody waits for this: whoever comes meanwhile makes one, too.
     let config = Arc::new(trust.config().map_err(std::io::Error::other)?);
-    Ok(configs().keep(trust.clone(), config))
+    let (config, _) = configs().keep(trust.clone(), config);
+    Ok(config)
 }
 
 /// Closes the connections that no call is using.

@@ -12,6 +12,7 @@ pub const KINDS: &[Kind] = &[
     kind("a stranger in a part", 60, stranger_in_a_part),
     kind("a part that breaks", 60, broken_part),
     kind("large parts", 2, large_parts),
+    kind("one large part", 4, one_large_part),
 ];
 
 /// The members of a result: each user with a word of its own.
@@ -146,4 +147,31 @@ fn large_parts(draw: &mut Draw) -> Case {
     });
     let whole = format!("{{\"result\":{{{}}}}}", all.join(","));
     case.limit(32 << 20).meant(whole).unhurried()
+}
+
+/// One part alone is nearly as large as all may be; then a small one comes.
+fn one_large_part(draw: &mut Draw) -> Case {
+    let limit = 16 << 20;
+    let padding = "p".repeat(limit * 9 / 10);
+    let mut all = Vec::new();
+    let large = draw.rng.range(0, 1);
+    let case = in_parts(draw, |draw, users, part| {
+        let mut members = members(draw, users);
+        if part == large {
+            members = members.replacen("[{", &format!("[{{\"P\":\"{padding}\","), 1);
+        }
+        all.push(members.clone());
+        vec![Step::Send(with_length(
+            "",
+            format!("{{\"result\":{{{members}}}}}").as_bytes(),
+        ))]
+    });
+    let whole = format!("{{\"result\":{{{}}}}}", all.join(","));
+    let case = case.limit(limit as u64).unhurried();
+    if large == 0 {
+        case.meant(whole).codes(&["TOO_LARGE"])
+    } else {
+        // While it is added it would be there twice.
+        case.codes(&["TOO_LARGE"])
+    }
 }
