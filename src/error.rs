@@ -295,9 +295,11 @@ impl Error {
 
     /// Whether the same call may succeed when it is made again later, unchanged.
     ///
-    /// It may after network trouble, after a gateway's page or a portal's error with status 429 or
-    /// 5xx (but `PORTAL_DELETED`), after the portal's `QUERY_LIMIT_EXCEEDED`, `OPERATION_TIME_LIMIT` and `OVERLOAD_LIMIT`,
-    /// and when memory was short.
+    /// It may after network trouble (unless a proxy, a certificate or a token server refused for
+    /// good), when memory was short, after a gateway's page or a portal's error with status 429 or
+    /// 5xx (but `PORTAL_DELETED`), and after the portal's `QUERY_LIMIT_EXCEEDED`,
+    /// `OPERATION_TIME_LIMIT`, `OVERLOAD_LIMIT`, `INTERNAL_SERVER_ERROR` and
+    /// `ERROR_UNEXPECTED_ANSWER`.
     ///
     /// This says nothing about whether the portal has already carried the call out: after a
     /// time-out or a broken connection it may have.

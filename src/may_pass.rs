@@ -15,8 +15,8 @@ pub(crate) fn status(status: u16) -> bool {
 /// nobody knows it.
 pub(crate) fn portal(code: &str, status: u16) -> bool {
     match code {
-        // Too many requests, too much time spent on them, blocked by hand until somebody unblocks,
-        // and what the portal could not do this time.
+        // In this order: too many requests; too much time spent on them; blocked until somebody
+        // unblocks; what the portal could not do this time, and what it found odd this time.
         "QUERY_LIMIT_EXCEEDED"
         | "OPERATION_TIME_LIMIT"
         | "OVERLOAD_LIMIT"

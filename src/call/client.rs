@@ -158,8 +158,9 @@ impl Client {
     /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
     ///
     /// It runs on the thread that makes the call, before each part of a call made in parts and
-    /// about every 200 ms of waiting, whatever is waited for. (On other systems than Linux not while
-    /// a TCP connection is being opened.) No lock is held then.
+    /// about every 200 ms of waiting, whatever is waited for. (On other systems than Linux and
+    /// Android not while a TCP connection is being opened.) It is told once more when all is done: what
+    /// it answers then ends nothing. No lock is held while it runs.
     ///
     /// It may make calls itself, with this client too, and wait for other threads that do. While it
     /// runs it is not called again on the same thread: a call that it makes with its own client

@@ -56,8 +56,9 @@ fn tell_processes_apart() {
 /// users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
 /// held, before each part of a call that is made in parts and about every 200 ms of waiting, whatever
 /// is waited for: a name, a connection, a proxy, an answer, a turn, a new access token. (On other
-/// systems than Linux not while a TCP connection is being opened, for up to connect_timeout_ms.)
-/// A call that it ends returns within 0.3 s. It must return: no C++ exception, no longjmp.
+/// systems than Linux and Android not while a TCP connection is being opened, for up to connect_timeout_ms.)
+/// A call that it ends returns within 0.3 s. It is told once more when all is done: what it returns
+/// then ends nothing. It must return: no C++ exception, no longjmp; and it must not fork and go on.
 ///
 /// It may call this library, its own client included, except to free that client; it may wait for
 /// other threads that do. While it runs it is not called again on the same thread: a call that it
