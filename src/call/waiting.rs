@@ -158,7 +158,7 @@ pub(crate) fn sleep(duration: Duration) -> Result<(), Cancelled> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicU64, Ordering};
-    use std::sync::{Mutex, OnceLock, mpsc};
+    use std::sync::{OnceLock, mpsc};
 
     #[test]
     fn a_wait_reports_and_can_be_broken_off() {
