@@ -27,7 +27,7 @@
  * top).
  *
  * No function prints, exits, raises a signal, or changes signal handlers or the environment. (Where
- * not even some kilobytes of memory can be had, the process ends, as every program in Rust does.)
+ * memory for anything but an answer cannot be had, the process ends, as every program in Rust does.)
  *
  * The answer of a portal is handed over byte for byte, also when it is an error of the portal's
  * own: {"error": "CODE", "error_description": "..."}, where CODE may be empty; at an address of

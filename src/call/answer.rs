@@ -5,11 +5,10 @@ use std::ops::Range;
 
 use super::roll::{self, Keys, Strangers};
 use super::secret::Scrubber;
-
 use super::transport::Response;
 use crate::error::{Code, Error, PortalError};
-use crate::input::json::{Fault, Text};
-use crate::input::shape::{DEEPEST, Shape, Why};
+use crate::input::json::{Fault, Text, count_items};
+use crate::input::shape::{DEEPEST, Shape, Why, is_nothing};
 
 /// What a portal answered: JSON with a `result`, or an error of the portal's own.
 ///
@@ -122,7 +121,9 @@ impl Answer {
         let Ok(result) = self.result() else {
             return Ok(());
         };
-        roll::call(&self.keys.of(&self.body, result), asked, strangers)
+        // PHP writes a map as a list if its keys are 0, 1, 2 and so on.
+        roll::limit(count_items(result), asked)
+            .and_then(|()| roll::call(&self.keys.of(&self.body, result), asked, strangers))
             .map_err(|error| error.with_status(self.status))
     }
 
@@ -144,6 +145,12 @@ impl Answer {
     /// The HTTP status of the answer.
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Whether there is anything under `result`, an error beside it or not.
+    pub(super) fn has_result(&self) -> bool {
+        let result = self.result.clone().map(|place| &self.body[place]);
+        result.is_some_and(|result| !is_nothing(result))
     }
 
     /// The error that the portal reported, if it did.
@@ -453,6 +460,7 @@ mod tests {
             (r#"{"result":{"1":[],"\u0031":[]}}"#, false),
             (r#"{"result":{"3":[],"2":[],"3":[]}}"#, false),
             (r#"{"result":[[],[]]}"#, true),
+            (r#"{"result":[]}"#, true),
             (r#"{"result":[{"1":[],"1":[]}]}"#, true),
             (r#"{"error":"x","result":{"1":[],"1":[]}}"#, true),
         ] {
@@ -466,6 +474,12 @@ mod tests {
                 }
             }
         }
+        let list = |items: usize| format!("{{\"result\":[[]{}]}}", ",[]".repeat(items - 1));
+        let many = |items| read(200, list(items)).unwrap().with_each_user_once(&[1, 2]);
+        assert!(many(10_002).is_ok());
+        let error = many(10_003).unwrap_err();
+        assert_eq!(error.code(), Code::UnexpectedAnswer);
+        assert!(error.message().contains("more than 10000 users"), "{error}");
         // More keys than are noted while reading.
         let keys = |last: usize| {
             let keys: Vec<String> = (1..=5000).map(|id| format!("\"{id}\":[]")).collect();

@@ -126,7 +126,13 @@ enum Verdict {
 fn judge(outcome: &Result<Answer, Error>, repeat: Repeat) -> Verdict {
     match outcome {
         Ok(answer) => match answer.portal_error() {
-            Some(error) if error.code() == "QUERY_LIMIT_EXCEEDED" => Verdict::Refused,
+            // With a result beside it, it may have run all the same.
+            Some(error)
+                if error.code() == "QUERY_LIMIT_EXCEEDED"
+                    && (repeat == Repeat::Always || !answer.has_result()) =>
+            {
+                Verdict::Refused
+            }
             // What else passes of the portal's own (the time for a method is used up, somebody
             // blocked it) does not pass soon.
             _ => Verdict::Final,
@@ -175,6 +181,24 @@ mod tests {
             assert!((least..=most).contains(&delay), "{retry}: {delay}");
         }
         assert_ne!(growing(1), growing(1));
+    }
+
+    #[test]
+    fn a_refusal_beside_a_result_does_not_say_that_nothing_ran() {
+        let refused = |body: &str, repeat| {
+            let answer = Answer::at_hand(body.to_owned());
+            matches!(judge(&answer, repeat), Verdict::Refused)
+        };
+        let both = r#"{"result":{"id":1},"error":"QUERY_LIMIT_EXCEEDED"}"#;
+        assert!(refused(both, Repeat::Always));
+        assert!(!refused(both, Repeat::IfItDidNotRun));
+        for alone in [
+            r#"{"error":"QUERY_LIMIT_EXCEEDED"}"#,
+            r#"{"result":null,"error":"QUERY_LIMIT_EXCEEDED"}"#,
+            r#"{"result":[],"error":"QUERY_LIMIT_EXCEEDED"}"#,
+        ] {
+            assert!(refused(alone, Repeat::IfItDidNotRun), "{alone}");
+        }
     }
 
     #[test]

@@ -83,6 +83,20 @@ pub(super) fn call<'a>(
     roll.strangers_once(keys)
 }
 
+/// Refuses so many users where these were asked for.
+pub(super) fn limit(users: usize, asked: &[u64]) -> Result<(), Error> {
+    if users > asked.len() + MOST_STRANGERS {
+        return Err(too_many_strangers());
+    }
+    Ok(())
+}
+
+fn too_many_strangers() -> Error {
+    unexpected(&format!(
+        "is about more than {MOST_STRANGERS} users who were not asked for"
+    ))
+}
+
 /// Who has been seen.
 struct Roll {
     /// In order.
@@ -121,9 +135,7 @@ impl Roll {
 
     fn note(&mut self, key: Text<'_>) -> Result<(), Error> {
         if self.strangers.len() == MOST_STRANGERS {
-            return Err(unexpected(&format!(
-                "is about more than {MOST_STRANGERS} users who were not asked for"
-            )));
+            return Err(too_many_strangers());
         }
         let hash = self.hash_of(key);
         self.strangers.try_reserve(1).map_err(|_| no_memory())?;

@@ -264,6 +264,23 @@ pub(crate) fn members(object: &str) -> Members<'_> {
     Members { reader, is_over }
 }
 
+/// How many items a list has that was read before; of anything else, none.
+pub(crate) fn count_items(list: &str) -> usize {
+    let inside = list
+        .strip_prefix('[')
+        .and_then(|list| list.strip_suffix(']'));
+    let mut reader = Reader::new(inside.unwrap_or_default(), BOTTOM);
+    let mut count = 0;
+    while reader.skip().is_ok() {
+        count += 1;
+        if reader.peek() != Ok(b',') {
+            break;
+        }
+        reader.at += 1;
+    }
+    count
+}
+
 /// See [`members`].
 #[derive(Clone, Debug)]
 pub(crate) struct Members<'a> {

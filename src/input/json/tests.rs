@@ -473,3 +473,17 @@ proptest! {
         prop_assert!(read(&one).is_none() || Text::of(&written) == Text::of(&one));
     }
 }
+
+#[test]
+fn items_of_a_list_are_counted() {
+    for (list, count) in [
+        ("[]", 0),
+        ("[ \n]", 0),
+        ("[1]", 1),
+        ("[[],{\"a\":[1,2]},\"],[\" , null ]", 4),
+        ("{\"a\":1}", 0),
+        ("\"a\"", 0),
+    ] {
+        assert_eq!(count_items(list), count, "{list}");
+    }
+}

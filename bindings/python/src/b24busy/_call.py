@@ -138,7 +138,7 @@ def _interruptibly(work: Callable[[], None], call: _Call) -> None:
             pass
     except BaseException:
         call.cancelled = True
-        # The library looks five times a second, except (not on Linux) while a TCP connection is being
-        # opened; then the thread is left to it, and ends by itself.
+        # The library looks five times a second, except (not on Linux) while a TCP connection is
+        # being opened; then the thread is left to it, and ends by itself.
         finished.wait(1)
         raise
