@@ -92,20 +92,24 @@ impl<'a> Certificate<'a> {
         self.issuer == self.subject
     }
 
-    /// Whether it may vouch for others: by its basic constraints; without them by its key's usage;
-    /// and an old one, which can say neither, as before.
+    /// Whether it may vouch for others: by its basic constraints and by its key's usage, as far as
+    /// they are told; an old one can tell neither.
     pub(super) fn is_authority(&self) -> bool {
-        if let Some(value) = self.basic_constraints {
-            let content = Der(value).expect(SEQUENCE);
-            return content.is_some_and(|content| Der(content).optional(BOOLEAN) == Some(&[0xff]));
-        }
-        if let Some(value) = self.key_usage {
-            const KEY_CERT_SIGN: u8 = 0x04;
+        const KEY_CERT_SIGN: u8 = 0x04;
+        let may_sign = self.key_usage.map(|value| {
             // The first byte counts the bits that are not used.
             let bits = Der(value).expect(BIT_STRING).unwrap_or_default();
-            return bits.get(1).is_some_and(|bits| bits & KEY_CERT_SIGN != 0);
+            bits.get(1).is_some_and(|bits| bits & KEY_CERT_SIGN != 0)
+        });
+        let is_ca = self.basic_constraints.map(|value| {
+            let content = Der(value).expect(SEQUENCE);
+            content.is_some_and(|content| Der(content).optional(BOOLEAN) == Some(&[0xff]))
+        });
+        match (is_ca, may_sign) {
+            (Some(is_ca), may_sign) => is_ca && may_sign != Some(false),
+            (None, Some(may_sign)) => may_sign,
+            (None, None) => self.is_v1,
         }
-        self.is_v1
     }
 
     pub(super) fn has_alternative_names(&self) -> bool {
@@ -297,5 +301,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[cfg(feature = "emulator")]
+    #[test]
+    fn an_authority_is_one_by_its_constraints_and_by_its_keys_usage() {
+        use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, KeyUsagePurpose};
+        let is_authority = |ca: bool, usages: &[KeyUsagePurpose]| {
+            let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+            params.is_ca = if ca {
+                IsCa::Ca(BasicConstraints::Unconstrained)
+            } else {
+                IsCa::ExplicitNoCa
+            };
+            params.key_usages = usages.to_vec();
+            let key = KeyPair::generate().unwrap();
+            let der = params.self_signed(&key).unwrap().der().to_vec();
+            Certificate::read(&der).unwrap().is_authority()
+        };
+        let (signs, other) = (
+            KeyUsagePurpose::KeyCertSign,
+            KeyUsagePurpose::DigitalSignature,
+        );
+        assert!(is_authority(true, &[]));
+        assert!(is_authority(true, &[signs, other]));
+        assert!(
+            !is_authority(true, &[other]),
+            "its key is for something else"
+        );
+        assert!(!is_authority(false, &[signs]));
+        assert!(!is_authority(false, &[]));
     }
 }
