@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
-use super::civil::{Rfc3339, utc};
-use super::entry::{EntryId, Unread};
-use super::format::DateFormat;
-use super::interval::{BusyIntervals, Interval, UserBusy};
-use super::options::Window;
-use super::slots::{AvailableSlots, NoSlots, Slot};
-use super::zone::Zone;
+use super::entries::entry::{EntryId, Unread};
+use super::entries::format::DateFormat;
+use super::intervals::{BusyIntervals, Interval, UserBusy};
+use super::options::busy::Window;
+use super::slots::find::{AvailableSlots, NoSlots, Slot};
+use super::time::civil::{Rfc3339, utc};
+use super::time::zone::Zone;
 
 impl BusyIntervals {
     /// The result as JSON, as the C ABI gives it:
@@ -111,7 +111,7 @@ struct FormatJson {
 impl FormatJson {
     fn of(format: DateFormat) -> Self {
         Self {
-            order: format.order.map(super::format::DateOrder::as_str),
+            order: format.order.map(super::entries::format::DateOrder::as_str),
             settled: format.settled,
         }
     }

@@ -1,35 +1,25 @@
 //! The time: from an answer's bytes to busy intervals in UTC and to available slots. Pure: no
-//! network, no clock, no environment. An answer goes one way through these files: answer (JSON) →
-//! entry (what the portal wrote) → reading (which format, which zone: stretches in UTC) → interval
-//! (merged, clipped), or attendance → slots.
+//! network, no clock, no environment. An answer goes one way through these folders: entries (what
+//! the portal wrote) → reading (which order of dates, which zone: stretches in UTC) → intervals
+//! (merged, clipped), or slots. What the caller wants is in options; time knows moments, stretches
+//! and zones, and nothing of answers.
 
-mod answer;
-mod attendance;
-mod candidates;
-pub(crate) mod civil;
-mod entry;
-mod format;
-mod hours;
-mod interval;
+mod entries;
+mod intervals;
 mod json;
 mod options;
 mod reading;
-mod slot_options;
 mod slots;
 mod survey;
-mod tzdata;
-mod windows_zones;
-pub(crate) mod zone;
+pub(crate) mod time;
 
-#[cfg(feature = "cli")]
-pub(crate) use candidates::union;
-pub use entry::{Accessibility, EntryId, Unread};
-pub use format::{DateFormat, DateOrder};
-pub use interval::{BusyIntervals, Interval, UserBusy, busy_intervals};
+pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
+pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
 pub(crate) use options::invalid as invalid_option;
-pub use options::{BusyOptions, Window};
+pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window};
 pub use reading::ZoneSource;
-pub use slot_options::{AtLeast, Grid, Order, SlotOptions};
+#[cfg(feature = "cli")]
+pub(crate) use slots::candidates::union;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
-pub use tzdata::time_zone_data;
+pub use time::time_zone_data;

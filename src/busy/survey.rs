@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{self, union};
-use super::entry::EntryKind;
-use super::format::DateFormat;
-use super::interval::{self, UserBusy};
-use super::options::{BusyOptions, Window};
+use super::entries::entry::EntryKind;
+use super::entries::format::DateFormat;
+use super::intervals::{UserBusy, intervals};
+use super::options::busy::{BusyOptions, Window};
+use super::options::slots::SlotOptions;
 use super::reading::{self, Span};
-use super::slot_options::SlotOptions;
-use super::slots::{self, NoSlots, Slot};
+use super::slots::candidates::{self, union};
+use super::slots::find::{NoSlots, Slot, find, named_beside};
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
@@ -70,10 +70,10 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         view_minutes: None,
         ..options.busy.clone()
     };
-    let more = slots::named_beside(options);
+    let more = named_beside(options);
     let mut reading = reading::read(answer, &merging, &window, &more, true)?;
     let users = reading.users.clone();
-    let busy = interval::intervals(&mut reading, window.clone(), &merging)?;
+    let busy = intervals(&mut reading, window.clone(), &merging)?;
     let mut unread: HashMap<&str, usize> = HashMap::new();
     for entry in &busy.unread {
         *unread.entry(&entry.user).or_default() += 1;
@@ -92,7 +92,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         })
         .collect();
     reading.users = users;
-    let found = slots::find(&mut reading, window, limits, options)?;
+    let found = find(&mut reading, window, limits, options)?;
     let hours = union(candidates::working(options, limits))
         .into_iter()
         .map(|(start, end)| (start.max(limits.0), end.min(limits.1)))
@@ -114,7 +114,11 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
     })
 }
 
-fn behind(user: &UserBusy, spans: &[Span], entries: &super::entry::Entries<'_>) -> Vec<Behind> {
+fn behind(
+    user: &UserBusy,
+    spans: &[Span],
+    entries: &super::entries::entry::Entries<'_>,
+) -> Vec<Behind> {
     let mut behind = vec![Behind::default(); user.busy.len()];
     let mut spans: Vec<&Span> = spans.iter().collect();
     spans.sort_unstable_by_key(|span| (span.start, span.end, span.entry));

@@ -14,7 +14,7 @@ use super::output;
 use super::time;
 use crate::availability::Question;
 use crate::input::users::Users;
-use crate::report::timeline::{Look, timeline_text};
+use crate::report::text::{Look, timeline_text};
 use crate::{Error, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// The width of a terminal that does not tell it, and of files.

@@ -1,28 +1,15 @@
 //! What people look at: the week as a picture, on a terminal, as a calendar's busy time. Pure, as
 //! `busy` is, from which all of it comes: no network, no clock, no environment.
 
-mod axis;
-mod bars;
-#[cfg(feature = "cli")]
-mod cells;
-mod header;
-mod ics;
-mod legend;
+mod calendar;
 mod moments;
 mod options;
-mod paint;
-mod rows;
 mod svg;
-#[cfg(test)]
-mod svg_tests;
-mod texts;
 #[cfg(feature = "cli")]
-pub(crate) mod timeline;
-#[cfg(all(test, feature = "cli"))]
-mod timeline_tests;
-mod xml;
+pub(crate) mod text;
+mod texts;
 
-pub use ics::freebusy_ics;
+pub use calendar::freebusy_ics;
 pub use options::{Language, TimelineOptions};
 pub use svg::timeline_svg;
 

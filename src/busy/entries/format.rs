@@ -3,7 +3,7 @@
 //! Formats seen: `02.12.2024 11:00:00`, `12/11/2024 05:59:00 pm`, `22/09/2025 09:00:00`,
 //! `2025-09-22 09:00:00`. [public records]
 
-use super::civil::{Wall, day_of};
+use crate::busy::time::civil::{Wall, day_of};
 
 /// The order of day, month and year in a portal's dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ impl DateOrder {
     }
 
     /// The other reading of a date that ends with its year.
-    pub(super) const fn other(self) -> Self {
+    pub(crate) const fn other(self) -> Self {
         match self {
             Self::Mdy => Self::Dmy,
             Self::Dmy | Self::Ymd => Self::Mdy,
@@ -47,7 +47,7 @@ pub struct DateFormat {
 
 /// A date as it stands in an entry: its numbers, not yet what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Written {
+pub(crate) struct Written {
     year: u16,
     /// The numbers beside the year, in the order written.
     parts: (u8, u8),
@@ -55,12 +55,12 @@ pub(super) struct Written {
     dots: bool,
     meridiem: bool,
     /// Seconds since midnight, up to 86,400, where there is a time of day.
-    pub(super) clock: Option<u32>,
+    pub(crate) clock: Option<u32>,
 }
 
 impl Written {
     /// Reads the numbers. The error completes "DATE_FROM "..." ".
-    pub(super) fn read(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let mut rest = Rest(text.trim().as_bytes());
         let year_first = rest.digits() == 4;
         let first = rest.number(if year_first { 4..=4 } else { 1..=2 })?;
@@ -98,7 +98,7 @@ impl Written {
 
     /// The day in an order, counted from 1970-01-01. A year in front is read as what it is in any
     /// order.
-    pub(super) fn day(self, order: DateOrder) -> Result<i64, &'static str> {
+    pub(crate) fn day(self, order: DateOrder) -> Result<i64, &'static str> {
         let (a, b) = (i64::from(self.parts.0), i64::from(self.parts.1));
         let (month, day) = match order {
             _ if self.year_first => (a, b),
@@ -110,26 +110,26 @@ impl Written {
     }
 
     /// What the wall clock shows; midnight where there is no time of day.
-    pub(super) fn wall(self, order: DateOrder) -> Result<Wall, &'static str> {
+    pub(crate) fn wall(self, order: DateOrder) -> Result<Wall, &'static str> {
         let midnight = Wall::midnight(self.day(order)?);
         Ok(Wall(midnight.0 + i64::from(self.clock.unwrap_or(0))))
     }
 
     /// Whether the two readings differ, and both are dates.
-    pub(super) fn is_ambiguous(self) -> bool {
+    pub(crate) fn is_ambiguous(self) -> bool {
         let (a, b) = self.parts;
         !self.year_first && a != b && (1..=12).contains(&a) && (1..=12).contains(&b)
     }
 
     /// Whether there is no time of day, or midnight.
-    pub(super) fn is_midnight(self) -> bool {
+    pub(crate) fn is_midnight(self) -> bool {
         self.clock.unwrap_or(0) == 0
     }
 }
 
 /// The evidence that stands in the dates themselves, counted over an answer.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     year_first: u32,
     year_last: u32,
     /// Dates that only one order makes a date, since a part is above 12.
@@ -141,7 +141,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    pub(super) fn note(&mut self, written: Written) {
+    pub(crate) fn note(&mut self, written: Written) {
         if written.year_first {
             self.year_first += 1;
             return;
@@ -157,7 +157,7 @@ impl Evidence {
 
     /// What the dates tell by themselves, strongest first: a part above 12, dots (which no culture
     /// puts behind a month). `None` where they leave it open.
-    pub(super) fn verdict(&self) -> Option<DateFormat> {
+    pub(crate) fn verdict(&self) -> Option<DateFormat> {
         let format = |order, settled| {
             Some(DateFormat {
                 order: Some(order),
@@ -193,7 +193,7 @@ impl Evidence {
 
     /// Whether am or pm stands somewhere: a hint that the month comes first, and no more. The
     /// United States write so, but India and Colombia write the day first and am and pm.
-    pub(super) fn has_meridiem(&self) -> bool {
+    pub(crate) fn has_meridiem(&self) -> bool {
         self.meridiem > 0
     }
 }
@@ -292,8 +292,8 @@ impl Rest<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::civil::utc;
     use super::*;
+    use crate::busy::time::civil::utc;
 
     fn read(text: &str, order: DateOrder) -> Result<String, &'static str> {
         let wall = Written::read(text)?.wall(order)?;

@@ -1,10 +1,10 @@
 //! Stretches of time merged and clipped: when is each user busy.
 
-use super::civil::{Rfc3339, utc};
-use super::entry::{Accessibility, EntryId, Unread};
-use super::format::DateFormat;
-use super::options::{BusyOptions, MAX_STEPS, Window};
+use super::entries::entry::{Accessibility, EntryId, Unread};
+use super::entries::format::DateFormat;
+use super::options::busy::{BusyOptions, MAX_STEPS, Window};
 use super::reading::{self, Asked, Reading, Span, ZoneSource};
+use super::time::civil::{Rfc3339, utc};
 use crate::error::{Code, Error};
 
 /// The most places at which ids of entries are listed. Entries of a real calendar are far from it;
@@ -27,7 +27,7 @@ pub struct BusyIntervals {
     /// The entries that could not be read, by users in their order.
     pub unread: Vec<Unread>,
     /// Whether there are views.
-    pub(super) viewed: bool,
+    pub(crate) viewed: bool,
 }
 
 /// When one user is busy.
@@ -108,7 +108,7 @@ pub fn busy_intervals(answer: &str, options: &BusyOptions) -> Result<BusyInterva
 }
 
 /// The intervals of an answer that was read.
-pub(super) fn intervals(
+pub(crate) fn intervals(
     reading: &mut Reading<'_>,
     window: Window,
     options: &BusyOptions,

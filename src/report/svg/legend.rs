@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::paint::{FRAME, MUTED, OFF, Patterns, SLOT, TEXT, text_width};
-use super::texts::Texts;
 use super::xml::{Escaped, Px};
 use crate::busy::{Accessibility, Survey};
+use crate::report::texts::Texts;
 
 const FONT: f64 = 11.5;
 const LINE: f64 = 22.0;

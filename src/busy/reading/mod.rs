@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::answer;
-use super::civil::Wall;
-use super::entry::{Accessibility, Entries, Entry, EntryId, EntryKind, Unread};
-use super::format::{DateFormat, DateOrder, Written};
-use super::options::{BusyOptions, Window, day_number};
-use super::zone::Zone;
+use crate::busy::entries::answer;
+use crate::busy::entries::entry::{Accessibility, Entries, Entry, EntryId, EntryKind, Unread};
+use crate::busy::entries::format::{DateFormat, DateOrder, Written};
+use crate::busy::options::busy::{BusyOptions, Window, day_number};
+use crate::busy::time::civil::Wall;
+use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 
 /// By whose zone an interval was read, from the surest to the least sure.
@@ -39,46 +39,46 @@ impl ZoneSource {
 
 /// Time that an entry takes, in seconds since 1970, not clipped.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub(super) start: i64,
-    pub(super) end: i64,
+pub(crate) struct Span {
+    pub(crate) start: i64,
+    pub(crate) end: i64,
     /// Its place among the entries.
-    pub(super) entry: u32,
-    pub(super) accessibility: Accessibility,
-    pub(super) zone: ZoneSource,
+    pub(crate) entry: u32,
+    pub(crate) accessibility: Accessibility,
+    pub(crate) zone: ZoneSource,
 }
 
 /// A user that was asked for.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
-    pub(super) id: u64,
+pub(crate) struct Asked {
+    pub(crate) id: u64,
     /// Whether the user is in the answer.
-    pub(super) known: bool,
+    pub(crate) known: bool,
     /// Whether all entries could be read.
-    pub(super) complete: bool,
+    pub(crate) complete: bool,
     /// Time of the accessibilities that count.
-    pub(super) spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
-    pub(super) others: Vec<Span>,
+    pub(crate) others: Vec<Span>,
 }
 
 /// An answer, read.
-pub(super) struct Reading<'a> {
-    pub(super) users: Vec<Asked>,
-    pub(super) entries: Entries<'a>,
-    pub(super) unread: Vec<Unread>,
-    pub(super) format: DateFormat,
+pub(crate) struct Reading<'a> {
+    pub(crate) users: Vec<Asked>,
+    pub(crate) entries: Entries<'a>,
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) format: DateFormat,
 }
 
 impl Reading<'_> {
     /// The id of an entry.
-    pub(super) fn id(&self, entry: u32) -> Option<&EntryId> {
+    pub(crate) fn id(&self, entry: u32) -> Option<&EntryId> {
         self.entries.all[entry as usize].id.as_ref()
     }
 }
 
 /// Reads an answer for the users of the options; without any, for those of the answer and `more`.
-pub(super) fn read<'a>(
+pub(crate) fn read<'a>(
     answer: &'a str,
     options: &BusyOptions,
     window: &Window,

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::civil::{DAY, Wall, YEARS};
-use super::entry::Accessibility;
-use super::format::DateOrder;
-use super::hours::{self, Person};
-use super::zone::Zone;
+use crate::busy::entries::entry::Accessibility;
+use crate::busy::entries::format::DateOrder;
+use crate::busy::slots::hours::{self, Person};
+use crate::busy::time::civil::{DAY, Wall, YEARS};
+use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 use crate::input::date::{DateTime, Day};
 use crate::input::fields::Fields;
@@ -17,7 +17,7 @@ use crate::input::users::Users;
 /// The longest window.
 const MAX_DAYS: i64 = 400;
 /// The most digits of a view, and the most slots that are looked at.
-pub(super) const MAX_STEPS: i64 = 100_000;
+pub(crate) const MAX_STEPS: i64 = 100_000;
 
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
@@ -37,18 +37,18 @@ pub(super) const MAX_STEPS: i64 = 100_000;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusyOptions {
-    pub(super) from: Option<Limit>,
-    pub(super) to: Option<Limit>,
-    pub(super) time_zone: Option<Zone>,
-    pub(super) portal_time_zone: Option<Zone>,
+    pub(crate) from: Option<Limit>,
+    pub(crate) to: Option<Limit>,
+    pub(crate) time_zone: Option<Zone>,
+    pub(crate) portal_time_zone: Option<Zone>,
     pub(crate) users: Option<Users>,
     /// By place in [`Accessibility::ALL`].
-    pub(super) counted: [bool; 4],
-    pub(super) merge: bool,
-    pub(super) date_format: Option<DateOrder>,
+    pub(crate) counted: [bool; 4],
+    pub(crate) merge: bool,
+    pub(crate) date_format: Option<DateOrder>,
     pub(crate) asked: Option<(Day, Day)>,
-    pub(super) view_minutes: Option<i64>,
-    pub(super) people: BTreeMap<u64, Person>,
+    pub(crate) view_minutes: Option<i64>,
+    pub(crate) people: BTreeMap<u64, Person>,
 }
 
 impl Default for BusyOptions {
@@ -71,7 +71,7 @@ impl Default for BusyOptions {
 
 /// One end of the window as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limit {
+pub(crate) enum Limit {
     Moment(i64),
     Wall(Wall),
     Day(i64),
@@ -114,7 +114,7 @@ impl Limit {
 }
 
 /// A day counted from 1970-01-01.
-pub(super) fn day_number(day: Day) -> i64 {
+pub(crate) fn day_number(day: Day) -> i64 {
     // The Julian day of 1970-01-01.
     i64::from(day.date().to_julian_day()) - 2_440_588
 }
@@ -139,7 +139,7 @@ impl Window {
     }
 
     /// The part of an interval that is inside; `None` if none is.
-    pub(super) fn clip(&self, start: i64, end: i64) -> Option<(i64, i64)> {
+    pub(crate) fn clip(&self, start: i64, end: i64) -> Option<(i64, i64)> {
         let start = self.start.map_or(start, |limit| start.max(limit));
         let end = self.end.map_or(end, |limit| end.min(limit));
         (start < end).then_some((start, end))
@@ -174,7 +174,7 @@ impl BusyOptions {
     }
 
     /// Takes its own out of options that may have others.
-    pub(super) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
         let mut options = Self::default();
         let limit = |fields: &mut Fields, key| {
             let text = fields.text(key)?;
@@ -341,7 +341,7 @@ impl BusyOptions {
     }
 
     /// The zone in which the portal writes times that name none; `None`: nobody said.
-    pub(super) fn portal_zone(&self) -> Option<&Zone> {
+    pub(crate) fn portal_zone(&self) -> Option<&Zone> {
         self.portal_time_zone.as_ref().or(self.time_zone.as_ref())
     }
 }
@@ -355,13 +355,13 @@ fn read_zone(key: &str, name: &str) -> Result<Zone, String> {
     Zone::read(name).map_err(|problem| format!("option {key}: {problem}"))
 }
 
-pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
+pub(crate) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
     let name = fields.text(key)?;
     name.map(|name| read_zone(key, &name)).transpose()
 }
 
 /// Ids in any form: a number, a text, a list.
-pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
+pub(crate) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
     let text = match fields.take(key) {
         None => return Ok(None),
         Some(Value::String(text)) => text,
@@ -372,7 +372,7 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
         .map_err(|invalid| format!("option {key}: {invalid}"))
 }
 
-pub(super) fn minutes(
+pub(crate) fn minutes(
     fields: &mut Fields,
     key: &'static str,
     range: std::ops::RangeInclusive<u64>,

@@ -1,13 +1,13 @@
 //! Possible slots: where a meeting could be if nobody were busy.
 
 use super::attendance::Attendee;
-use super::civil::{DAY, Wall};
-use super::options::{MAX_STEPS, invalid};
-use super::slot_options::{Grid, SlotOptions};
+use crate::busy::options::busy::{MAX_STEPS, invalid};
+use crate::busy::options::slots::{Grid, SlotOptions};
+use crate::busy::time::civil::{DAY, Wall};
 use crate::error::Error;
 
 /// The stretches of working hours that meet the window, unclipped: each is the origin of a grid.
-pub(super) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
+pub(crate) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
     let zone = options.busy.time_zone.as_ref();
     zone.map_or_else(Vec::new, |zone| {
         let off = |day: i64| options.holidays.contains(&day);
@@ -16,7 +16,7 @@ pub(super) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i6
 }
 
 /// All possible slots by their start, none twice; their ends are in order too.
-pub(super) fn all(
+pub(crate) fn all(
     hours: &[(i64, i64)],
     people: &[Attendee],
     options: &SlotOptions,
@@ -49,7 +49,7 @@ pub(super) fn all(
 }
 
 /// Whether a stretch of working hours inside the window is as long as the meeting.
-pub(super) fn fits(hours: &[(i64, i64)], options: &SlotOptions, limits: (i64, i64)) -> bool {
+pub(crate) fn fits(hours: &[(i64, i64)], options: &SlotOptions, limits: (i64, i64)) -> bool {
     let duration = options.duration.unwrap_or(0) * 60;
     clipped(&union(hours.to_vec()), limits)
         .iter()
@@ -179,7 +179,7 @@ pub(crate) fn union(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
 }
 
 /// What of `whole` is not in `taken`; both sorted and disjoint.
-pub(super) fn difference(whole: &[(i64, i64)], taken: &[(i64, i64)]) -> Vec<(i64, i64)> {
+pub(crate) fn difference(whole: &[(i64, i64)], taken: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut left = Vec::new();
     for &(start, end) in whole {
         let mut from = start;

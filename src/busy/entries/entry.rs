@@ -13,7 +13,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::format::{Evidence, Written};
-use super::zone::Zone;
+use crate::busy::time::zone::Zone;
 
 /// How an entry takes its user's time, from the weakest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,7 +42,7 @@ impl Accessibility {
         }
     }
 
-    pub(super) fn read(name: &str) -> Option<Self> {
+    pub(crate) fn read(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.as_str() == name)
     }
 }
@@ -102,19 +102,19 @@ pub struct Unread {
 /// An entry whose dates can be read, in one order or another. `u32` are places in the lists of
 /// [`Entries`].
 #[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) user: u32,
-    pub(super) id: Option<EntryId>,
-    pub(super) from: Written,
-    pub(super) to: Written,
-    pub(super) accessibility: Accessibility,
-    pub(super) kind: EntryKind,
+pub(crate) struct Entry {
+    pub(crate) user: u32,
+    pub(crate) id: Option<EntryId>,
+    pub(crate) from: Written,
+    pub(crate) to: Written,
+    pub(crate) accessibility: Accessibility,
+    pub(crate) kind: EntryKind,
     /// `DATE_FROM_TS_UTC` and its twin.
-    pub(super) stamps: Option<(i64, i64)>,
+    pub(crate) stamps: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum EntryKind {
+pub(crate) enum EntryKind {
     /// A calendar event with times; its zones are places in [`Zones`].
     Timed { from: u32, to: u32 },
     /// A calendar event of whole days.
@@ -125,30 +125,30 @@ pub(super) enum EntryKind {
 
 /// A user of the answer.
 #[derive(Debug)]
-pub(super) struct Listed {
-    pub(super) id: u64,
+pub(crate) struct Listed {
+    pub(crate) id: u64,
     /// Whether all that stands there was read.
-    pub(super) complete: bool,
+    pub(crate) complete: bool,
 }
 
 /// An answer's users and entries. The entries of a user stand together.
 #[derive(Debug, Default)]
-pub(super) struct Entries<'a> {
-    pub(super) users: Vec<Listed>,
-    pub(super) all: Vec<Entry>,
+pub(crate) struct Entries<'a> {
+    pub(crate) users: Vec<Listed>,
+    pub(crate) all: Vec<Entry>,
     /// `NAME` of each entry, where titles are asked for.
-    pub(super) titles: Option<Vec<Cow<'a, str>>>,
-    pub(super) unread: Vec<Unread>,
-    pub(super) evidence: Evidence,
-    pub(super) zones: Zones,
+    pub(crate) titles: Option<Vec<Cow<'a, str>>>,
+    pub(crate) unread: Vec<Unread>,
+    pub(crate) evidence: Evidence,
+    pub(crate) zones: Zones,
     /// The first user that stands twice. Which of two lists holds would be a guess.
-    pub(super) twice: Option<u64>,
+    pub(crate) twice: Option<u64>,
     seen: HashSet<u64>,
 }
 
 /// The zones that an answer names, each looked up once.
 #[derive(Debug)]
-pub(super) struct Zones {
+pub(crate) struct Zones {
     found: Vec<Option<Zone>>,
     places: HashMap<Box<str>, u32>,
     last: (Box<str>, u32),
@@ -167,7 +167,7 @@ impl Default for Zones {
 
 impl Zones {
     /// The zone at a place; `None` if it is missing or unknown.
-    pub(super) fn get(&self, place: u32) -> Option<&Zone> {
+    pub(crate) fn get(&self, place: u32) -> Option<&Zone> {
         self.found.get(place as usize)?.as_ref()
     }
 
@@ -189,7 +189,7 @@ impl Zones {
 
 /// A member of an entry.
 #[derive(Debug, Default)]
-pub(super) enum Scalar<'a> {
+pub(crate) enum Scalar<'a> {
     #[default]
     Missing,
     Text(Cow<'a, str>),
@@ -248,27 +248,27 @@ impl Scalar<'_> {
 
 /// The members of an entry that matter, as they stand there.
 #[derive(Debug, Default)]
-pub(super) struct Members<'a> {
-    pub(super) id: Scalar<'a>,
-    pub(super) name: Scalar<'a>,
-    pub(super) date_from: Scalar<'a>,
-    pub(super) date_to: Scalar<'a>,
-    pub(super) stamp_from: Scalar<'a>,
-    pub(super) stamp_to: Scalar<'a>,
-    pub(super) skip_time: Scalar<'a>,
-    pub(super) zone_from: Scalar<'a>,
-    pub(super) zone_to: Scalar<'a>,
-    pub(super) accessibility: Scalar<'a>,
-    pub(super) from_hr: Scalar<'a>,
-    pub(super) hr_from: Scalar<'a>,
-    pub(super) hr_to: Scalar<'a>,
+pub(crate) struct Members<'a> {
+    pub(crate) id: Scalar<'a>,
+    pub(crate) name: Scalar<'a>,
+    pub(crate) date_from: Scalar<'a>,
+    pub(crate) date_to: Scalar<'a>,
+    pub(crate) stamp_from: Scalar<'a>,
+    pub(crate) stamp_to: Scalar<'a>,
+    pub(crate) skip_time: Scalar<'a>,
+    pub(crate) zone_from: Scalar<'a>,
+    pub(crate) zone_to: Scalar<'a>,
+    pub(crate) accessibility: Scalar<'a>,
+    pub(crate) from_hr: Scalar<'a>,
+    pub(crate) hr_from: Scalar<'a>,
+    pub(crate) hr_to: Scalar<'a>,
     /// A key that stands twice.
-    pub(super) twice: Option<&'static str>,
+    pub(crate) twice: Option<&'static str>,
 }
 
 impl<'a> Entries<'a> {
     /// The answer's users with their entries, `titles` too if they are wanted.
-    pub(super) fn new(titles: bool) -> Self {
+    pub(crate) fn new(titles: bool) -> Self {
         Self {
             titles: titles.then(Vec::new),
             ..Self::default()
@@ -276,7 +276,7 @@ impl<'a> Entries<'a> {
     }
 
     /// Opens the list of a user. `None`: the key is no user's id, and says so.
-    pub(super) fn open(&mut self, key: &str) -> Option<u32> {
+    pub(crate) fn open(&mut self, key: &str) -> Option<u32> {
         let id = key.parse().ok().filter(|id: &u64| *id > 0);
         let Some(id) = id.filter(|id| id.to_string() == key) else {
             if self.is_full() {
@@ -298,7 +298,7 @@ impl<'a> Entries<'a> {
     }
 
     /// Notes what cannot be read; its user is not fully known.
-    pub(super) fn fail(&mut self, user: u32, id: Option<EntryId>, reason: impl Into<String>) {
+    pub(crate) fn fail(&mut self, user: u32, id: Option<EntryId>, reason: impl Into<String>) {
         let full = self.is_full();
         let listed = &mut self.users[user as usize];
         listed.complete = false;
@@ -313,12 +313,12 @@ impl<'a> Entries<'a> {
     }
 
     /// Whether so much cannot be read that it is not noted any more: the answer is refused then.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.unread.len() >= MAX_UNREAD
     }
 
     /// Takes an entry.
-    pub(super) fn take(&mut self, user: u32, members: Members<'a>) {
+    pub(crate) fn take(&mut self, user: u32, members: Members<'a>) {
         let id = match &members.id {
             Scalar::Text(text) if !text.is_empty() => Some(EntryId::read(text)),
             Scalar::Whole(number) => Some(EntryId::read(&number.to_string())),

@@ -2,12 +2,16 @@
 //! plain letters where a terminal has none or a program reads. Writing to a string cannot fail:
 //! nothing here looks at what `write!` returns.
 
+mod cells;
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::cells::{Cell, Grid, meeting};
+use self::cells::{Cell, Grid, meeting};
 use super::moments::{self, DayPart, Moments};
 use super::options::TimelineOptions;
 use super::texts::{Texts, cut};

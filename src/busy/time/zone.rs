@@ -195,7 +195,7 @@ fn offset_name(minutes: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::civil::{day_of, utc};
+    use crate::busy::time::civil::{day_of, utc};
 
     fn wall(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> Wall {
         let midnight = Wall::midnight(day_of(year, month, day).unwrap());

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::moments::{DayPart, Moments};
+use super::axis::Frame;
 use super::paint::{DAY, GRID, MUTED, TEXT, text_width};
-use super::svg::Frame;
 use super::xml::{Escaped, Px};
-use crate::busy::civil::weekday;
+use crate::busy::time::civil::weekday;
+use crate::report::moments::{DayPart, Moments};
 
 const DAY_FONT: f64 = 12.0;
 const HOUR_FONT: f64 = 10.0;

@@ -15,7 +15,7 @@ use crate::input::shape::Shape;
 /// Reads an answer of `calendar.accessibility.get`.
 ///
 /// The portal's own error is an error here; so is what is no answer at all.
-pub(super) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
+pub(crate) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
     let shape = Shape::read(answer, BOTTOM).map_err(|refusal| {
         let (line, column) = refusal.place(answer);
         Error::new(

@@ -3,7 +3,7 @@
 use anstyle::AnsiColor;
 use unicode_width::UnicodeWidthStr;
 
-use super::timeline::{Look, timeline_text};
+use super::{Look, timeline_text};
 use crate::TimelineOptions;
 
 const ANSWER: &str = r#"{"result": {"1": [

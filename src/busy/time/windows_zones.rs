@@ -4,7 +4,7 @@
 //! Data of Unicode, Inc., under the Unicode License v3: see LICENSE-UNICODE.
 
 /// IANA's name for the zone that Windows calls so, in any letter case.
-pub(super) fn iana(windows: &str) -> Option<&'static str> {
+pub(crate) fn iana(windows: &str) -> Option<&'static str> {
     let lower = windows.to_ascii_lowercase();
     ZONES
         .binary_search_by(|(name, _)| {
@@ -161,7 +161,7 @@ const ZONES: [(&str, &str); 139] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::tzdata;
+    use crate::busy::time::tzdata;
 
     #[test]
     fn every_name_leads_to_a_zone_that_is_bundled() {

@@ -5,25 +5,25 @@ use std::ops::Range;
 
 use super::candidates::{difference, union};
 use super::hours::Person;
-use super::options::invalid;
-use super::reading::Asked;
-use super::slot_options::SlotOptions;
+use crate::busy::options::busy::invalid;
+use crate::busy::options::slots::SlotOptions;
+use crate::busy::reading::Asked;
 use crate::error::Error;
 use crate::input::users::Users;
 
 /// A person who counts.
-pub(super) struct Attendee {
-    pub(super) user: u64,
-    pub(super) required: bool,
+pub(crate) struct Attendee {
+    pub(crate) user: u64,
+    pub(crate) required: bool,
     /// When the person is not to be had, buffers and the person's own hours included: sorted and
     /// disjoint. `None`: nobody knows.
-    pub(super) taken: Option<Vec<(i64, i64)>>,
+    pub(crate) taken: Option<Vec<(i64, i64)>>,
 }
 
 impl Attendee {
     /// Which of the possible slots the person cannot come to, as runs of them. The slots' starts
     /// are in order, and so are their ends.
-    pub(super) fn struck(&self, possible: &[(i64, i64)]) -> Vec<Range<usize>> {
+    pub(crate) fn struck(&self, possible: &[(i64, i64)]) -> Vec<Range<usize>> {
         let Some(taken) = &self.taken else {
             return std::iter::once(0..possible.len()).collect();
         };
@@ -44,7 +44,7 @@ impl Attendee {
 }
 
 /// Everybody asked for, in that order.
-pub(super) fn people(
+pub(crate) fn people(
     users: Vec<Asked>,
     options: &SlotOptions,
     limits: (i64, i64),

@@ -2,7 +2,7 @@
 
 use super::fingerprint;
 use super::options::TimelineOptions;
-use crate::busy::civil::utc;
+use crate::busy::time::civil::utc;
 use crate::busy::{Accessibility, Survey, Surveyed, survey};
 use crate::error::{Code, Error};
 

@@ -67,6 +67,24 @@ impl Axis {
     }
 }
 
+/// The part of the picture that shows time.
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) width: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) axis: Axis,
+}
+
+impl Frame {
+    /// The place of a moment in the picture.
+    pub(super) fn x(&self, unix: i64) -> f64 {
+        self.left + self.axis.x(unix)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::moments::DayPart;
-use crate::busy::civil::{DAY, Wall};
-use crate::busy::zone::Zone;
+use crate::busy::time::civil::{DAY, Wall};
+use crate::busy::time::zone::Zone;
 use crate::busy::{Accessibility, Survey, Surveyed, union};
+use crate::report::moments::DayPart;
 
 /// How much time a column may stand for, in seconds.
 const COLUMNS: [i64; 7] = [600, 900, 1800, 3600, 7200, 10_800, 21_600];

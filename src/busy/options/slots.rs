@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::hours::{WorkingHours, read_holidays};
-use super::options::{BusyOptions, MAX_STEPS, Window, invalid, minutes, users};
+use super::busy::{BusyOptions, MAX_STEPS, Window, invalid, minutes, users};
+use crate::busy::slots::hours::{WorkingHours, read_holidays};
 use crate::error::Error;
 use crate::input::fields::{Fields, shown};
 use crate::input::users::Users;
@@ -31,18 +31,18 @@ const LONGEST_BUFFER: u64 = 7 * 1440;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SlotOptions {
     pub(crate) busy: BusyOptions,
-    pub(super) duration: Option<i64>,
-    pub(super) step: Option<i64>,
-    pub(super) grid: Grid,
-    pub(super) hours: WorkingHours,
-    pub(super) holidays: BTreeSet<i64>,
+    pub(crate) duration: Option<i64>,
+    pub(crate) step: Option<i64>,
+    pub(crate) grid: Grid,
+    pub(crate) hours: WorkingHours,
+    pub(crate) holidays: BTreeSet<i64>,
     pub(crate) buffer_before: i64,
     pub(crate) buffer_after: i64,
-    pub(super) required: Option<Users>,
-    pub(super) optional: Option<Users>,
-    pub(super) at_least: Option<AtLeast>,
-    pub(super) order: Order,
-    pub(super) limit: Option<usize>,
+    pub(crate) required: Option<Users>,
+    pub(crate) optional: Option<Users>,
+    pub(crate) at_least: Option<AtLeast>,
+    pub(crate) order: Order,
+    pub(crate) limit: Option<usize>,
 }
 
 /// Where slots may begin.
@@ -76,7 +76,7 @@ pub enum AtLeast {
 
 impl AtLeast {
     /// How many of `all` that is.
-    pub(super) fn of(self, all: usize) -> usize {
+    pub(crate) fn of(self, all: usize) -> usize {
         match self {
             Self::People(people) => people.max(1) as usize,
             Self::Percent(percent) => all

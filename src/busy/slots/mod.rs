@@ -1,0 +1,9 @@
+//! When are they all free? Possible slots come from the working hours; each person's taken time
+//! strikes out a run of them, found by halving, so that no slot is held against every interval.
+
+pub(super) mod attendance;
+pub(super) mod candidates;
+pub(super) mod find;
+pub(super) mod hours;
+
+pub use find::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};

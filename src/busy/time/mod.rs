@@ -1,0 +1,8 @@
+//! Time itself: days, wall clocks, moments, zones.
+
+pub(crate) mod civil;
+mod tzdata;
+mod windows_zones;
+pub(crate) mod zone;
+
+pub use tzdata::time_zone_data;
