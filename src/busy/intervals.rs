@@ -2,7 +2,9 @@
 
 use super::entries::entry::{Accessibility, EntryId, Unread};
 use super::entries::format::DateFormat;
-use super::options::busy::{BusyOptions, MAX_STEPS, Window};
+use super::options::busy::BusyOptions;
+use super::options::values::MAX_STEPS;
+use super::options::window::Window;
 use super::reading::{self, Asked, Reading, Span, ZoneSource};
 use super::time::civil::{Rfc3339, utc};
 use crate::error::{Code, Error};

@@ -6,7 +6,7 @@ use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 use super::entries::entry::{EntryId, Unread};
 use super::entries::format::DateFormat;
 use super::intervals::{BusyIntervals, Interval, UserBusy};
-use super::options::busy::Window;
+use super::options::window::Window;
 use super::slots::find::{AvailableSlots, NoSlots, Slot};
 use super::time::civil::{Rfc3339, utc};
 use super::time::zone::Zone;

@@ -15,11 +15,9 @@ pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub(crate) use options::invalid as invalid_option;
 pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window};
+pub(crate) use options::{by_user, invalid as invalid_option};
 pub use reading::ZoneSource;
-#[cfg(feature = "cli")]
-pub(crate) use slots::candidates::union;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
 pub use time::time_zone_data;

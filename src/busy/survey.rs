@@ -6,11 +6,13 @@ use std::collections::HashMap;
 use super::entries::entry::EntryKind;
 use super::entries::format::DateFormat;
 use super::intervals::{UserBusy, intervals};
-use super::options::busy::{BusyOptions, Window};
+use super::options::busy::BusyOptions;
 use super::options::slots::SlotOptions;
+use super::options::window::Window;
 use super::reading::{self, Span};
-use super::slots::candidates::{self, union};
 use super::slots::find::{NoSlots, Slot, find, named_beside};
+use super::slots::hours::working;
+use super::time::stretch::union;
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
@@ -93,7 +95,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         .collect();
     reading.users = users;
     let found = find(&mut reading, window, limits, options)?;
-    let hours = union(candidates::working(options, limits))
+    let hours = union(working(options, limits))
         .into_iter()
         .map(|(start, end)| (start.max(limits.0), end.min(limits.1)))
         .collect();

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::texts::{self, Texts};
-use crate::busy::{SlotOptions, invalid_option};
+use crate::busy::{SlotOptions, by_user, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
 
 /// The language of the texts in a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,26 +74,13 @@ impl TimelineOptions {
 
     fn take(fields: &mut Fields) -> Result<Self, String> {
         let mut options = Self::new(SlotOptions::take(fields)?);
-        for (key, value) in fields.object("names")?.unwrap_or_default() {
-            let user = Users::try_from(key.as_str())
-                .ok()
-                .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
-            let ([user], Value::String(name)) = (
-                user.ok_or_else(|| {
-                    format!(
-                        "option names: {} is no user id; expected ids as keys",
-                        crate::input::quoted(&key)
-                    )
-                })?,
-                value,
-            ) else {
-                return Err(format!(
-                    "option names, user {}: expected a text in quotes",
-                    crate::input::quoted(&key)
-                ));
-            };
-            options.names.insert(user, name);
-        }
+        options.names = by_user(fields, "names", |key, _, value| match value {
+            Value::String(name) => Ok(name),
+            _ => Err(format!(
+                "option names, user {}: expected a text in quotes",
+                crate::input::quoted(key)
+            )),
+        })?;
         let languages = [("en", Language::English), ("ru", Language::Russian)];
         options.language = fields.word("language", languages)?.unwrap_or_default();
         options.title = fields.text("title")?;

@@ -2,23 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use super::person::Person;
+use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
+use super::window::{Limit, Window};
 use crate::busy::entries::entry::Accessibility;
 use crate::busy::entries::format::DateOrder;
-use crate::busy::slots::hours::{self, Person};
-use crate::busy::time::civil::{DAY, Wall, YEARS};
+use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::zone::Zone;
-use crate::error::{Code, Error};
-use crate::input::date::{DateTime, Day};
+use crate::error::Error;
+use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::Users;
 
 /// The longest window.
 const MAX_DAYS: i64 = 400;
-/// The most digits of a view, and the most slots that are looked at.
-pub(crate) const MAX_STEPS: i64 = 100_000;
-
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
 /// Every setting has a default; see [`BusyOptions::from_json`] for all of them. Texts are read when
@@ -69,83 +66,6 @@ impl Default for BusyOptions {
     }
 }
 
-/// One end of the window as it was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Limit {
-    Moment(i64),
-    Wall(Wall),
-    Day(i64),
-}
-
-impl Limit {
-    fn read(key: &str, text: &str) -> Result<Self, String> {
-        let read = DateTime::read(text).map_err(|invalid| format!("option {key}: {invalid}"))?;
-        let day = day_number(read.day);
-        if !YEARS.contains(&i64::from(read.day.date().year())) {
-            return Err(format!(
-                "option {key}: a year later than {} given",
-                YEARS.end()
-            ));
-        }
-        Ok(match (read.clock, read.offset) {
-            (None, _) => Self::Day(day),
-            (Some(clock), None) => Self::Wall(Wall(day * DAY + i64::from(clock))),
-            (Some(clock), Some(minutes)) => {
-                Self::Moment(day * DAY + i64::from(clock) - i64::from(minutes) * 60)
-            }
-        })
-    }
-
-    fn start(self, zone: &Zone) -> i64 {
-        match self {
-            Self::Moment(unix) => unix,
-            Self::Wall(wall) => zone.first_moment(wall),
-            Self::Day(day) => zone.start_of_day(day),
-        }
-    }
-
-    /// A day counts whole.
-    fn end(self, zone: &Zone) -> i64 {
-        match self {
-            Self::Day(day) => zone.start_of_day(day + 1),
-            other => other.start(zone),
-        }
-    }
-}
-
-/// A day counted from 1970-01-01.
-pub(crate) fn day_number(day: Day) -> i64 {
-    // The Julian day of 1970-01-01.
-    i64::from(day.date().to_julian_day()) - 2_440_588
-}
-
-/// The part of time that is looked at: from `start` to before `end`, in seconds since 1970 in UTC.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Window {
-    /// The first second. `None`: nothing is cut off there.
-    pub start: Option<i64>,
-    /// The second after the last. `None`: nothing is cut off there.
-    pub end: Option<i64>,
-    /// Whether no time zone was given, so that UTC was taken for the viewer's and the portal's.
-    pub time_zone_assumed: bool,
-    pub(crate) zone: Zone,
-}
-
-impl Window {
-    /// The viewer's time zone by its name in IANA's database, or as an offset (`+03:00`).
-    pub fn time_zone(&self) -> &str {
-        self.zone.name()
-    }
-
-    /// The part of an interval that is inside; `None` if none is.
-    pub(crate) fn clip(&self, start: i64, end: i64) -> Option<(i64, i64)> {
-        let start = self.start.map_or(start, |limit| start.max(limit));
-        let end = self.end.map_or(end, |limit| end.min(limit));
-        (start < end).then_some((start, end))
-    }
-}
-
 impl BusyOptions {
     /// The defaults: nothing is clipped, times are in UTC.
     pub fn new() -> Self {
@@ -178,7 +98,7 @@ impl BusyOptions {
         let mut options = Self::default();
         let limit = |fields: &mut Fields, key| {
             let text = fields.text(key)?;
-            text.map(|text| Limit::read(key, &text)).transpose()
+            text.map(|text| Limit::parse(key, &text)).transpose()
         };
         options.from = limit(fields, "from")?;
         options.to = limit(fields, "to")?;
@@ -199,41 +119,29 @@ impl BusyOptions {
         )?;
         options.asked = asked(fields)?;
         options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
-        if let Some(people) = fields.object("per_user")? {
-            for (key, value) in people {
-                let user = Users::try_from(key.as_str())
-                    .ok()
-                    .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok())
-                    .ok_or_else(|| {
-                        format!(
-                            "option per_user: {} is no user id; expected ids as keys",
-                            crate::input::quoted(&key)
-                        )
-                    })?;
-                let person = hours::read_person(value)
-                    .map_err(|problem| format!("option per_user, user {}: {problem}", user[0]))?;
-                options.people.insert(user[0], person);
-            }
-        }
+        options.people = by_user(fields, "per_user", |_, user, value| {
+            Person::from_json(value)
+                .map_err(|problem| format!("option per_user, user {user}: {problem}"))
+        })?;
         Ok(options)
     }
 
     /// The window: dates (whole days, `to` included), date-times in the viewer's zone, or RFC 3339.
     pub fn window(mut self, from: &str, to: &str) -> Result<Self, Error> {
-        self.from = Some(Limit::read("from", from).map_err(invalid)?);
-        self.to = Some(Limit::read("to", to).map_err(invalid)?);
+        self.from = Some(Limit::parse("from", from).map_err(invalid)?);
+        self.to = Some(Limit::parse("to", to).map_err(invalid)?);
         Ok(self)
     }
 
     /// The viewer's time zone.
     pub fn time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.time_zone = Some(read_zone("time_zone", name).map_err(invalid)?);
+        self.time_zone = Some(parse_zone("time_zone", name).map_err(invalid)?);
         Ok(self)
     }
 
     /// The zone of entries that name none, and of HR absences.
     pub fn portal_time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.portal_time_zone = Some(read_zone("portal_time_zone", name).map_err(invalid)?);
+        self.portal_time_zone = Some(parse_zone("portal_time_zone", name).map_err(invalid)?);
         Ok(self)
     }
 
@@ -281,7 +189,7 @@ impl BusyOptions {
 
     /// The time zone of one person: days without a zone are that person's days.
     pub fn user_time_zone(mut self, user: u64, name: &str) -> Result<Self, Error> {
-        let zone = read_zone("per_user", name).map_err(invalid)?;
+        let zone = parse_zone("per_user", name).map_err(invalid)?;
         self.people.entry(user).or_default().zone = Some(zone);
         Ok(self)
     }
@@ -344,41 +252,6 @@ impl BusyOptions {
     pub(crate) fn portal_zone(&self) -> Option<&Zone> {
         self.portal_time_zone.as_ref().or(self.time_zone.as_ref())
     }
-}
-
-/// The error for an option.
-pub(crate) fn invalid(problem: impl Into<String>) -> Error {
-    Error::new(Code::InvalidOptions, problem)
-}
-
-fn read_zone(key: &str, name: &str) -> Result<Zone, String> {
-    Zone::read(name).map_err(|problem| format!("option {key}: {problem}"))
-}
-
-pub(crate) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
-    let name = fields.text(key)?;
-    name.map(|name| read_zone(key, &name)).transpose()
-}
-
-/// Ids in any form: a number, a text, a list.
-pub(crate) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
-    let text = match fields.take(key) {
-        None => return Ok(None),
-        Some(Value::String(text)) => text,
-        Some(other) => other.to_string(),
-    };
-    Users::try_from(text.as_str())
-        .map(Some)
-        .map_err(|invalid| format!("option {key}: {invalid}"))
-}
-
-pub(crate) fn minutes(
-    fields: &mut Fields,
-    key: &'static str,
-    range: std::ops::RangeInclusive<u64>,
-) -> Result<Option<i64>, String> {
-    let minutes = fields.whole(key, range, "minutes")?;
-    Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
 }
 
 fn counted(names: &[String]) -> Result<[bool; 4], String> {

@@ -1,8 +1,13 @@
 //! What a caller wants to know: which window and zones, whose time, what counts, which slots.
 
 pub(super) mod busy;
+pub(super) mod person;
 pub(super) mod slots;
+pub(super) mod values;
+pub(super) mod window;
+pub(super) mod working_hours;
 
-pub(crate) use busy::invalid;
-pub use busy::{BusyOptions, Window};
+pub use busy::BusyOptions;
 pub use slots::{AtLeast, Grid, Order, SlotOptions};
+pub(crate) use values::{by_user, invalid};
+pub use window::Window;

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::busy::{BusyOptions, MAX_STEPS, Window, invalid, minutes, users};
-use crate::busy::slots::hours::{WorkingHours, read_holidays};
+use super::busy::BusyOptions;
+use super::values::{MAX_STEPS, holidays, invalid, minutes, users};
+use super::window::Window;
+use super::working_hours::WorkingHours;
 use crate::error::Error;
 use crate::input::fields::{Fields, shown};
 use crate::input::users::Users;
@@ -130,9 +132,9 @@ impl SlotOptions {
             return Err("option step_minutes: it needs duration_minutes".to_owned());
         }
         if let Some(hours) = fields.take("working_hours") {
-            options.hours = WorkingHours::read(hours)?;
+            options.hours = WorkingHours::from_json(hours)?;
         }
-        options.holidays = read_holidays(fields)?;
+        options.holidays = holidays(fields)?;
         let mut buffer = |key| {
             let minutes = minutes(fields, key, 0..=LONGEST_BUFFER)?;
             Ok::<_, String>(minutes.unwrap_or(0))
@@ -177,7 +179,7 @@ impl SlotOptions {
     pub fn working_hours(mut self, json: &str) -> Result<Self, Error> {
         let value = serde_json::from_str(json)
             .map_err(|_| invalid("option working_hours: expected JSON"))?;
-        self.hours = WorkingHours::read(value).map_err(invalid)?;
+        self.hours = WorkingHours::from_json(value).map_err(invalid)?;
         Ok(self)
     }
 

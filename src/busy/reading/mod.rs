@@ -6,8 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use crate::busy::entries::answer;
 use crate::busy::entries::entry::{Accessibility, Entries, Entry, EntryId, EntryKind, Unread};
 use crate::busy::entries::format::{DateFormat, DateOrder, Written};
-use crate::busy::options::busy::{BusyOptions, Window, day_number};
-use crate::busy::time::civil::Wall;
+use crate::busy::options::busy::BusyOptions;
+use crate::busy::options::window::Window;
+use crate::busy::time::civil::{Wall, day_number};
 use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 

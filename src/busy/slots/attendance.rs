@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::candidates::{difference, union};
-use super::hours::Person;
-use crate::busy::options::busy::invalid;
+use crate::busy::options::person::Person;
 use crate::busy::options::slots::SlotOptions;
+use crate::busy::options::values::invalid;
 use crate::busy::reading::Asked;
+use crate::busy::time::stretch::{difference, union};
 use crate::error::Error;
 use crate::input::users::Users;
 

@@ -1,19 +1,11 @@
 //! Possible slots: where a meeting could be if nobody were busy.
 
 use super::attendance::Attendee;
-use crate::busy::options::busy::{MAX_STEPS, invalid};
 use crate::busy::options::slots::{Grid, SlotOptions};
+use crate::busy::options::values::{MAX_STEPS, invalid};
 use crate::busy::time::civil::{DAY, Wall};
+use crate::busy::time::stretch::{clipped, difference, union};
 use crate::error::Error;
-
-/// The stretches of working hours that meet the window, unclipped: each is the origin of a grid.
-pub(crate) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
-    let zone = options.busy.time_zone.as_ref();
-    zone.map_or_else(Vec::new, |zone| {
-        let off = |day: i64| options.holidays.contains(&day);
-        options.hours.stretches(zone, limits, off)
-    })
-}
 
 /// All possible slots by their start, none twice; their ends are in order too.
 pub(crate) fn all(
@@ -163,44 +155,4 @@ fn few(slots: usize) -> Result<(), Error> {
         )));
     }
     Ok(())
-}
-
-/// The same time as sorted, disjoint stretches that do not touch.
-pub(crate) fn union(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    stretches.sort_unstable();
-    let mut joined: Vec<(i64, i64)> = Vec::with_capacity(stretches.len());
-    for (start, end) in stretches {
-        match joined.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
-        }
-    }
-    joined
-}
-
-/// What of `whole` is not in `taken`; both sorted and disjoint.
-pub(crate) fn difference(whole: &[(i64, i64)], taken: &[(i64, i64)]) -> Vec<(i64, i64)> {
-    let mut left = Vec::new();
-    for &(start, end) in whole {
-        let mut from = start;
-        let first = taken.partition_point(|stretch| stretch.1 <= start);
-        for &(busy_from, busy_to) in taken[first..].iter().take_while(|busy| busy.0 < end) {
-            if from < busy_from {
-                left.push((from, busy_from));
-            }
-            from = busy_to;
-        }
-        if from < end {
-            left.push((from, end));
-        }
-    }
-    left
-}
-
-fn clipped(stretches: &[(i64, i64)], (from, to): (i64, i64)) -> Vec<(i64, i64)> {
-    stretches
-        .iter()
-        .map(|(start, end)| (*start.max(&from), *end.min(&to)))
-        .filter(|(start, end)| start < end)
-        .collect()
 }

@@ -2,10 +2,12 @@
 
 use super::attendance::{self, Attendee};
 use super::candidates;
+use super::hours::working;
 use crate::busy::entries::entry::Unread;
 use crate::busy::entries::format::DateFormat;
-use crate::busy::options::busy::{Window, invalid};
 use crate::busy::options::slots::{Order, SlotOptions};
+use crate::busy::options::values::invalid;
+use crate::busy::options::window::Window;
 use crate::busy::reading::{self, Reading};
 use crate::error::{Code, Error};
 
@@ -139,7 +141,7 @@ pub(crate) fn find(
 ) -> Result<AvailableSlots, Error> {
     let users = std::mem::take(&mut reading.users);
     let people = attendance::people(users, options, limits)?;
-    let hours = candidates::working(options, limits);
+    let hours = working(options, limits);
     let need = needed(&people, options)?;
     let possible = if people.is_empty() {
         // Nobody's time is nobody's free time.

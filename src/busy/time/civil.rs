@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::input::date::Day;
+
 /// Seconds of a day without a change of the clock.
 pub(crate) const DAY: i64 = 86_400;
 
@@ -61,6 +63,12 @@ pub(crate) fn date_of(day: i64) -> (i64, i64, i64) {
     let month = (shifted_month + 2) % 12 + 1;
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day_of_year - (153 * shifted_month + 2) / 5 + 1)
+}
+
+/// A day counted from 1970-01-01.
+pub(crate) fn day_number(day: Day) -> i64 {
+    // The Julian day of 1970-01-01.
+    i64::from(day.date().to_julian_day()) - 2_440_588
 }
 
 fn days_in(year: i64, month: i64) -> i64 {

@@ -6,8 +6,9 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use crate::busy::time::civil::{DAY, Wall};
+use crate::busy::time::stretch::union;
 use crate::busy::time::zone::Zone;
-use crate::busy::{Accessibility, Survey, Surveyed, union};
+use crate::busy::{Accessibility, Survey, Surveyed};
 use crate::report::moments::DayPart;
 
 /// How much time a column may stand for, in seconds.

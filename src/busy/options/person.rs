@@ -1,0 +1,39 @@
+//! What the caller says of one person.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::values::{holidays, zone};
+use super::working_hours::WorkingHours;
+use crate::busy::time::zone::Zone;
+use crate::input::fields::{Fields, shown};
+
+/// What is known of one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) zone: Option<Zone>,
+    pub(crate) hours: Option<WorkingHours>,
+    pub(crate) holidays: BTreeSet<i64>,
+}
+
+impl Person {
+    /// A person of `per_user`.
+    pub(super) fn from_json(value: Value) -> Result<Self, String> {
+        let map: Map<String, Value> = match value {
+            Value::Object(map) => map,
+            other => return Err(format!("{} given; expected an object", shown(&other))),
+        };
+        let mut fields = Fields::of(map);
+        let person = Self {
+            zone: zone(&mut fields, "time_zone")?,
+            hours: fields
+                .take("working_hours")
+                .map(WorkingHours::from_json)
+                .transpose()?,
+            holidays: holidays(&mut fields)?,
+        };
+        fields.finish()?;
+        Ok(person)
+    }
+}

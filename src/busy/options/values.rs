@@ -1,0 +1,89 @@
+//! Values of options that several options share, and the error for what is wrong with one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
+use crate::busy::time::civil::day_number;
+use crate::busy::time::zone::Zone;
+use crate::error::{Code, Error};
+use crate::input::date::Day;
+use crate::input::fields::Fields;
+use crate::input::users::Users;
+
+/// The most digits of a view, and the most slots that are looked at.
+pub(crate) const MAX_STEPS: i64 = 100_000;
+
+/// The error for an option.
+pub(crate) fn invalid(problem: impl Into<String>) -> Error {
+    Error::new(Code::InvalidOptions, problem)
+}
+
+/// A zone by its name.
+pub(super) fn parse_zone(key: &str, name: &str) -> Result<Zone, String> {
+    Zone::read(name).map_err(|problem| format!("option {key}: {problem}"))
+}
+
+/// The zone under a key.
+pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
+    let name = fields.text(key)?;
+    name.map(|name| parse_zone(key, &name)).transpose()
+}
+
+/// Ids in any form: a number, a text, a list.
+pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
+    let text = match fields.take(key) {
+        None => return Ok(None),
+        Some(Value::String(text)) => text,
+        Some(other) => other.to_string(),
+    };
+    Users::try_from(text.as_str())
+        .map(Some)
+        .map_err(|invalid| format!("option {key}: {invalid}"))
+}
+
+/// A number of minutes.
+pub(super) fn minutes(
+    fields: &mut Fields,
+    key: &'static str,
+    range: RangeInclusive<u64>,
+) -> Result<Option<i64>, String> {
+    let minutes = fields.whole(key, range, "minutes")?;
+    Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
+}
+
+/// Days off, counted from 1970-01-01.
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+    let days = fields.texts("holidays")?.unwrap_or_default();
+    days.iter()
+        .map(|text| {
+            Day::try_from(text.as_str())
+                .map(day_number)
+                .map_err(|invalid| format!("option holidays: {invalid}"))
+        })
+        .collect()
+}
+
+/// An object whose keys are users' ids. `read` is given a key as written, its user, and the value.
+pub(crate) fn by_user<T>(
+    fields: &mut Fields,
+    key: &'static str,
+    read: impl Fn(&str, u64, Value) -> Result<T, String>,
+) -> Result<BTreeMap<u64, T>, String> {
+    let map = fields.object(key)?.unwrap_or_default();
+    map.into_iter()
+        .map(|(written, value)| {
+            let user = Users::try_from(written.as_str())
+                .ok()
+                .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
+            let [user] = user.ok_or_else(|| {
+                format!(
+                    "option {key}: {} is no user id; expected ids as keys",
+                    crate::input::quoted(&written)
+                )
+            })?;
+            Ok((user, read(&written, user, value)?))
+        })
+        .collect()
+}

@@ -1,0 +1,76 @@
+//! The window: the part of time that is looked at.
+
+use crate::busy::time::civil::{DAY, Wall, YEARS, day_number};
+use crate::busy::time::zone::Zone;
+use crate::input::date::DateTime;
+
+/// One end of the window as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    Moment(i64),
+    Wall(Wall),
+    Day(i64),
+}
+
+impl Limit {
+    pub(super) fn parse(key: &str, text: &str) -> Result<Self, String> {
+        let written = DateTime::read(text).map_err(|invalid| format!("option {key}: {invalid}"))?;
+        let day = day_number(written.day);
+        if !YEARS.contains(&i64::from(written.day.date().year())) {
+            return Err(format!(
+                "option {key}: a year later than {} given",
+                YEARS.end()
+            ));
+        }
+        Ok(match (written.clock, written.offset) {
+            (None, _) => Self::Day(day),
+            (Some(clock), None) => Self::Wall(Wall(day * DAY + i64::from(clock))),
+            (Some(clock), Some(minutes)) => {
+                Self::Moment(day * DAY + i64::from(clock) - i64::from(minutes) * 60)
+            }
+        })
+    }
+
+    pub(super) fn start(self, zone: &Zone) -> i64 {
+        match self {
+            Self::Moment(unix) => unix,
+            Self::Wall(wall) => zone.first_moment(wall),
+            Self::Day(day) => zone.start_of_day(day),
+        }
+    }
+
+    /// A day counts whole.
+    pub(super) fn end(self, zone: &Zone) -> i64 {
+        match self {
+            Self::Day(day) => zone.start_of_day(day + 1),
+            other => other.start(zone),
+        }
+    }
+}
+
+/// The part of time that is looked at: from `start` to before `end`, in seconds since 1970 in UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Window {
+    /// The first second. `None`: nothing is cut off there.
+    pub start: Option<i64>,
+    /// The second after the last. `None`: nothing is cut off there.
+    pub end: Option<i64>,
+    /// Whether no time zone was given, so that UTC was taken for the viewer's and the portal's.
+    pub time_zone_assumed: bool,
+    pub(crate) zone: Zone,
+}
+
+impl Window {
+    /// The viewer's time zone by its name in IANA's database, or as an offset (`+03:00`).
+    pub fn time_zone(&self) -> &str {
+        self.zone.name()
+    }
+
+    /// The part of an interval that is inside; `None` if none is.
+    pub(crate) fn clip(&self, start: i64, end: i64) -> Option<(i64, i64)> {
+        let start = self.start.map_or(start, |limit| start.max(limit));
+        let end = self.end.map_or(end, |limit| end.min(limit));
+        (start < end).then_some((start, end))
+    }
+}

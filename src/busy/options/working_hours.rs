@@ -1,0 +1,147 @@
+//! Working hours as the caller writes them: when people meet at all.
+
+use serde_json::Value;
+
+use crate::busy::time::civil::DAY;
+use crate::input::fields::{Fields, shown};
+
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// More stretches than this no day has.
+const MOST_STRETCHES: usize = 100;
+
+/// Stretches of each day of the week, from Monday, in seconds since midnight: the end after the
+/// start, up to a day later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WorkingHours(pub(in crate::busy) [Vec<(i64, i64)>; 7]);
+
+impl Default for WorkingHours {
+    /// Monday to Friday, 09:00 to 18:00.
+    fn default() -> Self {
+        let day = vec![(9 * 3600, 18 * 3600)];
+        let off = Vec::new;
+        Self([
+            day.clone(),
+            day.clone(),
+            day.clone(),
+            day.clone(),
+            day,
+            off(),
+            off(),
+        ])
+    }
+}
+
+impl WorkingHours {
+    fn always() -> Self {
+        Self(std::array::from_fn(|_| vec![(0, DAY)]))
+    }
+
+    /// `"always"`, or an object of days.
+    pub(in crate::busy) fn from_json(value: Value) -> Result<Self, String> {
+        let map = match value {
+            Value::String(word) if word == "always" => return Ok(Self::always()),
+            Value::Object(map) => map,
+            other => {
+                return Err(format!(
+                    "option working_hours: {} given; expected \"always\" or an object such as \
+                     {{\"monday\": [\"09:00-18:00\"]}}",
+                    shown(&other)
+                ));
+            }
+        };
+        let mut fields = Fields::of(map);
+        let mut week: [Vec<(i64, i64)>; 7] = Default::default();
+        for (day, stretches) in WEEKDAYS.into_iter().zip(&mut week) {
+            let texts = fields.texts(day)?.unwrap_or_default();
+            if texts.len() > MOST_STRETCHES {
+                return Err(format!(
+                    "option working_hours: {} stretches on {day}; at most {MOST_STRETCHES} are taken",
+                    texts.len()
+                ));
+            }
+            for text in texts {
+                let stretch = stretch(&text).ok_or_else(|| {
+                    format!(
+                        "option working_hours: {} on {day} is no stretch of time; expected \
+                         \"09:00-18:00\", or \"22:00-02:00\" across midnight",
+                        crate::input::quoted(&text)
+                    )
+                })?;
+                stretches.push(stretch);
+            }
+        }
+        fields.finish().map_err(|problem| {
+            problem.replace("unknown option", "option working_hours: unknown day")
+        })?;
+        Ok(Self(week))
+    }
+}
+
+/// `09:00-18:00`. What ends before it starts, ends on the next day.
+fn stretch(text: &str) -> Option<(i64, i64)> {
+    let (from, to) = text.split_once(['-', '–'])?;
+    let (from, to) = (clock(from)?, clock(to)?);
+    if from == DAY || from == to {
+        return None;
+    }
+    Some((from, if to > from { to } else { to + DAY }))
+}
+
+/// `9:00`, `18:30`, `24:00`.
+fn clock(text: &str) -> Option<i64> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    let number = |text: &str| {
+        let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| text.parse::<i64>().ok()).flatten()
+    };
+    let (hour, minute) = (number(hour)?, (minute.len() == 2).then(|| number(minute))??);
+    let valid = (hour < 24 && minute < 60) || (hour == 24 && minute == 0);
+    valid.then_some(hour * 3600 + minute * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_are_read_as_people_write_them() {
+        for (text, from, to) in [
+            ("09:00-18:00", 9 * 60, 18 * 60),
+            ("9:00 – 18:30", 9 * 60, 18 * 60 + 30),
+            ("00:00-24:00", 0, 1440),
+            ("22:00-02:00", 22 * 60, 26 * 60),
+            ("22:00-00:00", 22 * 60, 24 * 60),
+        ] {
+            assert_eq!(stretch(text), Some((from * 60, to * 60)), "{text}");
+        }
+        for text in [
+            "",
+            "9-18",
+            "09:00",
+            "09:00-09:00",
+            "25:00-26:00",
+            "24:00-02:00",
+            "9:0-10:00",
+        ] {
+            assert_eq!(stretch(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrong_hours_name_what_is_wrong() {
+        let read = |json| WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap_err();
+        assert!(read(r#""never""#).contains("\"never\" given"));
+        assert!(read(r#"{"mondey": []}"#).contains("did you mean monday?"));
+        assert!(read(r#"{"monday": ["9-18"]}"#).contains("\"9-18\" on monday"));
+        assert!(read(r#"{"monday": "09:00-18:00"}"#).contains("list of texts"));
+    }
+}
