@@ -1,6 +1,6 @@
 //! Busy time as calendars exchange it: RFC 5545, a `VFREEBUSY` for each person.
 
-use super::fingerprint;
+use super::fingerprint::fingerprint;
 use super::options::TimelineOptions;
 use crate::busy::time::civil::utc;
 use crate::busy::{Accessibility, Survey, Surveyed, survey};

@@ -2,6 +2,8 @@
 //! `busy` is, from which all of it comes: no network, no clock, no environment.
 
 mod calendar;
+mod fingerprint;
+mod language;
 mod moments;
 mod options;
 mod svg;
@@ -10,13 +12,6 @@ pub(crate) mod text;
 mod texts;
 
 pub use calendar::freebusy_ics;
-pub use options::{Language, TimelineOptions};
+pub use language::Language;
+pub use options::TimelineOptions;
 pub use svg::timeline_svg;
-
-/// A number that differs where answers differ (FNV-1a, 64 bits): what tells two pictures on a page,
-/// or two companies' calendars, apart.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}

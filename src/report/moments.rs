@@ -107,20 +107,20 @@ impl Moments<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::texts::{ENGLISH, RUSSIAN};
     use super::*;
     use crate::busy::time::civil::day_of;
+    use crate::report::language::Language;
 
     #[test]
     fn moments_are_written_as_people_do() {
         let zone = Zone::find("Europe/Moscow").unwrap();
         let english = Moments {
             zone: &zone,
-            texts: &ENGLISH,
+            texts: Texts::of(Language::English),
         };
         let russian = Moments {
             zone: &zone,
-            texts: &RUSSIAN,
+            texts: Texts::of(Language::Russian),
         };
         let monday = zone.start_of_day(day_of(2025, 9, 8).unwrap());
         let hours = |hours: i64| monday + hours * 3600;

@@ -4,21 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::language::Language;
 use super::texts::{self, Texts};
 use crate::busy::{SlotOptions, by_user, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
-
-/// The language of the texts in a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Language {
-    /// The default.
-    #[default]
-    English,
-    /// Russian.
-    Russian,
-}
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -81,8 +71,9 @@ impl TimelineOptions {
                 crate::input::quoted(key)
             )),
         })?;
-        let languages = [("en", Language::English), ("ru", Language::Russian)];
-        options.language = fields.word("language", languages)?.unwrap_or_default();
+        options.language = fields
+            .word("language", Language::WORDS)?
+            .unwrap_or_default();
         options.title = fields.text("title")?;
         options.entry_titles = fields.flag("entry_titles")?.unwrap_or(true);
         Ok(options)
@@ -118,10 +109,7 @@ impl TimelineOptions {
 
     /// The texts in the language asked for.
     pub(super) fn texts(&self) -> &'static Texts {
-        match self.language {
-            Language::English => &texts::ENGLISH,
-            Language::Russian => &texts::RUSSIAN,
-        }
+        Texts::of(self.language)
     }
 
     /// A person's name, else the id; harmless to whatever shows it.

@@ -1,5 +1,6 @@
 //! The words in pictures, in both languages, and what may stand in them.
 
+use super::language::Language;
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Surveyed, Wanted};
 
 /// The words of one language.
@@ -34,7 +35,7 @@ pub(super) struct Texts {
     reasons: [&'static str; 6],
 }
 
-pub(super) const ENGLISH: Texts = Texts {
+const ENGLISH: Texts = Texts {
     code: "en",
     heading: "Who is busy",
     user: "User",
@@ -73,7 +74,7 @@ pub(super) const ENGLISH: Texts = Texts {
     ],
 };
 
-pub(super) const RUSSIAN: Texts = Texts {
+const RUSSIAN: Texts = Texts {
     code: "ru",
     heading: "Кто и когда занят",
     user: "ID",
@@ -118,6 +119,14 @@ pub(super) const RUSSIAN: Texts = Texts {
 };
 
 impl Texts {
+    /// The words of a language.
+    pub(super) const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::Russian => &RUSSIAN,
+        }
+    }
+
     pub(super) fn accessibility(&self, accessibility: Accessibility) -> &'static str {
         self.accessibility[accessibility as usize]
     }

@@ -12,7 +12,7 @@ mod tests;
 mod xml;
 
 use self::picture::{PAD, Picture};
-use super::fingerprint;
+use super::fingerprint::fingerprint;
 use super::moments;
 use super::options::TimelineOptions;
 use crate::busy::survey;
