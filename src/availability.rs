@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use time::{Duration, OffsetDateTime};
 
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
 use crate::busy::{
     AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, Unread, available_slots,
     busy_intervals, invalid_option,
@@ -112,7 +114,7 @@ impl BusyOptions {
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
         let window = self.resolved_window()?;
         match (window.start, window.end) {
-            (Some(start), Some(end)) => self.question_about(users, (start, end)),
+            (Some(_), Some(_)) => self.question_about(users, window.stretch()),
             _ => Err(invalid_option(
                 "options from and to are needed: the portal is asked for a window",
             )),
@@ -120,7 +122,7 @@ impl BusyOptions {
     }
 
     /// The days that `reach` meets in UTC, and one more on each side.
-    fn question_about(&self, users: &Users, reach: (i64, i64)) -> Result<Question<Self>, Error> {
+    fn question_about(&self, users: &Users, reach: Stretch) -> Result<Question<Self>, Error> {
         if self.asked.is_some() {
             return Err(invalid_option(
                 "option asked: it is for an answer at hand; here the portal is asked now",
@@ -134,8 +136,8 @@ impl BusyOptions {
                 "option users: user {stranger} is not among the users that are asked for"
             )));
         }
-        let from = day(reach.0, Duration::days(-1))?;
-        let to = day(reach.1 - 1, Duration::days(1))?;
+        let from = day(reach.start, Duration::days(-1))?;
+        let to = day(reach.end - 1, Duration::days(1))?;
         Ok(Question {
             users: some.clone(),
             from,
@@ -148,11 +150,11 @@ impl BusyOptions {
 impl SlotOptions {
     /// What to ask for these slots of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
-        let (_, (start, end)) = self.resolved_window()?;
+        let (_, limits) = self.resolved_window()?;
         // What must be free before and after a slot may lie outside the window.
-        let reach = (
-            start - self.buffer_before * 60,
-            end + self.buffer_after * 60,
+        let reach = Stretch::new(
+            limits.start - self.buffer_before * 60,
+            limits.end + self.buffer_after * 60,
         );
         let Question {
             users,
@@ -172,8 +174,8 @@ impl SlotOptions {
 }
 
 /// The day of a moment in UTC, and so many more.
-fn day(unix: i64, more: Duration) -> Result<Day, Error> {
-    let date = OffsetDateTime::from_unix_timestamp(unix)
+fn day(moment: Moment, more: Duration) -> Result<Day, Error> {
+    let date = OffsetDateTime::from_unix_timestamp(moment.0)
         .ok()
         .and_then(|moment| moment.date().checked_add(more));
     date.ok_or_else(|| Invalid::new("the window is too far away", "another window"))

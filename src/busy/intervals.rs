@@ -7,6 +7,8 @@ use super::options::values::MAX_STEPS;
 use super::options::window::Window;
 use super::reading::{self, Asked, Reading, Span, ZoneSource};
 use super::time::civil::{Rfc3339, utc};
+use super::time::moment::Moment;
+use super::time::stretch::{Lasting, Stretch, meeting};
 use crate::error::{Code, Error};
 
 /// The most places at which ids of entries are listed. Entries of a real calendar are far from it;
@@ -69,20 +71,27 @@ pub struct Interval {
 impl Interval {
     /// The start in RFC 3339, in UTC: `2025-09-11T15:34:00Z`.
     pub fn start(&self) -> String {
-        utc(self.start_unix).to_string()
+        utc(self.stretch().start).to_string()
     }
 
     /// The end in RFC 3339, in UTC.
     pub fn end(&self) -> String {
-        utc(self.end_unix).to_string()
+        utc(self.stretch().end).to_string()
+    }
+}
+
+impl Lasting for Interval {
+    fn stretch(&self) -> Stretch {
+        Stretch::new(Moment(self.start_unix), Moment(self.end_unix))
     }
 }
 
 impl Window {
     /// A moment in RFC 3339 in the viewer's zone: `2025-09-11T18:34:00+03:00`.
     pub fn local(&self, unix: i64) -> String {
-        let offset = Some(self.zone.offset_at(unix));
-        Rfc3339 { unix, offset }.to_string()
+        let moment = Moment(unix);
+        let offset = Some(self.zone.offset_at(moment));
+        Rfc3339 { moment, offset }.to_string()
     }
 }
 
@@ -133,11 +142,12 @@ pub(crate) fn intervals(
 
 /// Views of many users can be long together.
 fn check_views(window: &Window, options: &BusyOptions, users: usize) -> Result<(), Error> {
-    let (Some(minutes), Some(start), Some(end)) = (options.view_minutes, window.start, window.end)
-    else {
+    let Some(minutes) = options.view_minutes else {
         return Ok(());
     };
-    let steps = usize::try_from((end - start) / (minutes * 60) + 1).unwrap_or(usize::MAX);
+    // A view has a window with both ends.
+    let length = window.stretch().length();
+    let steps = usize::try_from(length / (minutes * 60) + 1).unwrap_or(usize::MAX);
     if steps.saturating_mul(users) > MAX_DIGITS {
         return Err(Error::new(
             Code::TooLarge,
@@ -155,7 +165,7 @@ fn user_busy(
     listed: &mut usize,
 ) -> Result<UserBusy, Error> {
     let mut spans = clipped(std::mem::take(&mut user.spans), window);
-    spans.sort_unstable_by_key(|span| (span.start, span.end, span.accessibility));
+    spans.sort_unstable_by_key(|span| (span.time, span.accessibility));
     let view = match options.view_minutes {
         Some(minutes) if user.known && user.complete => {
             // What may be taken is not free: both readings of the dates count.
@@ -193,9 +203,10 @@ fn user_busy(
 }
 
 fn clipped(mut spans: Vec<Span>, window: &Window) -> Vec<Span> {
-    spans.retain_mut(|span| match window.clip(span.start, span.end) {
+    let limits = window.stretch();
+    spans.retain_mut(|span| match span.time.clipped(limits) {
         Some(inside) => {
-            (span.start, span.end) = inside;
+            span.time = inside;
             true
         }
         None => false,
@@ -205,8 +216,8 @@ fn clipped(mut spans: Vec<Span>, window: &Window) -> Vec<Span> {
 
 fn alone(span: &Span, reading: &Reading<'_>) -> Interval {
     Interval {
-        start_unix: span.start,
-        end_unix: span.end,
+        start_unix: span.time.start.0,
+        end_unix: span.time.end.0,
         accessibility: span.accessibility,
         events: reading.id(span.entry).cloned().into_iter().collect(),
         zone: span.zone,
@@ -214,15 +225,15 @@ fn alone(span: &Span, reading: &Reading<'_>) -> Interval {
 }
 
 /// Disjoint stretches, each of the strongest accessibility in it.
-fn stretches(spans: &[Span]) -> Vec<(i64, i64, Accessibility)> {
-    let mut edges: Vec<(i64, Accessibility, bool)> = Vec::with_capacity(spans.len() * 2);
+fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
+    let mut edges: Vec<(Moment, Accessibility, bool)> = Vec::with_capacity(spans.len() * 2);
     for span in spans {
-        edges.push((span.start, span.accessibility, true));
-        edges.push((span.end, span.accessibility, false));
+        edges.push((span.time.start, span.accessibility, true));
+        edges.push((span.time.end, span.accessibility, false));
     }
     edges.sort_unstable_by_key(|edge| edge.0);
     let mut open = [0usize; 4];
-    let mut current: Option<(i64, Accessibility)> = None;
+    let mut current: Option<(Moment, Accessibility)> = None;
     let mut found = Vec::new();
     let mut edges = edges.into_iter().peekable();
     while let Some((at, accessibility, opens)) = edges.next() {
@@ -243,7 +254,7 @@ fn stretches(spans: &[Span]) -> Vec<(i64, i64, Accessibility)> {
             continue;
         }
         if let Some((start, level)) = current {
-            found.push((start, at, level));
+            found.push((Stretch::new(start, at), level));
         }
         current = strongest.map(|level| (at, level));
     }
@@ -255,22 +266,19 @@ fn merged(
     reading: &Reading<'_>,
     listed: &mut usize,
 ) -> Result<Vec<Interval>, Error> {
-    let mut intervals: Vec<Interval> = stretches(spans)
+    let mut intervals: Vec<Interval> = strongest(spans)
         .into_iter()
-        .map(|(start_unix, end_unix, accessibility)| Interval {
-            start_unix,
-            end_unix,
+        .map(|(time, accessibility)| Interval {
+            start_unix: time.start.0,
+            end_unix: time.end.0,
             accessibility,
             events: Vec::new(),
             zone: ZoneSource::Event,
         })
         .collect();
     for span in spans {
-        let first = intervals.partition_point(|interval| interval.end_unix <= span.start);
-        let met = intervals[first..]
-            .iter_mut()
-            .take_while(|interval| interval.start_unix < span.end);
-        for interval in met {
+        let met = meeting(&intervals, span.time);
+        for interval in &mut intervals[met] {
             *listed += 1;
             if *listed > MAX_LISTED {
                 return Err(Error::new(
@@ -291,14 +299,14 @@ fn merged(
 
 /// A digit for each step of the window. Both ends of the window are there.
 fn view(spans: &[Span], window: &Window, minutes: i64) -> String {
-    let (start, end) = (window.start.unwrap_or(0), window.end.unwrap_or(0));
+    let window = window.stretch();
     let step = minutes * 60;
-    let steps = ((end - start + step - 1) / step).clamp(0, MAX_STEPS);
+    let steps = ((window.length() + step - 1) / step).clamp(0, MAX_STEPS);
     let mut digits = vec![b'0'; usize::try_from(steps).unwrap_or(0)];
-    for (from, to, level) in stretches(spans) {
+    for (time, level) in strongest(spans) {
         let digit = b'0' + level as u8;
-        let first = usize::try_from((from - start) / step).unwrap_or(0);
-        let last = usize::try_from((to - start + step - 1) / step).unwrap_or(0);
+        let first = usize::try_from((time.start - window.start) / step).unwrap_or(0);
+        let last = usize::try_from((time.end - window.start + step - 1) / step).unwrap_or(0);
         for place in digits.iter_mut().take(last).skip(first) {
             *place = digit.max(*place);
         }

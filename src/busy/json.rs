@@ -9,6 +9,8 @@ use super::intervals::{BusyIntervals, Interval, UserBusy};
 use super::options::window::Window;
 use super::slots::find::{AvailableSlots, NoSlots, Slot};
 use super::time::civil::{Rfc3339, utc};
+use super::time::moment::Moment;
+use super::time::stretch::{Lasting, Stretch};
 use super::time::zone::Zone;
 
 impl BusyIntervals {
@@ -94,8 +96,8 @@ struct WindowJson<'r> {
 impl<'r> WindowJson<'r> {
     fn of(window: &'r Window) -> Self {
         Self {
-            start: window.start.map(utc),
-            end: window.end.map(utc),
+            start: window.start.map(|start| utc(Moment(start))),
+            end: window.end.map(|end| utc(Moment(end))),
             time_zone: window.time_zone(),
             time_zone_assumed: window.time_zone_assumed,
         }
@@ -178,7 +180,7 @@ struct IntervalsJson<'r>(&'r [Interval], &'r Zone);
 impl Serialize for IntervalsJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(|interval| IntervalJson {
-            time: TimeJson::of(interval.start_unix, interval.end_unix, self.1),
+            time: TimeJson::of(interval.stretch(), self.1),
             accessibility: interval.accessibility.as_str(),
             events: &interval.events,
             zone: interval.zone.as_str(),
@@ -224,18 +226,18 @@ impl TimeJson {
         object.serialize_field("local_end", &self.local_end)
     }
 
-    fn of(start_unix: i64, end_unix: i64, zone: &Zone) -> Self {
-        let local = |unix| Rfc3339 {
-            unix,
-            offset: Some(zone.offset_at(unix)),
+    fn of(Stretch { start, end }: Stretch, zone: &Zone) -> Self {
+        let local = |moment| Rfc3339 {
+            moment,
+            offset: Some(zone.offset_at(moment)),
         };
         Self {
-            start: utc(start_unix),
-            end: utc(end_unix),
-            start_unix,
-            end_unix,
-            local_start: local(start_unix),
-            local_end: local(end_unix),
+            start: utc(start),
+            end: utc(end),
+            start_unix: start.0,
+            end_unix: end.0,
+            local_start: local(start),
+            local_end: local(end),
         }
     }
 }
@@ -261,7 +263,7 @@ impl Serialize for SlotJson<'_> {
 impl<'r> SlotJson<'r> {
     fn of(slot: &'r Slot, zone: &Zone) -> Self {
         Self {
-            time: TimeJson::of(slot.start_unix, slot.end_unix, zone),
+            time: TimeJson::of(slot.stretch(), zone),
             free: Names(&slot.free),
             busy: Names(&slot.busy),
             unknown: Names(&slot.unknown),

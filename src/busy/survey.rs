@@ -12,7 +12,7 @@ use super::options::window::Window;
 use super::reading::{self, Span};
 use super::slots::find::{NoSlots, Slot, find, named_beside};
 use super::slots::hours::working;
-use super::time::stretch::union;
+use super::time::stretch::{Stretch, clipped, meeting, union};
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
@@ -21,13 +21,13 @@ const MAX_TITLES: usize = 8;
 /// What was found in an answer.
 pub(crate) struct Survey {
     pub(crate) window: Window,
-    /// The window's ends.
-    pub(crate) limits: (i64, i64),
+    /// The window's time.
+    pub(crate) limits: Stretch,
     pub(crate) people: Vec<Surveyed>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) reason: Option<NoSlots>,
     /// Working hours in the window: sorted, disjoint, clipped.
-    pub(crate) hours: Vec<(i64, i64)>,
+    pub(crate) hours: Vec<Stretch>,
     pub(crate) date_format: DateFormat,
     /// Whom slots have to suit.
     pub(crate) wanted: Wanted,
@@ -95,10 +95,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         .collect();
     reading.users = users;
     let found = find(&mut reading, window, limits, options)?;
-    let hours = union(working(options, limits))
-        .into_iter()
-        .map(|(start, end)| (start.max(limits.0), end.min(limits.1)))
-        .collect();
+    let hours = clipped(&union(working(options, limits)), limits);
     let wanted = match (&options.required, &options.optional, options.at_least) {
         (None, None, None) => Wanted::Everybody,
         (None, None, Some(at_least)) => Wanted::AtLeast(at_least.of(people.len())),
@@ -123,15 +120,9 @@ fn behind(
 ) -> Vec<Behind> {
     let mut behind = vec![Behind::default(); user.busy.len()];
     let mut spans: Vec<&Span> = spans.iter().collect();
-    spans.sort_unstable_by_key(|span| (span.start, span.end, span.entry));
+    spans.sort_unstable_by_key(|span| (span.time, span.entry));
     for span in spans {
-        let first = user
-            .busy
-            .partition_point(|interval| interval.end_unix <= span.start);
-        let met = user.busy[first..]
-            .iter()
-            .take_while(|interval| interval.start_unix < span.end)
-            .count();
+        let met = meeting(&user.busy, span.time);
         let titles = entries.titles.as_deref().unwrap_or_default();
         let title = titles.get(span.entry as usize).map_or("", |title| title);
         let entry = &entries.all[span.entry as usize];
@@ -140,7 +131,7 @@ fn behind(
             EntryKind::Absence => entry.to.is_midnight(),
             EntryKind::Timed { .. } => false,
         };
-        for place in &mut behind[first..first + met] {
+        for place in &mut behind[met] {
             place.all_day |= all_day;
             if title.trim().is_empty() || place.titles.iter().any(|known| known == title) {
                 continue;
@@ -158,6 +149,7 @@ fn behind(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::busy::time::moment::Moment;
 
     const ANSWER: &str = r#"{"result": {"1": [
         {"ID": "5", "NAME": "Plan", "DATE_FROM": "15.09.2025 10:00:00", "DATE_TO": "15.09.2025 11:00:00",
@@ -205,7 +197,8 @@ mod tests {
         assert_eq!(found, busy.users);
         // 09:00 to 18:00 on both days, in Moscow.
         assert_eq!(survey.hours.len(), 2);
-        assert_eq!(survey.hours[0], (1_757_916_000, 1_757_948_400));
+        let day = Stretch::new(Moment(1_757_916_000), Moment(1_757_948_400));
+        assert_eq!(survey.hours[0], day);
         assert_eq!(survey.wanted, Wanted::Everybody);
         let wanted = |options| surveyed(options).wanted;
         assert_eq!(wanted(r#"{, "at_least": "51%"}"#), Wanted::AtLeast(2));

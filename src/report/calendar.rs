@@ -3,6 +3,8 @@
 use super::fingerprint::fingerprint;
 use super::options::TimelineOptions;
 use crate::busy::time::civil::utc;
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Lasting;
 use crate::busy::{Accessibility, Survey, Surveyed, survey};
 use crate::error::{Code, Error};
 
@@ -71,7 +73,7 @@ pub fn freebusy_ics(
     let calendar = Calendar {
         survey: &survey,
         options,
-        stamp: basic(stamp_unix),
+        stamp: basic(Moment(stamp_unix)),
         fingerprint: fingerprint(answer),
     };
     for person in known {
@@ -108,7 +110,10 @@ impl Calendar<'_> {
         let found = &person.found;
         let user = found.user;
         let label = self.options.label(user);
-        let (start, end) = (basic(self.survey.limits.0), basic(self.survey.limits.1));
+        let (start, end) = (
+            basic(self.survey.limits.start),
+            basic(self.survey.limits.end),
+        );
         lines.raw("BEGIN", "VFREEBUSY");
         lines.raw(
             "UID",
@@ -131,7 +136,8 @@ impl Calendar<'_> {
                 Accessibility::Busy => "FREEBUSY;FBTYPE=BUSY",
                 Accessibility::Absent => "FREEBUSY;FBTYPE=BUSY-UNAVAILABLE",
             };
-            let (start, end) = (basic(interval.start_unix), basic(interval.end_unix));
+            let time = interval.stretch();
+            let (start, end) = (basic(time.start), basic(time.end));
             lines.raw(name, &format!("{start}/{end}"));
         }
         lines.raw("END", "VFREEBUSY");
@@ -139,8 +145,8 @@ impl Calendar<'_> {
 }
 
 /// A moment as `20250911T153400Z`.
-fn basic(unix: i64) -> String {
-    utc(unix).to_string().replace(['-', ':'], "")
+fn basic(moment: Moment) -> String {
+    utc(moment).to_string().replace(['-', ':'], "")
 }
 
 /// The lines of a calendar.

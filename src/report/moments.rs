@@ -2,27 +2,26 @@
 
 use super::texts::Texts;
 use crate::busy::time::civil::{date_of, weekday};
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 
 /// A day of the window: when it begins and ends there, and which one it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DayPart {
-    pub(super) start: i64,
-    pub(super) end: i64,
+    pub(super) time: Stretch,
     /// Counted from 1970-01-01.
     pub(super) day: i64,
 }
 
 /// The window's days in the viewer's zone: of 23, 24 or 25 hours, the first and the last maybe less.
-pub(super) fn days(zone: &Zone, (start, end): (i64, i64)) -> Vec<DayPart> {
-    let (first, last) = (zone.wall_at(start).day(), zone.wall_at(end - 1).day());
+pub(super) fn days(zone: &Zone, limits: Stretch) -> Vec<DayPart> {
+    let (first, last) = (zone.day_at(limits.start), zone.day_before(limits.end));
     (first..=last)
-        .map(|day| DayPart {
-            start: zone.start_of_day(day).max(start),
-            end: zone.start_of_day(day + 1).min(end),
-            day,
+        .filter_map(|day| {
+            let time = zone.whole_day(day).clipped(limits)?;
+            Some(DayPart { time, day })
         })
-        .filter(|part| part.start < part.end)
         .collect()
 }
 
@@ -47,17 +46,15 @@ impl Moments<'_> {
     }
 
     /// `09:30`.
-    pub(super) fn clock(&self, unix: i64) -> String {
-        let second = self.zone.wall_at(unix).second_of_day();
+    pub(super) fn clock(&self, moment: Moment) -> String {
+        let second = self.zone.wall_at(moment).second_of_day();
         format!("{:02}:{:02}", second / 3600, second / 60 % 60)
     }
 
     /// `Mon 8 Sep, 09:00–10:30`; whole days by their names alone.
-    pub(super) fn span(&self, start: i64, end: i64) -> String {
-        let (first, last) = (
-            self.zone.wall_at(start).day(),
-            self.zone.wall_at(end - 1).day(),
-        );
+    pub(super) fn span(&self, time: Stretch) -> String {
+        let Stretch { start, end } = time;
+        let (first, last) = (self.zone.day_at(start), self.zone.day_before(end));
         let whole =
             self.zone.start_of_day(first) == start && self.zone.start_of_day(last + 1) == end;
         match (whole, first == last) {
@@ -65,7 +62,7 @@ impl Moments<'_> {
             (true, false) => format!("{} – {}", self.day(first), self.day(last)),
             (false, true) => {
                 // Midnight at the end of the day is still this day's.
-                let end = if self.zone.wall_at(end).day() == first {
+                let end = if self.zone.day_at(end) == first {
                     self.clock(end)
                 } else {
                     "24:00".to_owned()
@@ -76,17 +73,17 @@ impl Moments<'_> {
                 "{}, {} – {}, {}",
                 self.day(first),
                 self.clock(start),
-                self.day(self.zone.wall_at(end).day()),
+                self.day(self.zone.day_at(end)),
                 self.clock(end)
             ),
         }
     }
 
     /// `8 Sep – 12 Sep 2025`.
-    pub(super) fn dates(&self, (start, end): (i64, i64)) -> String {
+    pub(super) fn dates(&self, limits: Stretch) -> String {
         let (first, last) = (
-            self.zone.wall_at(start).day(),
-            self.zone.wall_at(end - 1).day(),
+            self.zone.day_at(limits.start),
+            self.zone.day_before(limits.end),
         );
         let (first_year, last_year) = (date_of(first).0, date_of(last).0);
         if first == last {
@@ -123,7 +120,7 @@ mod tests {
             texts: Texts::of(Language::Russian),
         };
         let monday = zone.start_of_day(day_of(2025, 9, 8).unwrap());
-        let hours = |hours: i64| monday + hours * 3600;
+        let between = |from: i64, to: i64| Stretch::new(monday + from * 3600, monday + to * 3600);
         for (start, end, text) in [
             (9, 10, "Mon 8 Sep, 09:00–10:00"),
             (22, 24, "Mon 8 Sep, 22:00–24:00"),
@@ -132,33 +129,31 @@ mod tests {
             (0, 48, "Mon 8 Sep – Tue 9 Sep"),
             (12, 48, "Mon 8 Sep, 12:00 – Wed 10 Sep, 00:00"),
         ] {
-            assert_eq!(english.span(hours(start), hours(end)), text);
+            assert_eq!(english.span(between(start, end)), text);
         }
-        assert_eq!(russian.span(hours(0), hours(24)), "Пн 8 сен, весь день");
-        assert_eq!(english.dates((hours(0), hours(24))), "Mon 8 Sep 2025");
-        assert_eq!(english.dates((hours(0), hours(48))), "8 Sep – 9 Sep 2025");
+        assert_eq!(russian.span(between(0, 24)), "Пн 8 сен, весь день");
+        assert_eq!(english.dates(between(0, 24)), "Mon 8 Sep 2025");
+        assert_eq!(english.dates(between(0, 48)), "8 Sep – 9 Sep 2025");
         let year = 365 * 24;
-        assert_eq!(
-            russian.dates((hours(0), hours(year))),
-            "8 сен 2025 – 7 сен 2026"
-        );
+        assert_eq!(russian.dates(between(0, year)), "8 сен 2025 – 7 сен 2026");
     }
 
     #[test]
     fn days_have_the_hours_that_the_clock_gives_them() {
         let berlin = Zone::find("Europe/Berlin").unwrap();
         let first = day_of(2025, 10, 25).unwrap();
-        let window = (
+        let window = Stretch::new(
             berlin.start_of_day(first) + 3600,
             berlin.start_of_day(first + 3),
         );
         let hours: Vec<i64> = days(&berlin, window)
             .iter()
-            .map(|day| (day.end - day.start) / 3600)
+            .map(|day| day.time.length() / 3600)
             .collect();
         assert_eq!(hours, [23, 25, 24], "from 01:00; back at 03:00; whole");
         let march = day_of(2025, 3, 30).unwrap();
-        let window = (berlin.start_of_day(march), berlin.start_of_day(march + 1));
-        assert_eq!(days(&berlin, window)[0].end - window.0, 23 * 3600);
+        let window = berlin.whole_day(march);
+        assert_eq!(days(&berlin, window)[0].time, window);
+        assert_eq!(window.length(), 23 * 3600);
     }
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::format::{Evidence, Written};
+use crate::busy::time::moment::Moment;
 use crate::busy::time::zone::Zone;
 
 /// How an entry takes its user's time, from the weakest to the strongest.
@@ -110,7 +111,7 @@ pub(crate) struct Entry {
     pub(crate) accessibility: Accessibility,
     pub(crate) kind: EntryKind,
     /// `DATE_FROM_TS_UTC` and its twin.
-    pub(crate) stamps: Option<(i64, i64)>,
+    pub(crate) stamps: Option<(Moment, Moment)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,6 +219,11 @@ impl Scalar<'_> {
             Self::Text(text) => text.trim().parse().ok(),
             _ => None,
         }
+    }
+
+    /// Seconds since 1970.
+    fn moment(&self) -> Option<Moment> {
+        self.whole().map(Moment)
     }
 
     /// PHP's several ways to say yes and no.
@@ -335,7 +341,7 @@ impl<'a> Entries<'a> {
                     to,
                     accessibility: accessibility(&members, kind),
                     kind,
-                    stamps: members.stamp_from.whole().zip(members.stamp_to.whole()),
+                    stamps: members.stamp_from.moment().zip(members.stamp_to.moment()),
                 });
                 if let Some(titles) = &mut self.titles {
                     titles.push(match members.name {

@@ -294,10 +294,14 @@ impl Rest<'_> {
 mod tests {
     use super::*;
     use crate::busy::time::civil::utc;
+    use crate::busy::time::moment::Moment;
 
     fn read(text: &str, order: DateOrder) -> Result<String, &'static str> {
         let wall = Written::read(text)?.wall(order)?;
-        Ok(utc(wall.0).to_string().trim_end_matches('Z').to_owned())
+        Ok(utc(Moment(wall.0))
+            .to_string()
+            .trim_end_matches('Z')
+            .to_owned())
     }
 
     #[test]

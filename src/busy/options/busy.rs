@@ -8,6 +8,7 @@ use super::window::{Limit, Window};
 use crate::busy::entries::entry::Accessibility;
 use crate::busy::entries::format::DateOrder;
 use crate::busy::time::civil::{DAY, day_number};
+use crate::busy::time::moment::Moment;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
 use crate::input::date::Day;
@@ -224,21 +225,25 @@ impl BusyOptions {
         }
         self.check_asked(start, end, &zone)?;
         Ok(Window {
-            start,
-            end,
+            start: start.map(|start| start.0),
+            end: end.map(|end| end.0),
             time_zone_assumed: self.time_zone.is_none(),
             zone,
         })
     }
 
     /// Nobody knows what is in days that the portal was not asked for.
-    fn check_asked(&self, start: Option<i64>, end: Option<i64>, zone: &Zone) -> Result<(), Error> {
+    fn check_asked(
+        &self,
+        start: Option<Moment>,
+        end: Option<Moment>,
+        zone: &Zone,
+    ) -> Result<(), Error> {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
-        let day = |unix: i64| zone.wall_at(unix).day();
-        let before = start.is_some_and(|start| day(start) < day_number(first));
-        let after = end.is_some_and(|end| day(end - 1) > day_number(last));
+        let before = start.is_some_and(|start| zone.day_at(start) < day_number(first));
+        let after = end.is_some_and(|end| zone.day_before(end) > day_number(last));
         if before || after {
             return Err(invalid(format!(
                 "option asked: the window reaches beyond {first} to {last}, the days that the portal \

@@ -8,6 +8,7 @@ use super::busy::BusyOptions;
 use super::values::{MAX_STEPS, holidays, invalid, minutes, users};
 use super::window::Window;
 use super::working_hours::WorkingHours;
+use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
 use crate::input::fields::{Fields, shown};
 use crate::input::users::Users;
@@ -228,7 +229,7 @@ impl SlotOptions {
     }
 
     /// The window, which slots cannot do without, from `start` to before `end`.
-    pub(crate) fn resolved_window(&self) -> Result<(Window, (i64, i64)), Error> {
+    pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), Error> {
         if self.busy.time_zone.is_none() {
             return Err(invalid(
                 "option time_zone is missing: working hours are in it; expected a name such as \
@@ -236,8 +237,9 @@ impl SlotOptions {
             ));
         }
         let window = self.busy.resolved_window()?;
+        let limits = window.stretch();
         match (window.start, window.end) {
-            (Some(start), Some(end)) => Ok((window, (start, end))),
+            (Some(_), Some(_)) => Ok((window, limits)),
             (None, _) => Err(invalid("option from is missing: slots need a window")),
             _ => Err(invalid("option to is missing: slots need a window")),
         }

@@ -1,13 +1,15 @@
 //! The window: the part of time that is looked at.
 
 use crate::busy::time::civil::{DAY, Wall, YEARS, day_number};
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 use crate::input::date::DateTime;
 
 /// One end of the window as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
-    Moment(i64),
+    Moment(Moment),
     Wall(Wall),
     Day(i64),
 }
@@ -26,21 +28,21 @@ impl Limit {
             (None, _) => Self::Day(day),
             (Some(clock), None) => Self::Wall(Wall(day * DAY + i64::from(clock))),
             (Some(clock), Some(minutes)) => {
-                Self::Moment(day * DAY + i64::from(clock) - i64::from(minutes) * 60)
+                Self::Moment(Moment(day * DAY + i64::from(clock)) - i64::from(minutes) * 60)
             }
         })
     }
 
-    pub(super) fn start(self, zone: &Zone) -> i64 {
+    pub(super) fn start(self, zone: &Zone) -> Moment {
         match self {
-            Self::Moment(unix) => unix,
+            Self::Moment(moment) => moment,
             Self::Wall(wall) => zone.first_moment(wall),
             Self::Day(day) => zone.start_of_day(day),
         }
     }
 
     /// A day counts whole.
-    pub(super) fn end(self, zone: &Zone) -> i64 {
+    pub(super) fn end(self, zone: &Zone) -> Moment {
         match self {
             Self::Day(day) => zone.start_of_day(day + 1),
             other => other.start(zone),
@@ -67,10 +69,11 @@ impl Window {
         self.zone.name()
     }
 
-    /// The part of an interval that is inside; `None` if none is.
-    pub(crate) fn clip(&self, start: i64, end: i64) -> Option<(i64, i64)> {
-        let start = self.start.map_or(start, |limit| start.max(limit));
-        let end = self.end.map_or(end, |limit| end.min(limit));
-        (start < end).then_some((start, end))
+    /// The time that is looked at; a side that nothing limits is endless.
+    pub(crate) fn stretch(&self) -> Stretch {
+        Stretch::new(
+            self.start.map_or(Moment::FIRST, Moment),
+            self.end.map_or(Moment::LAST, Moment),
+        )
     }
 }

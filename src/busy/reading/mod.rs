@@ -9,6 +9,8 @@ use crate::busy::entries::format::{DateFormat, DateOrder, Written};
 use crate::busy::options::busy::BusyOptions;
 use crate::busy::options::window::Window;
 use crate::busy::time::civil::{Wall, day_number};
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 
@@ -38,11 +40,10 @@ impl ZoneSource {
     }
 }
 
-/// Time that an entry takes, in seconds since 1970, not clipped.
+/// Time that an entry takes, not clipped.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
-    pub(crate) start: i64,
-    pub(crate) end: i64,
+    pub(crate) time: Stretch,
     /// Its place among the entries.
     pub(crate) entry: u32,
     pub(crate) accessibility: Accessibility,
@@ -130,9 +131,8 @@ pub(crate) fn read<'a>(
         let Some(at) = asked_of[entry.user as usize] else {
             continue;
         };
-        let span = |(start, end, zone): (i64, i64, ZoneSource)| Span {
-            start,
-            end,
+        let span = |(time, zone): (Stretch, ZoneSource)| Span {
+            time,
             entry: u32::try_from(place).unwrap_or(u32::MAX),
             accessibility: entry.accessibility,
             zone,
@@ -220,7 +220,7 @@ impl Clock<'_> {
         user: u64,
         entries: &Entries<'_>,
         order: DateOrder,
-    ) -> Result<Option<(i64, i64, ZoneSource)>, String> {
+    ) -> Result<Option<(Stretch, ZoneSource)>, String> {
         let keys = match entry.kind {
             EntryKind::Absence => ["DT_FROM", "DT_TO"],
             _ => ["DATE_FROM", "DATE_TO"],
@@ -231,17 +231,17 @@ impl Clock<'_> {
                 .map_err(|why| format!("{} {why}", keys[at]))
         };
         let (from, to) = (wall(0, entry.from)?, wall(1, entry.to)?);
-        let (start, end, zone) = match entry.kind {
+        let (time, zone) = match entry.kind {
             EntryKind::Timed { from: a, to: b } => self.timed((from, to), (a, b), entries),
             EntryKind::AllDay => {
                 let (zone, source) = self.person(user);
                 let end = zone.start_of_day(to.day() + 1);
-                (zone.start_of_day(from.day()), end, source)
+                (Stretch::new(zone.start_of_day(from.day()), end), source)
             }
             EntryKind::Absence => self.absence(entry, (from, to), user),
         };
-        match start.cmp(&end) {
-            std::cmp::Ordering::Less => Ok(Some((start, end, zone))),
+        match time.start.cmp(&time.end) {
+            std::cmp::Ordering::Less => Ok(Some((time, zone))),
             std::cmp::Ordering::Equal => Ok(None),
             std::cmp::Ordering::Greater => Err(format!("{} is before {}", keys[1], keys[0])),
         }
@@ -253,7 +253,7 @@ impl Clock<'_> {
         (from, to): (Wall, Wall),
         (zone_from, zone_to): (u32, u32),
         entries: &Entries<'_>,
-    ) -> (i64, i64, ZoneSource) {
+    ) -> (Stretch, ZoneSource) {
         let (start, end) = (entries.zones.get(zone_from), entries.zones.get(zone_to));
         let source = match (start, end) {
             (Some(_), Some(_)) => ZoneSource::Event,
@@ -272,17 +272,12 @@ impl Clock<'_> {
         if end < start && from <= to && zone_of_start == zone_of_end {
             end = start + (to.0 - from.0);
         }
-        (start, end, source)
+        (Stretch::new(start, end), source)
     }
 
     /// A date without a time, or an end at midnight, is a whole day of the person's; times are the
     /// portal's. [source: the intranet module's own planner]
-    fn absence(
-        &self,
-        entry: &Entry,
-        (from, to): (Wall, Wall),
-        user: u64,
-    ) -> (i64, i64, ZoneSource) {
+    fn absence(&self, entry: &Entry, (from, to): (Wall, Wall), user: u64) -> (Stretch, ZoneSource) {
         let (portal, of_portal) = self.portal();
         let (person, of_person) = self.person(user);
         let whole_end = entry.to.is_midnight();
@@ -297,7 +292,7 @@ impl Clock<'_> {
         } else {
             (portal.moment(to), of_portal)
         };
-        (start, end, a.max(b))
+        (Stretch::new(start, end), a.max(b))
     }
 
     /// The order of the dates, by the evidence of the whole answer.
@@ -314,10 +309,10 @@ impl Clock<'_> {
         // The window alone is a hint: the answer at hand may be that of a wider question. So are am
         // and pm, which some write behind a day that stands first.
         let hint = || {
-            let (start, end) = (window.start, window.end.map(|end| end - 1));
-            let day = |unix: i64| window.zone.wall_at(unix).day();
+            let start = window.start.map(|start| window.zone.day_at(Moment(start)));
+            let end = window.end.map(|end| window.zone.day_before(Moment(end)));
             let meridiem = entries.evidence.has_meridiem().then_some(DateOrder::Mdy);
-            by_days(entries, (start.map(day), end.map(day))).or(meridiem)
+            by_days(entries, (start, end)).or(meridiem)
         };
         let agree = asked.is_none() || stamps.is_none() || asked == stamps;
         let certain = asked.or(stamps);
@@ -331,8 +326,8 @@ impl Clock<'_> {
     /// times: instances of recurring events carry the stamps of the whole series, and are no
     /// witnesses. A stamp is right to within the offset of the server's zone.
     fn by_stamps(&self, entries: &Entries<'_>) -> Option<DateOrder> {
-        const SKEW: i64 = 36 * 3600;
-        const CHANGE_OF_CLOCK: i64 = 3600;
+        const SKEW: u64 = 36 * 3600;
+        const CHANGE_OF_CLOCK: u64 = 3600;
         let mut starts: HashMap<(u32, &EntryId), Written> = HashMap::new();
         let mut series: HashMap<(u32, &EntryId), bool> = HashMap::new();
         for entry in &entries.all {
@@ -341,22 +336,17 @@ impl Clock<'_> {
                 *series.entry((entry.user, id)).or_default() |= first != entry.from;
             }
         }
-        let bears_out = |entry: &Entry, (from, to): (i64, i64), order| {
+        let bears_out = |entry: &Entry, (from, to): (Moment, Moment), order| {
             let walls = entry.from.wall(order).ok().zip(entry.to.wall(order).ok());
             let Some((start, end)) = walls else {
                 return false;
             };
-            let (start, end) = match entry.kind {
-                EntryKind::Timed { from: a, to: b } => {
-                    let (start, end, _) = self.timed((start, end), (a, b), entries);
-                    (start, end)
-                }
-                _ => (start.0, end.0),
+            let time = match entry.kind {
+                EntryKind::Timed { from: a, to: b } => self.timed((start, end), (a, b), entries).0,
+                _ => Stretch::new(Moment(start.0), Moment(end.0)),
             };
-            let length = end.saturating_sub(start);
-            let stamped = to.saturating_sub(from);
-            length.abs_diff(stamped) <= CHANGE_OF_CLOCK.unsigned_abs()
-                && start.abs_diff(from) <= SKEW.unsigned_abs()
+            time.length().abs_diff(to - from) <= CHANGE_OF_CLOCK
+                && time.start.0.abs_diff(from.0) <= SKEW
         };
         let (mut days, mut months) = (0u32, 0u32);
         for entry in ambiguous(entries) {

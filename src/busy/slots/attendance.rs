@@ -7,7 +7,7 @@ use crate::busy::options::person::Person;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::values::invalid;
 use crate::busy::reading::Asked;
-use crate::busy::time::stretch::{difference, union};
+use crate::busy::time::stretch::{Stretch, difference, meeting, union};
 use crate::error::Error;
 use crate::input::users::Users;
 
@@ -17,26 +17,23 @@ pub(crate) struct Attendee {
     pub(crate) required: bool,
     /// When the person is not to be had, buffers and the person's own hours included: sorted and
     /// disjoint. `None`: nobody knows.
-    pub(crate) taken: Option<Vec<(i64, i64)>>,
+    pub(crate) taken: Option<Vec<Stretch>>,
 }
 
 impl Attendee {
     /// Which of the possible slots the person cannot come to, as runs of them. The slots' starts
     /// are in order, and so are their ends.
-    pub(crate) fn struck(&self, possible: &[(i64, i64)]) -> Vec<Range<usize>> {
+    pub(crate) fn struck(&self, possible: &[Stretch]) -> Vec<Range<usize>> {
         let Some(taken) = &self.taken else {
             return std::iter::once(0..possible.len()).collect();
         };
         let mut runs: Vec<Range<usize>> = Vec::new();
-        for &(start, end) in taken {
-            let first = possible.partition_point(|slot| slot.1 <= start);
-            let last = possible.partition_point(|slot| slot.0 < end);
-            if first >= last {
-                continue;
-            }
+        for stretch in taken {
+            let met = meeting(possible, *stretch);
             match runs.last_mut() {
-                Some(run) if first <= run.end => run.end = run.end.max(last),
-                _ => runs.push(first..last),
+                _ if met.is_empty() => {}
+                Some(run) if met.start <= run.end => run.end = run.end.max(met.end),
+                _ => runs.push(met),
             }
         }
         runs
@@ -47,7 +44,7 @@ impl Attendee {
 pub(crate) fn people(
     users: Vec<Asked>,
     options: &SlotOptions,
-    limits: (i64, i64),
+    limits: Stretch,
 ) -> Result<Vec<Attendee>, Error> {
     let asked: HashSet<u64> = users.iter().map(|user| user.id).collect();
     let required = named(options, &asked, true)?;
@@ -94,14 +91,14 @@ fn named(
 
 /// The person's busy time, in both readings of the dates where two are possible, and the time
 /// outside the person's own hours.
-fn taken(user: &Asked, options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
+fn taken(user: &Asked, options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
     // A meeting with its buffers misses a busy interval just when the meeting misses the interval
     // with the buffers turned around: what must be free after the meeting lies before the interval.
     let (before, after) = (options.buffer_before * 60, options.buffer_after * 60);
     let spans = user.spans.iter().chain(&user.others);
-    let mut taken: Vec<(i64, i64)> = spans
-        .map(|span| (span.start - after, span.end + before))
-        .filter(|(start, end)| *start < limits.1 && limits.0 < *end)
+    let mut taken: Vec<Stretch> = spans
+        .map(|span| Stretch::new(span.time.start - after, span.time.end + before))
+        .filter(|stretch| stretch.meets(limits))
         .collect();
     if let Some(person) = options.busy.people.get(&user.id) {
         taken.extend(outside_own_hours(person, options, limits));
@@ -111,11 +108,7 @@ fn taken(user: &Asked, options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i
 
 /// Own hours and holidays only take time away. Without own hours, holidays are taken out of
 /// everybody's: the stretches that start on them; of somebody in another zone, the days themselves.
-fn outside_own_hours(
-    person: &Person,
-    options: &SlotOptions,
-    limits: (i64, i64),
-) -> Vec<(i64, i64)> {
+fn outside_own_hours(person: &Person, options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
     let Some(viewer) = options.busy.time_zone.as_ref() else {
         return Vec::new();
     };
@@ -126,9 +119,7 @@ fn outside_own_hours(
         (None, None) => options.hours.stretches(viewer, limits, off),
         (None, Some(zone)) => {
             let days = person.holidays.iter();
-            return days
-                .map(|day| (zone.start_of_day(*day), zone.start_of_day(day + 1)))
-                .collect();
+            return days.map(|day| zone.whole_day(*day)).collect();
         }
     };
     difference(&[limits], &union(hours))

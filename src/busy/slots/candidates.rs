@@ -4,16 +4,17 @@ use super::attendance::Attendee;
 use crate::busy::options::slots::{Grid, SlotOptions};
 use crate::busy::options::values::{MAX_STEPS, invalid};
 use crate::busy::time::civil::{DAY, Wall};
-use crate::busy::time::stretch::{clipped, difference, union};
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::{Stretch, clipped, difference, union};
 use crate::error::Error;
 
 /// All possible slots by their start, none twice; their ends are in order too.
 pub(crate) fn all(
-    hours: &[(i64, i64)],
+    hours: &[Stretch],
     people: &[Attendee],
     options: &SlotOptions,
-    limits: (i64, i64),
-) -> Result<Vec<(i64, i64)>, Error> {
+    limits: Stretch,
+) -> Result<Vec<Stretch>, Error> {
     let allowed = clipped(&union(hours.to_vec()), limits);
     match options.duration {
         None => whole_stretches(&allowed, people, options),
@@ -26,7 +27,7 @@ pub(crate) fn all(
                 found: Vec::new(),
             };
             match options.grid {
-                Grid::Hours => starts.take_hours(hours, step, limits.0)?,
+                Grid::Hours => starts.take_hours(hours, step, limits.start)?,
                 Grid::Clock => starts.take_clock(options, step)?,
             }
             let mut starts = starts.found;
@@ -34,34 +35,34 @@ pub(crate) fn all(
             starts.dedup();
             Ok(starts
                 .into_iter()
-                .map(|start| (start, start + duration))
+                .map(|start| Stretch::new(start, start + duration))
                 .collect())
         }
     }
 }
 
 /// Whether a stretch of working hours inside the window is as long as the meeting.
-pub(crate) fn fits(hours: &[(i64, i64)], options: &SlotOptions, limits: (i64, i64)) -> bool {
+pub(crate) fn fits(hours: &[Stretch], options: &SlotOptions, limits: Stretch) -> bool {
     let duration = options.duration.unwrap_or(0) * 60;
     clipped(&union(hours.to_vec()), limits)
         .iter()
-        .any(|(start, end)| end - start >= duration)
+        .any(|stretch| stretch.length() >= duration)
 }
 
 struct Starts<'h> {
-    allowed: &'h [(i64, i64)],
+    allowed: &'h [Stretch],
     duration: i64,
-    found: Vec<i64>,
+    found: Vec<Moment>,
 }
 
 impl Starts<'_> {
-    fn take_hours(&mut self, hours: &[(i64, i64)], step: i64, from: i64) -> Result<(), Error> {
-        for &(origin, end) in hours {
-            let skipped = (from - origin).max(0);
-            let mut start = origin + (skipped + step - 1) / step * step;
-            while start < end {
-                self.take(start)?;
-                start += step;
+    fn take_hours(&mut self, hours: &[Stretch], step: i64, from: Moment) -> Result<(), Error> {
+        for stretch in hours {
+            let skipped = (from - stretch.start).max(0);
+            let mut start = stretch.start + (skipped + step - 1) / step * step;
+            while start < stretch.end {
+                self.keep(start)?;
+                start = start + step;
             }
         }
         Ok(())
@@ -76,13 +77,13 @@ impl Starts<'_> {
         let days: std::collections::BTreeSet<i64> = self
             .allowed
             .iter()
-            .flat_map(|(start, end)| zone.wall_at(*start).day()..=zone.wall_at(*end).day())
+            .flat_map(|stretch| zone.day_at(stretch.start)..=zone.day_at(stretch.end))
             .collect();
         for day in days {
             let mut second = 0;
             while second < DAY {
                 for start in zone.moments(Wall(day * DAY + second)).into_iter().flatten() {
-                    self.take(start)?;
+                    self.keep(start)?;
                 }
                 second += step;
             }
@@ -91,12 +92,13 @@ impl Starts<'_> {
     }
 
     /// Keeps a start from which the meeting fits.
-    fn take(&mut self, start: i64) -> Result<(), Error> {
-        let at = self.allowed.partition_point(|(_, end)| *end <= start);
+    fn keep(&mut self, start: Moment) -> Result<(), Error> {
+        let slot = Stretch::new(start, start + self.duration);
+        let at = self.allowed.partition_point(|stretch| stretch.end <= start);
         let fits = self
             .allowed
             .get(at)
-            .is_some_and(|(from, to)| *from <= start && start + self.duration <= *to);
+            .is_some_and(|stretch| stretch.covers(slot));
         if fits {
             self.found.push(start);
             few(self.found.len())?;
@@ -109,10 +111,10 @@ impl Starts<'_> {
 /// `at_least` a stretch ends wherever somebody comes or goes, so that the same people are free all
 /// through it.
 fn whole_stretches(
-    allowed: &[(i64, i64)],
+    allowed: &[Stretch],
     people: &[Attendee],
     options: &SlotOptions,
-) -> Result<Vec<(i64, i64)>, Error> {
+) -> Result<Vec<Stretch>, Error> {
     let by_number = options.at_least.is_some();
     let taken = |person: &'_ Attendee| person.taken.clone().unwrap_or_default();
     if !by_number {
@@ -127,22 +129,23 @@ fn whole_stretches(
         };
         return few(slots.len()).map(|()| slots);
     }
-    let mut edges: Vec<i64> = people
+    let mut edges: Vec<Moment> = people
         .iter()
         .flat_map(taken)
-        .flat_map(|(start, end)| [start, end])
+        .flat_map(|stretch| [stretch.start, stretch.end])
         .collect();
     edges.sort_unstable();
     edges.dedup();
     let mut slots = Vec::new();
-    for &(start, end) in allowed {
-        let first = edges.partition_point(|edge| *edge <= start);
-        let mut from = start;
-        for &edge in edges[first..].iter().take_while(|edge| **edge < end) {
-            slots.push((from, edge));
+    for stretch in allowed {
+        let first = edges.partition_point(|edge| *edge <= stretch.start);
+        let inside = edges[first..].iter();
+        let mut from = stretch.start;
+        for &edge in inside.take_while(|edge| **edge < stretch.end) {
+            slots.push(Stretch::new(from, edge));
             from = edge;
         }
-        slots.push((from, end));
+        slots.push(Stretch::new(from, stretch.end));
         few(slots.len())?;
     }
     Ok(slots)

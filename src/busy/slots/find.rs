@@ -9,6 +9,9 @@ use crate::busy::options::slots::{Order, SlotOptions};
 use crate::busy::options::values::invalid;
 use crate::busy::options::window::Window;
 use crate::busy::reading::{self, Reading};
+use crate::busy::time::civil::utc;
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::error::{Code, Error};
 
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
@@ -136,7 +139,7 @@ pub(crate) fn named_beside(options: &SlotOptions) -> Vec<u64> {
 pub(crate) fn find(
     reading: &mut Reading<'_>,
     window: Window,
-    limits: (i64, i64),
+    limits: Stretch,
     options: &SlotOptions,
 ) -> Result<AvailableSlots, Error> {
     let users = std::mem::take(&mut reading.users);
@@ -182,7 +185,7 @@ fn needed(people: &[Attendee], options: &SlotOptions) -> Result<usize, Error> {
 }
 
 /// The possible slots that suit, by their places.
-fn chosen(possible: &[(i64, i64)], people: &[Attendee], need: usize) -> Vec<usize> {
+fn chosen(possible: &[Stretch], people: &[Attendee], need: usize) -> Vec<usize> {
     // The number of busy people changes where a run of struck slots begins or ends.
     let mut missing = vec![0i64; possible.len() + 1];
     let mut blocked = vec![0i64; possible.len() + 1];
@@ -209,7 +212,7 @@ fn chosen(possible: &[(i64, i64)], people: &[Attendee], need: usize) -> Vec<usiz
 
 /// The slots themselves, sorted and cut, with the names of those who are free.
 fn slots(
-    possible: &[(i64, i64)],
+    possible: &[Stretch],
     mut chosen: Vec<usize>,
     people: &[Attendee],
     options: &SlotOptions,
@@ -242,10 +245,10 @@ fn slots(
         .enumerate()
         .map(|(at, place)| {
             places[*place] = Some(at);
-            let (start_unix, end_unix) = possible[*place];
+            let time = possible[*place];
             Slot {
-                start_unix,
-                end_unix,
+                start_unix: time.start.0,
+                end_unix: time.end.0,
                 free: Vec::new(),
                 busy: Vec::new(),
                 unknown: Vec::new(),
@@ -281,9 +284,9 @@ fn slots(
 /// Why there is not even a possible slot.
 fn no_room(
     people: &[Attendee],
-    hours: &[(i64, i64)],
+    hours: &[Stretch],
     options: &SlotOptions,
-    limits: (i64, i64),
+    limits: Stretch,
 ) -> NoSlots {
     let (code, message) = if people.is_empty() {
         (
@@ -315,7 +318,7 @@ fn no_room(
 }
 
 /// Why no possible slot suits.
-fn nobody_can(possible: &[(i64, i64)], people: &[Attendee], need: usize) -> NoSlots {
+fn nobody_can(possible: &[Stretch], people: &[Attendee], need: usize) -> NoSlots {
     let reason = |code, message: String, users| NoSlots {
         code,
         message,
@@ -382,11 +385,17 @@ fn named(users: &[u64]) -> String {
 impl Slot {
     /// The start in RFC 3339, in UTC: `2025-09-11T15:34:00Z`.
     pub fn start(&self) -> String {
-        crate::busy::time::civil::utc(self.start_unix).to_string()
+        utc(self.stretch().start).to_string()
     }
 
     /// The end in RFC 3339, in UTC.
     pub fn end(&self) -> String {
-        crate::busy::time::civil::utc(self.end_unix).to_string()
+        utc(self.stretch().end).to_string()
+    }
+}
+
+impl Lasting for Slot {
+    fn stretch(&self) -> Stretch {
+        Stretch::new(Moment(self.start_unix), Moment(self.end_unix))
     }
 }

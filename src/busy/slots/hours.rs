@@ -3,10 +3,11 @@
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::working_hours::WorkingHours;
 use crate::busy::time::civil::{DAY, Wall, weekday};
+use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 
 /// The stretches of working hours that meet the window, unclipped: each is the origin of a grid.
-pub(crate) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i64)> {
+pub(crate) fn working(options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
     let zone = options.busy.time_zone.as_ref();
     zone.map_or_else(Vec::new, |zone| {
         let off = |day: i64| options.holidays.contains(&day);
@@ -15,24 +16,26 @@ pub(crate) fn working(options: &SlotOptions, limits: (i64, i64)) -> Vec<(i64, i6
 }
 
 impl WorkingHours {
-    /// Every stretch that may meet the window, by its start: unclipped, in seconds since 1970.
+    /// Every stretch that may meet the window, by its start: unclipped.
     /// Stretches belong to the day on which they start; those of `off` days are left out.
     pub(crate) fn stretches(
         &self,
         zone: &Zone,
-        (start, end): (i64, i64),
+        limits: Stretch,
         off: impl Fn(i64) -> bool,
-    ) -> Vec<(i64, i64)> {
+    ) -> Vec<Stretch> {
         // One that began the day before may last into the window.
-        let first = zone.wall_at(start).day() - 1;
-        let last = zone.wall_at(end).day();
+        let first = zone.day_at(limits.start) - 1;
+        let last = zone.day_at(limits.end);
         let mut found = Vec::new();
         for day in (first..=last).filter(|day| !off(*day)) {
             for &(from, to) in &self.0[weekday(day)] {
-                let from = zone.first_moment(Wall(day * DAY + from));
-                let to = zone.first_moment(Wall(day * DAY + to));
-                if from < to && from < end && start < to {
-                    found.push((from, to));
+                let stretch = Stretch::new(
+                    zone.first_moment(Wall(day * DAY + from)),
+                    zone.first_moment(Wall(day * DAY + to)),
+                );
+                if stretch.meets(limits) {
+                    found.push(stretch);
                 }
             }
         }
@@ -45,16 +48,17 @@ impl WorkingHours {
 mod tests {
     use super::*;
     use crate::busy::time::civil::{day_of, utc};
+    use crate::busy::time::moment::Moment;
 
     fn stretches(json: &str, zone: &str, from: (i64, i64, i64), days: i64) -> Vec<String> {
         let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
         let zone = Zone::find(zone).unwrap();
         let day = day_of(from.0, from.1, from.2).unwrap();
-        let window = (zone.start_of_day(day), zone.start_of_day(day + days));
+        let window = Stretch::new(zone.start_of_day(day), zone.start_of_day(day + days));
         hours
             .stretches(&zone, window, |_| false)
             .iter()
-            .map(|(from, to)| format!("{} {}", utc(*from), utc(*to)))
+            .map(|stretch| format!("{} {}", utc(stretch.start), utc(stretch.end)))
             .collect()
     }
 
@@ -103,7 +107,7 @@ mod tests {
         );
         let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
         let saturday = day_of(2025, 9, 13).unwrap();
-        let window = (saturday * DAY, (saturday + 2) * DAY);
+        let window = Stretch::new(Moment(saturday * DAY), Moment((saturday + 2) * DAY));
         let off = |holiday| {
             hours
                 .stretches(&Zone::utc(), window, |day| day == holiday)

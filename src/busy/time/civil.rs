@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::moment::Moment;
 use crate::input::date::Day;
 
 /// Seconds of a day without a change of the clock.
@@ -88,7 +89,7 @@ pub(crate) fn weekday(day: i64) -> usize {
 
 /// A moment in RFC 3339: in UTC (`2025-09-11T15:34:00Z`), or with an offset in seconds.
 pub(crate) struct Rfc3339 {
-    pub(crate) unix: i64,
+    pub(crate) moment: Moment,
     pub(crate) offset: Option<i32>,
 }
 
@@ -100,7 +101,7 @@ impl Rfc3339 {
         // The format has no seconds of offsets, which zones had a century ago; the moment stays
         // exact.
         let minutes = i64::from(self.offset.unwrap_or(0) / 60);
-        let clock = Wall(self.unix + minutes * 60);
+        let clock = Wall(self.moment.0 + minutes * 60);
         let (year, month, day) = date_of(clock.day());
         let second = clock.second_of_day();
         let mut put = |at: usize, number: i64| {
@@ -141,8 +142,11 @@ impl fmt::Display for Rfc3339 {
 }
 
 /// A moment in UTC.
-pub(crate) fn utc(unix: i64) -> Rfc3339 {
-    Rfc3339 { unix, offset: None }
+pub(crate) fn utc(moment: Moment) -> Rfc3339 {
+    Rfc3339 {
+        moment,
+        offset: None,
+    }
 }
 
 #[cfg(test)]
@@ -181,14 +185,17 @@ mod tests {
     #[test]
     fn moments_are_written_in_utc_and_with_offsets() {
         let with = |unix, offset| {
-            let offset = Some(offset);
-            Rfc3339 { unix, offset }.to_string()
+            let (moment, offset) = (Moment(unix), Some(offset));
+            Rfc3339 { moment, offset }.to_string()
         };
-        assert_eq!(utc(1_757_604_840).to_string(), "2025-09-11T15:34:00Z");
+        assert_eq!(
+            utc(Moment(1_757_604_840)).to_string(),
+            "2025-09-11T15:34:00Z"
+        );
         assert_eq!(with(1_757_604_840, 10_800), "2025-09-11T18:34:00+03:00");
         assert_eq!(with(0, -12_600), "1969-12-31T20:30:00-03:30");
         // Amsterdam in 1930 was 19 min 32 s ahead.
         assert_eq!(with(0, 1172), "1970-01-01T00:19:00+00:19");
-        assert_eq!(utc(-1).to_string(), "1969-12-31T23:59:59Z");
+        assert_eq!(utc(Moment(-1)).to_string(), "1969-12-31T23:59:59Z");
     }
 }

@@ -6,6 +6,7 @@ use jiff_core::tz::AmbiguousOffset;
 use jiff_core::tz::tzif;
 
 use super::civil::{DAY, Wall};
+use super::moment::Moment;
 
 /// The release of IANA's time zone data that is bundled, such as `"2026f"`. Rules of time change a
 /// few times a year: a library that is older than a change does not know it.
@@ -42,8 +43,8 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 impl Rules {
     /// The offset in force at a moment.
-    pub(crate) fn offset_at(&self, unix: i64) -> i32 {
-        jiff_core::Timestamp::from_second(unix)
+    pub(crate) fn offset_at(&self, moment: Moment) -> i32 {
+        jiff_core::Timestamp::from_second(moment.0)
             .map_or(0, |moment| self.0.to_offset(moment).seconds())
     }
 

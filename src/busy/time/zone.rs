@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::civil::Wall;
+use super::moment::Moment;
+use super::stretch::Stretch;
 use super::tzdata::{self, Local, Rules};
 use super::windows_zones;
 use crate::input::nearest;
@@ -70,16 +72,26 @@ impl Zone {
     }
 
     /// Seconds east of UTC at a moment.
-    pub(crate) fn offset_at(&self, unix: i64) -> i32 {
+    pub(crate) fn offset_at(&self, moment: Moment) -> i32 {
         match &self.0.kind {
             Kind::Fixed(offset) => *offset,
-            Kind::Rules(rules) => rules.offset_at(unix),
+            Kind::Rules(rules) => rules.offset_at(moment),
         }
     }
 
     /// What the wall clock shows at a moment.
-    pub(crate) fn wall_at(&self, unix: i64) -> Wall {
-        Wall(unix + i64::from(self.offset_at(unix)))
+    pub(crate) fn wall_at(&self, moment: Moment) -> Wall {
+        Wall((moment + i64::from(self.offset_at(moment))).0)
+    }
+
+    /// The day of a moment, counted from 1970-01-01.
+    pub(crate) fn day_at(&self, moment: Moment) -> i64 {
+        self.wall_at(moment).day()
+    }
+
+    /// The day of the last second before a moment.
+    pub(crate) fn day_before(&self, moment: Moment) -> i64 {
+        self.day_at(moment - 1)
     }
 
     fn local(&self, wall: Wall) -> Local {
@@ -91,27 +103,27 @@ impl Zone {
 
     /// The moment of a wall clock's time, as RFC 5545 (3.3.5) has it: the first of two; of a time
     /// that the clock jumps over, what the offset before the jump makes of it.
-    pub(crate) fn moment(&self, wall: Wall) -> i64 {
+    pub(crate) fn moment(&self, wall: Wall) -> Moment {
         let offset = match self.local(wall) {
             Local::Once(offset)
             | Local::Gap { before: offset, .. }
             | Local::Fold { before: offset, .. } => offset,
         };
-        wall.0 - i64::from(offset)
+        with_offset(wall, offset)
     }
 
     /// The first moment at which the clock shows this time or a later one of the same run: where
     /// the clock jumps over it, the moment of the jump. Days and working hours begin and end so.
-    pub(crate) fn first_moment(&self, wall: Wall) -> i64 {
+    pub(crate) fn first_moment(&self, wall: Wall) -> Moment {
         match self.local(wall) {
             Local::Gap { before, after } => self.jump(wall, before, after),
-            Local::Once(offset) | Local::Fold { before: offset, .. } => wall.0 - i64::from(offset),
+            Local::Once(offset) | Local::Fold { before: offset, .. } => with_offset(wall, offset),
         }
     }
 
     /// Every moment at which the clock shows this time: one, none in a gap, two in a fold.
-    pub(crate) fn moments(&self, wall: Wall) -> [Option<i64>; 2] {
-        let with = |offset| Some(wall.0 - i64::from(offset));
+    pub(crate) fn moments(&self, wall: Wall) -> [Option<Moment>; 2] {
+        let with = |offset| Some(with_offset(wall, offset));
         match self.local(wall) {
             Local::Once(offset) => [with(offset), None],
             Local::Gap { .. } => [None, None],
@@ -120,16 +132,21 @@ impl Zone {
     }
 
     /// When a day begins.
-    pub(crate) fn start_of_day(&self, day: i64) -> i64 {
+    pub(crate) fn start_of_day(&self, day: i64) -> Moment {
         self.first_moment(Wall::midnight(day))
     }
 
+    /// A day from its beginning to that of the next.
+    pub(crate) fn whole_day(&self, day: i64) -> Stretch {
+        Stretch::new(self.start_of_day(day), self.start_of_day(day + 1))
+    }
+
     /// The moment of the jump over `wall`: halved down to the second.
-    fn jump(&self, wall: Wall, before: i32, after: i32) -> i64 {
-        let mut still = wall.0 - i64::from(after);
-        let mut done = wall.0 - i64::from(before);
+    fn jump(&self, wall: Wall, before: i32, after: i32) -> Moment {
+        let mut still = with_offset(wall, after);
+        let mut done = with_offset(wall, before);
         while still + 1 < done {
-            let middle = i64::midpoint(still, done);
+            let middle = still + (done - still) / 2;
             if self.offset_at(middle) == before {
                 still = middle;
             } else {
@@ -138,6 +155,11 @@ impl Zone {
         }
         done
     }
+}
+
+/// The moment at which a clock with this offset shows this time.
+fn with_offset(wall: Wall, offset: i32) -> Moment {
+    Moment(wall.0) - i64::from(offset)
 }
 
 impl fmt::Debug for Zone {
@@ -360,7 +382,7 @@ mod tests {
             let at = wall(year, month, day, 0, 0);
             for name in tzdata::names() {
                 let zone = zone(name);
-                assert!((zone.moment(at) - at.0).abs() < 86_400, "{name}");
+                assert!((zone.moment(at) - Moment(at.0)).abs() < 86_400, "{name}");
             }
         }
     }

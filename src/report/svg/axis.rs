@@ -1,6 +1,9 @@
 //! Where a moment stands in a picture. Time runs evenly within working hours and outside them, but
 //! outside it takes less room: a week is 168 hours, of which 45 are worth looking at.
 
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
+
 /// How much room an hour outside working hours takes, of that of a working hour.
 const NARROW: f64 = 0.25;
 /// The room of a working hour, where the bounds of the width leave it.
@@ -11,7 +14,7 @@ const WIDEST: f64 = 1400.0;
 /// Maps moments to places from 0 to the width.
 pub(super) struct Axis {
     /// Moments in order, and their places.
-    knots: Vec<(i64, f64)>,
+    knots: Vec<(Moment, f64)>,
 }
 
 impl Axis {
@@ -20,11 +23,11 @@ impl Axis {
         clippy::cast_precision_loss,
         reason = "seconds of a window are far below 2^52"
     )]
-    pub(super) fn new((start, end): (i64, i64), hours: &[(i64, i64)]) -> Self {
-        let mut at = start;
+    pub(super) fn new(limits: Stretch, hours: &[Stretch]) -> Self {
+        let mut at = limits.start;
         let mut units = 0.0;
-        let mut knots = vec![(start, 0.0)];
-        let mut go = |to: i64, weight: f64| {
+        let mut knots = vec![(limits.start, 0.0)];
+        let mut go = |to: Moment, weight: f64| {
             if to > at {
                 units += (to - at) as f64 / 3600.0 * weight;
                 at = to;
@@ -32,11 +35,11 @@ impl Axis {
             }
         };
         let outside = if hours.is_empty() { 1.0 } else { NARROW };
-        for &(from, to) in hours {
-            go(from, outside);
-            go(to, 1.0);
+        for stretch in hours {
+            go(stretch.start, outside);
+            go(stretch.end, 1.0);
         }
-        go(end, outside);
+        go(limits.end, outside);
         let width = (units * HOUR).clamp(NARROWEST, WIDEST);
         let scale = width / units;
         for knot in &mut knots {
@@ -54,15 +57,15 @@ impl Axis {
         clippy::cast_precision_loss,
         reason = "seconds of a window are far below 2^52"
     )]
-    pub(super) fn x(&self, unix: i64) -> f64 {
-        let next = self.knots.partition_point(|knot| knot.0 <= unix);
+    pub(super) fn x(&self, moment: Moment) -> f64 {
+        let next = self.knots.partition_point(|knot| knot.0 <= moment);
         let Some(before) = next.checked_sub(1).map(|at| self.knots[at]) else {
             return 0.0;
         };
         let Some(after) = self.knots.get(next) else {
             return self.width();
         };
-        let part = (unix - before.0) as f64 / (after.0 - before.0) as f64;
+        let part = (moment - before.0) as f64 / (after.0 - before.0) as f64;
         before.1 + (after.1 - before.1) * part
     }
 }
@@ -73,15 +76,14 @@ pub(super) struct Frame {
     pub(super) width: f64,
     pub(super) top: f64,
     pub(super) bottom: f64,
-    pub(super) start: i64,
-    pub(super) end: i64,
+    pub(super) time: Stretch,
     pub(super) axis: Axis,
 }
 
 impl Frame {
     /// The place of a moment in the picture.
-    pub(super) fn x(&self, unix: i64) -> f64 {
-        self.left + self.axis.x(unix)
+    pub(super) fn x(&self, moment: Moment) -> f64 {
+        self.left + self.axis.x(moment)
     }
 }
 
@@ -93,25 +95,31 @@ mod tests {
         (a - b).abs() < 1e-6
     }
 
+    fn axis(end: i64, hours: &[(i64, i64)]) -> Axis {
+        let stretch = |from, to| Stretch::new(Moment(from), Moment(to));
+        let hours: Vec<Stretch> = hours.iter().map(|&(from, to)| stretch(from, to)).collect();
+        Axis::new(stretch(0, end), &hours)
+    }
+
     #[test]
     fn time_runs_evenly_and_narrower_outside_working_hours() {
         let hour = 3600;
         // A day of 24 hours, 9 of them working: 9 + 15 / 4 units.
-        let axis = Axis::new((0, 24 * hour), &[(9 * hour, 18 * hour)]);
+        let axis = axis(24 * hour, &[(9 * hour, 18 * hour)]);
         assert!(near(axis.width(), NARROWEST));
         let unit = NARROWEST / 12.75;
-        assert!(near(axis.x(4 * hour), unit));
-        assert!(near(axis.x(9 * hour), 2.25 * unit));
-        assert!(near(axis.x(10 * hour + 1800), 3.75 * unit));
-        assert!(near(axis.x(18 * hour), 11.25 * unit));
-        assert!(near(axis.x(-5), 0.0) && near(axis.x(25 * hour), NARROWEST));
+        assert!(near(axis.x(Moment(4 * hour)), unit));
+        assert!(near(axis.x(Moment(9 * hour)), 2.25 * unit));
+        assert!(near(axis.x(Moment(10 * hour + 1800)), 3.75 * unit));
+        assert!(near(axis.x(Moment(18 * hour)), 11.25 * unit));
+        assert!(near(axis.x(Moment(-5)), 0.0) && near(axis.x(Moment(25 * hour)), NARROWEST));
     }
 
     #[test]
     fn without_working_hours_all_hours_are_alike() {
         for hours in [vec![], vec![(0, 8 * 3600)]] {
-            let axis = Axis::new((0, 8 * 3600), &hours);
-            assert!(near(axis.x(2 * 3600), NARROWEST / 4.0));
+            let axis = axis(8 * 3600, &hours);
+            assert!(near(axis.x(Moment(2 * 3600)), NARROWEST / 4.0));
         }
     }
 
@@ -121,8 +129,8 @@ mod tests {
         let hours: Vec<(i64, i64)> = (0..400)
             .map(|at| (at * day + 9 * 3600, at * day + 18 * 3600))
             .collect();
-        let axis = Axis::new((0, 400 * day), &hours);
+        let axis = axis(400 * day, &hours);
         assert!(near(axis.width(), WIDEST));
-        assert!(near(axis.x(200 * day), WIDEST / 2.0));
+        assert!(near(axis.x(Moment(200 * day)), WIDEST / 2.0));
     }
 }

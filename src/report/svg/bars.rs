@@ -3,6 +3,7 @@
 //! its size is bounded, whatever the answer's.
 
 use super::axis::Axis;
+use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{Accessibility, Slot, Surveyed};
 
 /// The most bars in a picture: about 5 MB.
@@ -13,8 +14,7 @@ const FEW_BARS: usize = 4_000;
 /// A stretch of time to draw.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bar<'s> {
-    pub(super) start: i64,
-    pub(super) end: i64,
+    pub(super) time: Stretch,
     pub(super) x: (f64, f64),
     pub(super) accessibility: Accessibility,
     /// The titles of the first entries in it.
@@ -50,11 +50,12 @@ pub(super) fn rows<'s>(people: &'s [Surveyed], axis: &Axis) -> Vec<Vec<Bar<'s>>>
 fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
     let mut bars: Vec<Bar<'s>> = Vec::new();
     for (interval, behind) in person.found.busy.iter().zip(&person.behind) {
-        let x = (axis.x(interval.start_unix), axis.x(interval.end_unix));
+        let time = interval.stretch();
+        let x = (axis.x(time.start), axis.x(time.end));
         let titles = behind.titles.iter().map(String::as_str);
         match bars.last_mut() {
             Some(last) if x.1 - last.x.0 < pixel => {
-                last.end = interval.end_unix;
+                last.time.end = time.end;
                 last.x.1 = x.1;
                 last.accessibility = last.accessibility.max(interval.accessibility);
                 for title in titles {
@@ -72,8 +73,7 @@ fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
                 last.all_day |= behind.all_day;
             }
             _ => bars.push(Bar {
-                start: interval.start_unix,
-                end: interval.end_unix,
+                time,
                 x,
                 accessibility: interval.accessibility,
                 titles: titles.collect(),
@@ -88,8 +88,7 @@ fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
 /// Slots to draw: those that overlap, or fall into one pixel, as one.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SlotBar {
-    pub(super) start: i64,
-    pub(super) end: i64,
+    pub(super) time: Stretch,
     pub(super) x: (f64, f64),
     pub(super) slots: usize,
     /// The fewest people who are free in one of them.
@@ -99,20 +98,20 @@ pub(super) struct SlotBar {
 /// The bars of the slots, which may be sorted in any way.
 pub(super) fn slots(slots: &[Slot], axis: &Axis) -> Vec<SlotBar> {
     let mut sorted: Vec<&Slot> = slots.iter().collect();
-    sorted.sort_by_key(|slot| (slot.start_unix, slot.end_unix));
+    sorted.sort_by_key(|slot| slot.stretch());
     let mut bars: Vec<SlotBar> = Vec::new();
     for slot in sorted {
-        let x = (axis.x(slot.start_unix), axis.x(slot.end_unix));
+        let time = slot.stretch();
+        let x = (axis.x(time.start), axis.x(time.end));
         match bars.last_mut() {
-            Some(last) if slot.start_unix < last.end || x.1 - last.x.0 < 1.0 => {
-                last.end = last.end.max(slot.end_unix);
+            Some(last) if time.start < last.time.end || x.1 - last.x.0 < 1.0 => {
+                last.time.end = last.time.end.max(time.end);
                 last.x.1 = last.x.1.max(x.1);
                 last.slots += 1;
                 last.free = last.free.min(slot.free.len());
             }
             _ => bars.push(SlotBar {
-                start: slot.start_unix,
-                end: slot.end_unix,
+                time,
                 x,
                 slots: 1,
                 free: slot.free.len(),
@@ -181,11 +180,9 @@ mod tests {
         assert_eq!(first.titles[..2], ["Title 0", "Title 1"]);
         assert_eq!(first.accessibility, Accessibility::Busy);
         let (first, last) = (&survey.people[0].found.busy[0], rows[0].last().unwrap());
-        assert_eq!(first.start_unix, rows[0][0].start);
-        assert_eq!(
-            last.end,
-            survey.people[0].found.busy.last().unwrap().end_unix
-        );
+        assert_eq!(first.stretch().start, rows[0][0].time.start);
+        let end = survey.people[0].found.busy.last().unwrap().stretch().end;
+        assert_eq!(last.time.end, end);
     }
 
     #[test]
@@ -214,13 +211,13 @@ mod tests {
             slot.free = free.to_vec();
             slot
         };
-        let from = over.limits.0;
+        let from = over.limits.start.0;
         for order in [[0, 1], [1, 0]] {
             let pair = [slot(from, &[1, 2]), slot(from + 900, &[1])];
             let pair = order.map(|at: usize| pair[at].clone());
             let drawn = slots(&pair, &axis);
             assert_eq!((drawn.len(), drawn[0].slots, drawn[0].free), (1, 2, 1));
         }
-        assert_eq!(bars[0].end - bars[0].start, 3 * 3600);
+        assert_eq!(bars[0].time.length(), 3 * 3600);
     }
 }

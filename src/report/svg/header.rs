@@ -6,6 +6,7 @@ use super::axis::Frame;
 use super::paint::{DAY, GRID, MUTED, TEXT, text_width};
 use super::xml::{Escaped, Px};
 use crate::busy::time::civil::weekday;
+use crate::busy::time::stretch::{Stretch, clipped, meeting};
 use crate::report::moments::{DayPart, Moments};
 
 const DAY_FONT: f64 = 12.0;
@@ -23,7 +24,7 @@ pub(super) fn draw(
     frame: &Frame,
     moments: &Moments<'_>,
     days: &[DayPart],
-    hours: &[(i64, i64)],
+    hours: &[Stretch],
 ) {
     let mut lines = String::new();
     let mut labels = String::new();
@@ -77,7 +78,7 @@ pub(super) fn draw(
 fn day_labels(frame: &Frame, moments: &Moments<'_>, days: &[DayPart]) -> Vec<(String, f64, bool)> {
     let places: Vec<(f64, f64)> = days
         .iter()
-        .map(|day| (frame.x(day.start), frame.x(day.end)))
+        .map(|day| (frame.x(day.time.start), frame.x(day.time.end)))
         .collect();
     let fits = |text: &str, room: f64| text_width(text, DAY_FONT) * 1.1 + GAP + 2.0 <= room;
     let each: Vec<String> = days
@@ -122,16 +123,17 @@ fn hour_ticks(
     frame: &Frame,
     moments: &Moments<'_>,
     days: &[DayPart],
-    hours: &[(i64, i64)],
+    hours: &[Stretch],
 ) -> Vec<(String, f64)> {
-    let whole = [(frame.start, frame.end)];
+    let whole = [frame.time];
     let hours = if hours.is_empty() { &whole } else { hours };
     let mut ticks: Vec<(String, f64)> = Vec::new();
     for day in days {
-        let first = hours.partition_point(|stretch| stretch.1 <= day.start);
-        let in_day = hours[first..].iter().take_while(|h| h.0 < day.end);
-        for &(from, to) in in_day {
-            let (from, to) = (from.max(day.start), to.min(day.end));
+        for Stretch {
+            start: from,
+            end: to,
+        } in clipped(&hours[meeting(hours, day.time)], day.time)
+        {
             let hour = frame.x(from + 3600) - frame.x(from);
             let Some(step) = [1, 2, 3, 4, 6, 12]
                 .into_iter()
@@ -152,8 +154,8 @@ fn hour_ticks(
                     ticks.push((clock.to_owned(), x));
                 }
                 // On to the next whole hours of the clock, which may jump.
-                at += 3600 * i64::from(step);
-                at -= moments.zone.wall_at(at).second_of_day() % 3600;
+                let later = at + 3600 * i64::from(step);
+                at = later - moments.zone.wall_at(later).second_of_day() % 3600;
             }
         }
     }

@@ -7,6 +7,7 @@ use super::axis::{Axis, Frame};
 use super::bars::SlotBar;
 use super::paint::{self, FRAME, GRID, MUTED, OFF, PAPER, Patterns, SLOT, TEXT, WORK, text_width};
 use super::xml::{Escaped, Px};
+use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{NoSlotsCode, Survey, Surveyed};
 use crate::report::moments::Moments;
 use crate::report::options::TimelineOptions;
@@ -55,8 +56,7 @@ impl<'a> Picture<'a> {
             width: axis.width(),
             top: TOP,
             bottom: TOP + row * f64::from(rows) + 6.0 + row.max(22.0),
-            start: survey.limits.0,
-            end: survey.limits.1,
+            time: survey.limits,
             axis,
         };
         Self {
@@ -127,7 +127,7 @@ impl<'a> Picture<'a> {
         } else {
             let listed = slots.iter().take(LISTED);
             let listed: Vec<String> = listed
-                .map(|slot| self.moments.span(slot.start_unix, slot.end_unix))
+                .map(|slot| self.moments.span(slot.stretch()))
                 .collect();
             let label = texts.slots_row(self.survey);
             said.push(format!(
@@ -180,16 +180,16 @@ impl<'a> Picture<'a> {
             }
             .fill()
         );
-        let mut columns = |stretches: &mut dyn Iterator<Item = (i64, i64)>, attributes: &str| {
+        let mut columns = |stretches: &mut dyn Iterator<Item = Stretch>, attributes: &str| {
             let mut path = String::new();
-            for (start, end) in stretches {
+            for Stretch { start, end } in stretches {
                 let (x, wide) = (frame.x(start), frame.x(end) - frame.x(start));
                 let _ = write!(path, "M{} {top}h{}v{height}H{}z", Px(x), Px(wide), Px(x));
             }
             let _ = write!(out, "<path d=\"{path}\" {attributes}/>");
         };
         columns(&mut self.survey.hours.iter().copied(), &WORK.fill());
-        let slots = &mut slots.iter().map(|slot| (slot.start, slot.end));
+        let slots = &mut slots.iter().map(|slot| slot.time);
         columns(slots, &(SLOT.fill() + " fill-opacity=\"0.13\""));
         let mut lines = String::new();
         let mut y = frame.top;

@@ -104,7 +104,7 @@ impl Picture<'_> {
         let mut said = format!(
             "{label}: {}\n{}",
             self.texts.accessibility(bar.accessibility),
-            self.moments.span(bar.start, bar.end)
+            self.moments.span(bar.time)
         );
         if bar.all_day && !said.ends_with(self.texts.all_day) {
             let _ = write!(said, " ({})", self.texts.all_day);
@@ -171,7 +171,7 @@ impl Picture<'_> {
             let of = self.texts.free_of;
             let mut said = format!(
                 "{label}\n{}\n{} {} {} {}",
-                self.moments.span(slot.start, slot.end),
+                self.moments.span(slot.time),
                 of[0],
                 slot.free,
                 of[1],

@@ -6,7 +6,8 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use crate::busy::time::civil::{DAY, Wall};
-use crate::busy::time::stretch::union;
+use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::{Lasting, Stretch, clipped, meeting, union};
 use crate::busy::time::zone::Zone;
 use crate::busy::{Accessibility, Survey, Surveyed};
 use crate::report::moments::DayPart;
@@ -64,7 +65,7 @@ pub(super) struct Grid<'a> {
     /// Seconds that a column stands for.
     column: i64,
     /// The time of all slots: sorted, disjoint, not touching.
-    slots: Vec<(i64, i64)>,
+    slots: Vec<Stretch>,
 }
 
 impl<'a> Grid<'a> {
@@ -76,11 +77,11 @@ impl<'a> Grid<'a> {
             zone: &survey.window.zone,
             hours: (0, 24),
             column: COLUMNS[6],
-            slots: union(slots.map(|slot| (slot.start_unix, slot.end_unix)).collect()),
+            slots: union(slots.map(Lasting::stretch).collect()),
         };
         grid.hours = grid.shown_hours(days);
         let longest = days.iter().map(|day| grid.stretch(day));
-        let longest = longest.map(|(start, end)| end - start).max().unwrap_or(DAY);
+        let longest = longest.map(Stretch::length).max().unwrap_or(DAY);
         let fits = |column: &i64| usize::try_from(longest / column).is_ok_and(|n| n < room);
         grid.column = COLUMNS.into_iter().find(fits).unwrap_or(COLUMNS[6]);
         grid
@@ -94,11 +95,11 @@ impl<'a> Grid<'a> {
             hours.0 = hours.0.min(from / 3600);
             hours.1 = hours.1.max((to + 3599) / 3600);
         };
-        let second = |unix: i64| self.zone.wall_at(unix).second_of_day();
+        let second = |moment| self.zone.wall_at(moment).second_of_day();
         for day in days {
-            for &(start, end) in meeting(&self.survey.hours, day.start, day.end) {
-                let last = second(end.min(day.end) - 1);
-                show(second(start.max(day.start)), last + 1);
+            let met = &self.survey.hours[meeting(&self.survey.hours, day.time)];
+            for hours in clipped(met, day.time) {
+                show(second(hours.start), second(hours.end - 1) + 1);
             }
         }
         for interval in self
@@ -107,7 +108,8 @@ impl<'a> Grid<'a> {
             .iter()
             .flat_map(|person| &person.found.busy)
         {
-            let (start, end) = (second(interval.start_unix), second(interval.end_unix));
+            let time = interval.stretch();
+            let (start, end) = (second(time.start), second(time.end));
             if start > 0 {
                 show(start, start + 1);
             }
@@ -119,66 +121,63 @@ impl<'a> Grid<'a> {
     }
 
     /// The moments of the hours that are shown of a day.
-    pub(super) fn stretch(&self, day: &DayPart) -> (i64, i64) {
+    pub(super) fn stretch(&self, day: &DayPart) -> Stretch {
         let moment = |hour: i64| self.zone.first_moment(Wall(day.day * DAY + hour * 3600));
-        (moment(self.hours.0), moment(self.hours.1))
+        Stretch::new(moment(self.hours.0), moment(self.hours.1))
     }
 
-    fn columns(&self, (start, end): (i64, i64)) -> usize {
-        usize::try_from((end - start + self.column - 1) / self.column).unwrap_or(0)
+    fn columns(&self, stretch: Stretch) -> usize {
+        usize::try_from((stretch.length() + self.column - 1) / self.column).unwrap_or(0)
     }
 
     /// A person's row.
-    pub(super) fn person(&self, stretch: (i64, i64), person: &Surveyed) -> Vec<Cell> {
-        self.cells(stretch, |from, to| self.of(person, from, to))
+    pub(super) fn person(&self, stretch: Stretch, person: &Surveyed) -> Vec<Cell> {
+        self.cells(stretch, |column| self.person_cell(person, column))
     }
 
     /// The row of the slots: marked where slots go on all through a column.
-    pub(super) fn slots(&self, stretch: (i64, i64)) -> Vec<Cell> {
-        self.cells(stretch, |from, to| {
-            let met = meeting(&self.slots, from, to).first();
-            let covered = met.is_some_and(|slot| slot.0 <= from && to <= slot.1);
+    pub(super) fn slots(&self, stretch: Stretch) -> Vec<Cell> {
+        self.cells(stretch, |column| {
+            let met = self.slots[meeting(&self.slots, column)].first();
+            let covered = met.is_some_and(|slot| slot.covers(column));
             if covered { Cell::Slot } else { Cell::Off }
         })
     }
 
-    fn cells(&self, stretch: (i64, i64), cell: impl Fn(i64, i64) -> Cell) -> Vec<Cell> {
-        let (start, end) = self.survey.limits;
+    fn cells(&self, stretch: Stretch, cell: impl Fn(Stretch) -> Cell) -> Vec<Cell> {
         (0..self.columns(stretch))
-            .map(|at| stretch.0 + self.column * i64::try_from(at).unwrap_or(0))
-            .map(|from| (from, (from + self.column).min(stretch.1)))
-            .map(|(from, to)| {
-                if to <= start || end <= from {
-                    Cell::Outside
-                } else {
-                    cell(from.max(start), to.min(end))
-                }
+            .map(|at| self.start_of_column(stretch, at))
+            .map(|start| Stretch::new(start, (start + self.column).min(stretch.end)))
+            .map(|column| {
+                let inside = column.clipped(self.survey.limits);
+                inside.map_or(Cell::Outside, &cell)
             })
             .collect()
     }
 
+    fn start_of_column(&self, stretch: Stretch, at: usize) -> Moment {
+        stretch.start + self.column * i64::try_from(at).unwrap_or(0)
+    }
+
     /// The strongest of what meets the column. Unknown is never free.
-    fn of(&self, person: &Surveyed, from: i64, to: i64) -> Cell {
+    fn person_cell(&self, person: &Surveyed, column: Stretch) -> Cell {
         let busy = &person.found.busy;
-        let first = busy.partition_point(|interval| interval.end_unix <= from);
-        let met = busy[first..]
-            .iter()
-            .take_while(|interval| interval.start_unix < to);
+        let met = busy[meeting(busy, column)].iter();
         match met.map(|interval| interval.accessibility).max() {
             Some(accessibility) => Cell::Taken(accessibility),
             None if !person.found.known || !person.found.complete => Cell::Unknown,
-            None if meeting(&self.survey.hours, from, to).is_empty() => Cell::Off,
+            None if meeting(&self.survey.hours, column).is_empty() => Cell::Off,
             None => Cell::Free,
         }
     }
 
     /// The hours of the clock above their columns, where there is room. Writing to a string cannot
     /// fail.
-    pub(super) fn ruler(&self, stretch: (i64, i64)) -> String {
+    pub(super) fn ruler(&self, stretch: Stretch) -> String {
         let mut ruler = String::new();
         for at in 0..self.columns(stretch) {
-            let from = stretch.0 + self.column * i64::try_from(at).unwrap_or(0);
-            let second = self.zone.wall_at(from).second_of_day();
+            let start = self.start_of_column(stretch, at);
+            let second = self.zone.wall_at(start).second_of_day();
             if second % 3600 == 0 && ruler.len() <= at {
                 ruler.push_str(&" ".repeat(at - ruler.len()));
                 let _ = write!(ruler, "{:02}", second / 3600);
@@ -187,11 +186,4 @@ impl<'a> Grid<'a> {
         }
         ruler.trim_end().to_owned()
     }
-}
-
-/// Of sorted, disjoint stretches, those that meet a time.
-pub(super) fn meeting(stretches: &[(i64, i64)], start: i64, end: i64) -> &[(i64, i64)] {
-    let first = stretches.partition_point(|stretch| stretch.1 <= start);
-    let last = stretches.partition_point(|stretch| stretch.0 < end);
-    &stretches[first..last.max(first)]
 }

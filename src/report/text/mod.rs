@@ -11,10 +11,11 @@ use std::fmt::Write;
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use self::cells::{Cell, Grid, meeting};
+use self::cells::{Cell, Grid};
 use super::moments::{self, DayPart, Moments};
 use super::options::TimelineOptions;
 use super::texts::{Texts, cut};
+use crate::busy::time::stretch::{Lasting, meeting};
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Wanted, survey};
 use crate::error::Error;
 
@@ -93,13 +94,9 @@ impl Board<'_> {
 
     fn day(&mut self, day: &DayPart) {
         let name = self.moments.day(day.day);
-        let works = !meeting(&self.survey.hours, day.start, day.end).is_empty();
-        let taken = self.survey.people.iter().any(|person| {
-            let busy = &person.found.busy;
-            let first = busy.partition_point(|interval| interval.end_unix <= day.start);
-            busy.get(first)
-                .is_some_and(|interval| interval.start_unix < day.end)
-        });
+        let works = !meeting(&self.survey.hours, day.time).is_empty();
+        let mut people = self.survey.people.iter();
+        let taken = people.any(|person| !meeting(&person.found.busy, day.time).is_empty());
         self.row(&name, true);
         if !works && !taken {
             let room = self.look.width.saturating_sub(self.label + 1);
@@ -228,7 +225,7 @@ impl Board<'_> {
         let survey = self.survey;
         self.line(&format!("{}:", self.slots_row));
         for slot in survey.slots.iter().take(LISTED) {
-            let time = self.moments.span(slot.start_unix, slot.end_unix);
+            let time = self.moments.span(slot.stretch());
             if survey.wanted == Wanted::Everybody {
                 self.line(&format!("  {time}"));
             } else {
