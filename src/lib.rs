@@ -58,6 +58,7 @@ mod error;
 mod guard;
 mod input;
 mod may_pass;
+mod put;
 mod report;
 
 pub use busy::{

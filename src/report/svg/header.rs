@@ -1,12 +1,11 @@
 //! The top of the picture: days and hours, and the lines below them.
 
-use std::fmt::Write;
-
 use super::axis::Frame;
 use super::paint::{DAY, GRID, MUTED, TEXT, text_width};
 use super::xml::{Escaped, Px};
 use crate::busy::time::civil::weekday;
 use crate::busy::time::stretch::{Stretch, clipped, meeting};
+use crate::put::put;
 use crate::report::moments::{DayPart, Moments};
 
 const DAY_FONT: f64 = 12.0;
@@ -18,7 +17,7 @@ const DAY_ROOM: f64 = 8.0;
 /// What is left free around a label.
 const GAP: f64 = 7.0;
 
-/// Draws days, hours and their lines. Writing to a string cannot fail.
+/// Draws days, hours and their lines.
 pub(super) fn draw(
     out: &mut String,
     frame: &Frame,
@@ -29,15 +28,15 @@ pub(super) fn draw(
     let mut lines = String::new();
     let mut labels = String::new();
     for (at, x) in hour_ticks(frame, moments, days, hours) {
-        let _ = write!(lines, "M{} {}V{}", Px(x), Px(frame.top), Px(frame.bottom));
-        let _ = write!(
+        put!(lines, "M{} {}V{}", Px(x), Px(frame.top), Px(frame.bottom));
+        put!(
             labels,
             "<text x=\"{}\" y=\"{}\">{at}</text>",
             Px(x),
             Px(frame.top - 7.0)
         );
     }
-    let _ = write!(
+    put!(
         out,
         "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{HOUR_FONT}\" \
          text-anchor=\"middle\" {}>{labels}</g>",
@@ -47,7 +46,7 @@ pub(super) fn draw(
     let (mut lines, mut labels) = (String::new(), String::new());
     for (label, x, lined) in day_labels(frame, moments, days) {
         if lined {
-            let _ = write!(
+            put!(
                 lines,
                 "M{} {}V{}",
                 Px(x),
@@ -56,7 +55,7 @@ pub(super) fn draw(
             );
         }
         if !label.is_empty() {
-            let _ = write!(
+            put!(
                 labels,
                 "<text x=\"{}\" y=\"{}\">{}</text>",
                 Px(x + GAP),
@@ -65,7 +64,7 @@ pub(super) fn draw(
             );
         }
     }
-    let _ = write!(
+    put!(
         out,
         "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{DAY_FONT}\" \
          font-weight=\"600\" {}>{labels}</g>",

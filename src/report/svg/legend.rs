@@ -1,10 +1,9 @@
 //! The bottom of the picture: what its colours and patterns mean, and what has to be said of it.
 
-use std::fmt::Write;
-
 use super::paint::{FRAME, MUTED, OFF, Patterns, SLOT, TEXT, text_width};
 use super::xml::{Escaped, Px};
 use crate::busy::{Accessibility, Survey};
+use crate::put::put;
 use crate::report::texts::Texts;
 
 const FONT: f64 = 11.5;
@@ -60,13 +59,13 @@ pub(super) fn draw(
     let slots = texts.slots_row(survey);
     items.push((swatch(&SLOT.fill()), &slots));
     let (mut x, mut y) = (0.0, 0.0);
-    let _ = write!(out, "<g font-size=\"{FONT}\" {}>", TEXT.fill());
+    put!(out, "<g font-size=\"{FONT}\" {}>", TEXT.fill());
     for (mark, text) in items {
         let room = 24.0 + text_width(text, FONT) + 20.0;
         if x > 0.0 && x + room > width {
             (x, y) = (0.0, y + LINE);
         }
-        let _ = write!(
+        put!(
             out,
             "<g transform=\"translate({} {})\">{mark}<text x=\"24\">{}</text></g>",
             Px(left + x),
@@ -78,7 +77,7 @@ pub(super) fn draw(
     out.push_str("</g>");
     if !survey.date_format.settled {
         y += LINE;
-        let _ = write!(
+        put!(
             out,
             "<text x=\"{}\" y=\"{}\" font-size=\"{FONT}\" {}>{}</text>",
             Px(left),

@@ -46,7 +46,6 @@ pub fn timeline_svg(answer: &str, options: &TimelineOptions) -> Result<String, E
     Ok(draw(Picture::new(&survey, options, fingerprint(answer))))
 }
 
-/// Writing to a string cannot fail: nothing below looks at what `write!` returns.
 fn draw(mut picture: Picture<'_>) -> String {
     let slots = bars::slots(&picture.survey.slots, &picture.frame.axis);
     picture.ground(&slots);

@@ -2,9 +2,8 @@
 //! that know no media queries; the style sheet turns them dark where the viewer asks for that. Each
 //! accessibility has a colour, and a shape or a pattern for those who do not tell colours apart.
 
-use std::fmt::Write;
-
 use crate::busy::Accessibility;
+use crate::put::put;
 
 /// A paint: its class in the style sheet, and its colour in light and in dark surroundings.
 pub(super) struct Paint {
@@ -61,11 +60,11 @@ impl Paint {
 pub(super) fn style() -> String {
     let mut style = String::from("<style>@media (prefers-color-scheme:dark){");
     for paint in ALL {
-        // Writing to a string cannot fail.
-        let _ = write!(
+        put!(
             style,
             ".{0}{{fill:{1}}}.{0}-s{{stroke:{1}}}",
-            paint.class, paint.dark
+            paint.class,
+            paint.dark
         );
     }
     style + "}</style>"

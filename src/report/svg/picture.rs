@@ -1,14 +1,13 @@
 //! What all parts of the picture share: where they stand, how they look, what was found; and the
 //! whole around them.
 
-use std::fmt::Write;
-
 use super::axis::{Axis, Frame};
 use super::bars::SlotBar;
 use super::paint::{self, FRAME, GRID, MUTED, OFF, PAPER, Patterns, SLOT, TEXT, WORK, text_width};
 use super::xml::{Escaped, Px};
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{NoSlotsCode, Survey, Surveyed};
+use crate::put::put;
 use crate::report::moments::Moments;
 use crate::report::options::TimelineOptions;
 use crate::report::texts::{Texts, cut};
@@ -168,7 +167,7 @@ impl<'a> Picture<'a> {
     pub(super) fn ground(&mut self, slots: &[SlotBar]) {
         let (frame, out) = (&self.frame, &mut self.out);
         let (top, height) = (Px(frame.top), Px(frame.bottom - frame.top));
-        let _ = write!(
+        put!(
             out,
             "<rect x=\"{}\" y=\"{top}\" width=\"{}\" height=\"{height}\" {}/>",
             Px(frame.left),
@@ -184,9 +183,9 @@ impl<'a> Picture<'a> {
             let mut path = String::new();
             for Stretch { start, end } in stretches {
                 let (x, wide) = (frame.x(start), frame.x(end) - frame.x(start));
-                let _ = write!(path, "M{} {top}h{}v{height}H{}z", Px(x), Px(wide), Px(x));
+                put!(path, "M{} {top}h{}v{height}H{}z", Px(x), Px(wide), Px(x));
             }
-            let _ = write!(out, "<path d=\"{path}\" {attributes}/>");
+            put!(out, "<path d=\"{path}\" {attributes}/>");
         };
         columns(&mut self.survey.hours.iter().copied(), &WORK.fill());
         let slots = &mut slots.iter().map(|slot| slot.time);
@@ -194,7 +193,7 @@ impl<'a> Picture<'a> {
         let mut lines = String::new();
         let mut y = frame.top;
         for _ in 0..=self.survey.people.len() {
-            let _ = write!(
+            put!(
                 lines,
                 "M{} {}h{}",
                 Px(PAD),
@@ -203,7 +202,7 @@ impl<'a> Picture<'a> {
             );
             y += self.row;
         }
-        let _ = write!(
+        put!(
             out,
             "<path d=\"{lines}\" stroke-width=\"1\" {}/>",
             GRID.stroke()

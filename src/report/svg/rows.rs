@@ -1,7 +1,4 @@
-//! The rows of the picture: a label and its bars, whether of a person or of the slots. Writing to a
-//! string cannot fail: nothing here looks at what `write!` returns.
-
-use std::fmt::Write;
+//! The rows of the picture: a label and its bars, whether of a person or of the slots.
 
 use super::bars::{Bar, SlotBar};
 use super::legend;
@@ -9,6 +6,7 @@ use super::paint::{INK, INK_AWAY, PAPER, SLOT, TEXT, char_width, text_width};
 use super::picture::{PAD, Picture, WIDEST_LABEL};
 use super::xml::{Escaped, Px};
 use crate::busy::{Accessibility, Surveyed};
+use crate::put::put;
 use crate::report::texts::{cut, harmless};
 
 /// The longest title of an entry that is shown, in characters.
@@ -18,7 +16,7 @@ impl Picture<'_> {
     fn label(&mut self, label: &str, full: &str, y: f64, height: f64, bold: bool) {
         let size = self.font;
         let shown = cut(label, WIDEST_LABEL, |c| char_width(c, size), "…");
-        let _ = write!(
+        put!(
             self.out,
             "<text x=\"{PAD}\" y=\"{}\" font-size=\"{size}\"{} {}><title>{}</title>{}</text>",
             Px(y + height / 2.0 + size * 0.36),
@@ -45,7 +43,7 @@ impl Picture<'_> {
             self.doubtful(&full, y);
             self.label(&label, &full, y, self.row, false);
             let sign = legend::warning(self.frame.left - 20.0, y + self.row / 2.0);
-            let _ = write!(self.out, "<g><title>{}</title>{sign}</g>", Escaped(&full));
+            put!(self.out, "<g><title>{}</title>{sign}</g>", Escaped(&full));
         }
         for bar in bars {
             self.bar(&label, bar, y);
@@ -55,7 +53,7 @@ impl Picture<'_> {
 
     /// The ground of a row of which not everything is known, so that nothing in it looks free.
     fn doubtful(&mut self, full: &str, y: f64) {
-        let _ = write!(
+        put!(
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {}><title>{}</title></rect>",
             Px(self.frame.left),
@@ -73,7 +71,7 @@ impl Picture<'_> {
         let (text, height) = (self.texts.unknown, size + 4.0);
         let top = y + (self.row - height) / 2.0;
         self.doubtful(full, y);
-        let _ = write!(
+        put!(
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" {}/>\
              <text x=\"{}\" y=\"{}\" font-size=\"{size}\" {}>{text}</text>",
@@ -107,16 +105,16 @@ impl Picture<'_> {
             self.moments.span(bar.time)
         );
         if bar.all_day && !said.ends_with(self.texts.all_day) {
-            let _ = write!(said, " ({})", self.texts.all_day);
+            put!(said, " ({})", self.texts.all_day);
         }
         for title in &titles {
             said.push('\n');
             said.push_str(&cut(title, LONGEST_TITLE, |_| 1.0, "…"));
         }
         if bar.more > 0 && self.options.entry_titles {
-            let _ = write!(said, "\n{}: {}", self.texts.more, bar.more);
+            put!(said, "\n{}: {}", self.texts.more, bar.more);
         }
-        let _ = write!(
+        put!(
             self.out,
             "<g><title>{}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" {}/>",
             Escaped(&said),
@@ -139,7 +137,7 @@ impl Picture<'_> {
         let readable = |title: &&String| room > 56.0 || text_width(title, size) <= room;
         if let Some(title) = titles.first().filter(readable).filter(|_| self.row > 20.0) {
             let shown = cut(title, room, |c| char_width(c, size), "…");
-            let _ = write!(
+            put!(
                 self.out,
                 "<text x=\"{}\" y=\"{}\" font-size=\"{size}\" {}>{}</text>",
                 Px(x + 7.0),
@@ -156,7 +154,7 @@ impl Picture<'_> {
         let label = self.texts.slots_row(self.survey);
         self.label(&label, &label, y, height, true);
         if slots.is_empty() {
-            let _ = write!(
+            put!(
                 self.out,
                 "<text x=\"{}\" y=\"{}\" font-size=\"{}\" {}>{}</text>",
                 Px(self.frame.left + 8.0),
@@ -178,9 +176,9 @@ impl Picture<'_> {
                 self.survey.people.len()
             );
             if slot.slots > 1 {
-                let _ = write!(said, "\n{}: {}", self.texts.slots, slot.slots);
+                put!(said, "\n{}: {}", self.texts.slots, slot.slots);
             }
-            let _ = write!(
+            put!(
                 self.out,
                 "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" {}><title>{}</title></rect>",
                 Px(x + 0.5),
@@ -192,7 +190,7 @@ impl Picture<'_> {
                 Escaped(&said)
             );
             if wide >= 13.0 {
-                let _ = write!(
+                put!(
                     self.out,
                     "<path d=\"M{} {}l3 3.4l6 -6.8\" fill=\"none\" stroke-width=\"2\" {}/>",
                     Px(x + wide / 2.0 - 4.5),

@@ -1,8 +1,6 @@
 //! A day as columns on a terminal: which hours are shown, how much time a column stands for, and
 //! what it holds.
 
-use std::fmt::Write;
-
 use anstyle::{AnsiColor, Style};
 
 use crate::busy::time::civil::{DAY, Wall};
@@ -10,6 +8,7 @@ use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::{Lasting, Stretch, clipped, meeting, union};
 use crate::busy::time::zone::Zone;
 use crate::busy::{Accessibility, Survey, Surveyed};
+use crate::put::put;
 use crate::report::moments::DayPart;
 
 /// How much time a column may stand for, in seconds.
@@ -171,8 +170,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The hours of the clock above their columns, where there is room. Writing to a string cannot
-    /// fail.
+    /// The hours of the clock above their columns, where there is room.
     pub(super) fn ruler(&self, stretch: Stretch) -> String {
         let mut ruler = String::new();
         for at in 0..self.columns(stretch) {
@@ -180,7 +178,7 @@ impl<'a> Grid<'a> {
             let second = self.zone.wall_at(start).second_of_day();
             if second % 3600 == 0 && ruler.len() <= at {
                 ruler.push_str(&" ".repeat(at - ruler.len()));
-                let _ = write!(ruler, "{:02}", second / 3600);
+                put!(ruler, "{:02}", second / 3600);
                 ruler.push(' ');
             }
         }

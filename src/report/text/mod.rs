@@ -1,12 +1,9 @@
 //! The week on a terminal: a block for each day, people as rows, hours as columns. In colour, or in
-//! plain letters where a terminal has none or a program reads. Writing to a string cannot fail:
-//! nothing here looks at what `write!` returns.
+//! plain letters where a terminal has none or a program reads.
 
 mod cells;
 #[cfg(test)]
 mod tests;
-
-use std::fmt::Write;
 
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -18,6 +15,7 @@ use super::texts::{Texts, cut};
 use crate::busy::time::stretch::{Lasting, meeting};
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Wanted, survey};
 use crate::error::Error;
+use crate::put::put;
 
 /// How many slots are listed.
 const LISTED: usize = 10;
@@ -125,7 +123,7 @@ impl Board<'_> {
         let padding = " ".repeat(self.label.saturating_sub(shown.width()) + 1);
         if strong && self.look.colour {
             let bold = Style::new().bold();
-            let _ = write!(self.out, "{bold}{shown}{bold:#}{padding}");
+            put!(self.out, "{bold}{shown}{bold:#}{padding}");
         } else {
             self.out.push_str(&(shown + &padding));
         }
@@ -139,7 +137,7 @@ impl Board<'_> {
                 .collect();
             if self.look.colour {
                 let style = run[0].style();
-                let _ = write!(self.out, "{style}{letters}{style:#}");
+                put!(self.out, "{style}{letters}{style:#}");
             } else {
                 self.out.push_str(&letters);
             }
@@ -279,7 +277,7 @@ impl Board<'_> {
                 self.out.push_str("  ");
                 used += 2;
             }
-            let _ = write!(self.out, "{mark} {text}");
+            put!(self.out, "{mark} {text}");
             used += wide;
         }
         self.out.push('\n');
