@@ -1,11 +1,12 @@
 //! Stretches of time merged and clipped: when is each user busy.
 
-use super::entries::entry::{Accessibility, EntryId, Unread};
-use super::entries::format::DateFormat;
+use super::entries::accessibility::Accessibility;
+use super::entries::date_order::DateFormat;
+use super::entries::entry::{EntryId, Unread};
 use super::options::busy::BusyOptions;
 use super::options::values::MAX_STEPS;
 use super::options::window::Window;
-use super::reading::{self, Asked, Reading, Span, ZoneSource};
+use super::reading::{Asked, Reading, Span, ZoneSource, interpret};
 use super::time::civil::{Rfc3339, utc};
 use super::time::moment::Moment;
 use super::time::stretch::{Lasting, Stretch, meeting};
@@ -114,7 +115,7 @@ impl Window {
 /// ```
 pub fn busy_intervals(answer: &str, options: &BusyOptions) -> Result<BusyIntervals, Error> {
     let window = options.resolved_window()?;
-    let mut reading = reading::read(answer, options, &window, &[], false)?;
+    let mut reading = interpret(answer, options, &window, &[], false)?;
     intervals(&mut reading, window, options)
 }
 

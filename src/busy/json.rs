@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
+use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{EntryId, Unread};
-use super::entries::format::DateFormat;
 use super::intervals::{BusyIntervals, Interval, UserBusy};
 use super::options::window::Window;
-use super::slots::find::{AvailableSlots, NoSlots, Slot};
+use super::slots::NoSlots;
+use super::slots::find::{AvailableSlots, Slot};
 use super::time::civil::{Rfc3339, utc};
 use super::time::moment::Moment;
 use super::time::stretch::{Lasting, Stretch};
@@ -113,7 +114,7 @@ struct FormatJson {
 impl FormatJson {
     fn of(format: DateFormat) -> Self {
         Self {
-            order: format.order.map(super::entries::format::DateOrder::as_str),
+            order: format.order.map(DateOrder::as_str),
             settled: format.settled,
         }
     }

@@ -3,14 +3,15 @@
 
 use std::collections::HashMap;
 
-use super::entries::entry::EntryKind;
-use super::entries::format::DateFormat;
+use super::entries::date_order::DateFormat;
+use super::entries::entry::{Entries, EntryKind};
 use super::intervals::{UserBusy, intervals};
 use super::options::busy::BusyOptions;
 use super::options::slots::SlotOptions;
 use super::options::window::Window;
-use super::reading::{self, Span};
-use super::slots::find::{NoSlots, Slot, find, named_beside};
+use super::reading::{Span, interpret};
+use super::slots::NoSlots;
+use super::slots::find::{Slot, find, named_beside};
 use super::slots::hours::working;
 use super::time::stretch::{Stretch, clipped, meeting, union};
 use crate::error::Error;
@@ -73,7 +74,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         ..options.busy.clone()
     };
     let more = named_beside(options);
-    let mut reading = reading::read(answer, &merging, &window, &more, true)?;
+    let mut reading = interpret(answer, &merging, &window, &more, true)?;
     let users = reading.users.clone();
     let busy = intervals(&mut reading, window.clone(), &merging)?;
     let mut unread: HashMap<&str, usize> = HashMap::new();
@@ -113,11 +114,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
     })
 }
 
-fn behind(
-    user: &UserBusy,
-    spans: &[Span],
-    entries: &super::entries::entry::Entries<'_>,
-) -> Vec<Behind> {
+fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind> {
     let mut behind = vec![Behind::default(); user.busy.len()];
     let mut spans: Vec<&Span> = spans.iter().collect();
     spans.sort_unstable_by_key(|span| (span.time, span.entry));

@@ -14,7 +14,7 @@ const LONGEST_LINE: usize = 75;
 /// Writes an answer of `calendar.accessibility.get` as iCalendar: the busy time of each person in
 /// the window, in UTC, as a published `VFREEBUSY`. `stamp_unix` is the moment at which it is made.
 ///
-/// Of `quest` becomes `BUSY-TENTATIVE`, of `absent` `BUSY-UNAVAILABLE`. The person is the
+/// `quest` becomes `BUSY-TENTATIVE`, and `absent` becomes `BUSY-UNAVAILABLE`. The person is the
 /// `ORGANIZER`, as RFC 5545 (3.6.4) has it for published busy time; since an answer has no
 /// addresses, one that can never receive mail stands there (`mailto:user-34@bitrix24.invalid`),
 /// and the name beside it. Titles of entries are left out.

@@ -6,16 +6,17 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::entry::{Entries, Members, Scalar};
+use super::entry::Entries;
+use super::members::{Members, Scalar};
 use crate::error::{Code, Error, PortalError};
 use crate::input::error_info::error_info;
 use crate::input::json::BOTTOM;
 use crate::input::shape::Shape;
 
-/// Reads an answer of `calendar.accessibility.get`.
+/// The entries of an answer of `calendar.accessibility.get`.
 ///
 /// The portal's own error is an error here; so is what is no answer at all.
-pub(crate) fn read(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
+pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
     let shape = Shape::read(answer, BOTTOM).map_err(|refusal| {
         let (line, column) = refusal.place(answer);
         Error::new(

@@ -4,49 +4,20 @@
 //!
 //! Calendar events carry `DATE_FROM` and `TZ_FROM`; absences from the HR module carry `FROM_HR` and
 //! `DT_FROM`, and no zone. Old portals lack the stamps; PHP writes an empty map as a list, and a list
-//! with gaps as a map. [docs, source: the calendar module's own PHP]
+//! with gaps as a map. [docs, calendar]
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
 
-use super::format::{Evidence, Written};
+use super::accessibility::Accessibility;
+use super::evidence::Evidence;
+use super::members::{Members, Scalar};
+use super::written::Written;
+use super::zones::Zones;
 use crate::busy::time::moment::Moment;
-use crate::busy::time::zone::Zone;
-
-/// How an entry takes its user's time, from the weakest to the strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Accessibility {
-    /// `free`: an entry that leaves its user free.
-    Free,
-    /// `quest`: tentative.
-    Quest,
-    /// `busy`. What a portal writes and nobody knows counts as this too.
-    Busy,
-    /// `absent`: away.
-    Absent,
-}
-
-impl Accessibility {
-    /// All, from the weakest to the strongest.
-    pub const ALL: [Self; 4] = [Self::Free, Self::Quest, Self::Busy, Self::Absent];
-
-    /// The portal's name for it: `free`, `quest`, `busy`, `absent`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Quest => "quest",
-            Self::Busy => "busy",
-            Self::Absent => "absent",
-        }
-    }
-
-    pub(crate) fn read(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == name)
-    }
-}
 
 /// The id of an entry as the portal wrote it: instances of a recurring event share one, and HR
 /// absences are numbered apart from events.
@@ -59,7 +30,7 @@ pub enum EntryId {
 }
 
 impl EntryId {
-    fn read(text: &str) -> Self {
+    fn parse(text: &str) -> Self {
         // What does not come out as it went in stays a text.
         let canonical = text.len() == 1 || !text.starts_with('0');
         match text.parse() {
@@ -147,131 +118,6 @@ pub(crate) struct Entries<'a> {
     seen: HashSet<u64>,
 }
 
-/// The zones that an answer names, each looked up once.
-#[derive(Debug)]
-pub(crate) struct Zones {
-    found: Vec<Option<Zone>>,
-    places: HashMap<Box<str>, u32>,
-    last: (Box<str>, u32),
-}
-
-impl Default for Zones {
-    fn default() -> Self {
-        Self {
-            // The place of the zone that an entry does not name.
-            found: vec![None],
-            places: HashMap::new(),
-            last: ("".into(), 0),
-        }
-    }
-}
-
-impl Zones {
-    /// The zone at a place; `None` if it is missing or unknown.
-    pub(crate) fn get(&self, place: u32) -> Option<&Zone> {
-        self.found.get(place as usize)?.as_ref()
-    }
-
-    fn place(&mut self, name: &str) -> u32 {
-        // Nearly always the zone of the entry before.
-        if *self.last.0 == *name {
-            return self.last.1;
-        }
-        let place = self.places.get(name).copied().unwrap_or_else(|| {
-            let place = u32::try_from(self.found.len()).unwrap_or(0);
-            self.found.push(Zone::find(name));
-            self.places.insert(name.into(), place);
-            place
-        });
-        self.last = (name.into(), place);
-        place
-    }
-}
-
-/// A member of an entry.
-#[derive(Debug, Default)]
-pub(crate) enum Scalar<'a> {
-    #[default]
-    Missing,
-    Text(Cow<'a, str>),
-    Whole(i64),
-    Flag(bool),
-    /// A fraction, a list, an object.
-    Odd,
-}
-
-impl Scalar<'_> {
-    fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing)
-    }
-
-    /// A text that is not blank.
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            _ => None,
-        }
-    }
-
-    fn whole(&self) -> Option<i64> {
-        match self {
-            Self::Whole(number) => Some(*number),
-            Self::Text(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-    }
-
-    /// Seconds since 1970.
-    fn moment(&self) -> Option<Moment> {
-        self.whole().map(Moment)
-    }
-
-    /// PHP's several ways to say yes and no.
-    fn flag(&self) -> Option<bool> {
-        match self {
-            Self::Flag(flag) => Some(*flag),
-            Self::Whole(number) => Some(*number != 0),
-            Self::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
-                "y" | "1" | "true" => Some(true),
-                "n" | "0" | "false" => Some(false),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// For a message.
-    fn shown(&self) -> String {
-        match self {
-            Self::Missing => "nothing".to_owned(),
-            Self::Text(text) => crate::input::quoted(text),
-            Self::Whole(number) => number.to_string(),
-            Self::Flag(flag) => flag.to_string(),
-            Self::Odd => "a value of another type".to_owned(),
-        }
-    }
-}
-
-/// The members of an entry that matter, as they stand there.
-#[derive(Debug, Default)]
-pub(crate) struct Members<'a> {
-    pub(crate) id: Scalar<'a>,
-    pub(crate) name: Scalar<'a>,
-    pub(crate) date_from: Scalar<'a>,
-    pub(crate) date_to: Scalar<'a>,
-    pub(crate) stamp_from: Scalar<'a>,
-    pub(crate) stamp_to: Scalar<'a>,
-    pub(crate) skip_time: Scalar<'a>,
-    pub(crate) zone_from: Scalar<'a>,
-    pub(crate) zone_to: Scalar<'a>,
-    pub(crate) accessibility: Scalar<'a>,
-    pub(crate) from_hr: Scalar<'a>,
-    pub(crate) hr_from: Scalar<'a>,
-    pub(crate) hr_to: Scalar<'a>,
-    /// A key that stands twice.
-    pub(crate) twice: Option<&'static str>,
-}
-
 impl<'a> Entries<'a> {
     /// The answer's users with their entries, `titles` too if they are wanted.
     pub(crate) fn new(titles: bool) -> Self {
@@ -326,11 +172,11 @@ impl<'a> Entries<'a> {
     /// Takes an entry.
     pub(crate) fn take(&mut self, user: u32, members: Members<'a>) {
         let id = match &members.id {
-            Scalar::Text(text) if !text.is_empty() => Some(EntryId::read(text)),
-            Scalar::Whole(number) => Some(EntryId::read(&number.to_string())),
+            Scalar::Text(text) if !text.is_empty() => Some(EntryId::parse(text)),
+            Scalar::Whole(number) => Some(EntryId::parse(&number.to_string())),
             _ => None,
         };
-        match self.read(&members) {
+        match self.interpret(&members) {
             Ok((from, to, kind)) => {
                 self.evidence.note(from);
                 self.evidence.note(to);
@@ -354,7 +200,11 @@ impl<'a> Entries<'a> {
         }
     }
 
-    fn read(&mut self, members: &Members<'a>) -> Result<(Written, Written, EntryKind), String> {
+    /// The dates of an entry, and what kind it is.
+    fn interpret(
+        &mut self,
+        members: &Members<'a>,
+    ) -> Result<(Written, Written, EntryKind), String> {
         if let Some(key) = members.twice {
             return Err(format!("{key} stands twice"));
         }
@@ -370,8 +220,8 @@ impl<'a> Entries<'a> {
         let no_clock = from.clock.is_none() && to.clock.is_none();
         let all_day = match members.skip_time.flag() {
             Some(true) => true,
-            // Days without any time that are said to be no days: taking them for whole ones claims
-            // nobody free.
+            // Said not to be of whole days, and yet without a time of day. One such day is taken as
+            // a whole one: that can call busy who is free, never free who is busy.
             Some(false) => no_clock && from == to,
             None => no_clock,
         };
@@ -390,7 +240,7 @@ impl<'a> Entries<'a> {
 }
 
 fn accessibility(members: &Members<'_>, kind: EntryKind) -> Accessibility {
-    let named = members.accessibility.text().and_then(Accessibility::read);
+    let named = members.accessibility.text().and_then(Accessibility::named);
     match kind {
         EntryKind::Absence => named.unwrap_or(Accessibility::Absent),
         _ => named.unwrap_or(Accessibility::Busy),
@@ -400,9 +250,8 @@ fn accessibility(members: &Members<'_>, kind: EntryKind) -> Accessibility {
 fn date(key: &str, value: &Scalar<'_>) -> Result<Written, String> {
     match value {
         Scalar::Missing => Err(format!("{key} is missing")),
-        Scalar::Text(text) => {
-            Written::read(text).map_err(|why| format!("{key} {} {why}", crate::input::quoted(text)))
-        }
+        Scalar::Text(text) => Written::parse(text)
+            .map_err(|why| format!("{key} {} {why}", crate::input::quoted(text))),
         other => Err(format!("{key} is {}, not a text", other.shown())),
     }
 }

@@ -1,8 +1,19 @@
 //! What a portal wrote: users and their entries, as they stand in an answer.
+//!
+//! What comments here and in `reading` cite:
+//! - docs: the vendor's documentation of `calendar.accessibility.get`, apidocs.bitrix24.com;
+//! - calendar, intranet: the PHP of the modules of these names, which boxed portals carry;
+//! - records: answers of portals that people have published with their questions and reports.
 
+pub(super) mod accessibility;
 pub(super) mod answer;
+pub(super) mod date_order;
 pub(super) mod entry;
-pub(super) mod format;
+mod evidence;
+mod members;
+pub(super) mod written;
+mod zones;
 
-pub use entry::{Accessibility, EntryId, Unread};
-pub use format::{DateFormat, DateOrder};
+pub use accessibility::Accessibility;
+pub use date_order::{DateFormat, DateOrder};
+pub use entry::{EntryId, Unread};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::person::Person;
 use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
 use super::window::{Limit, Window};
-use crate::busy::entries::entry::Accessibility;
-use crate::busy::entries::format::DateOrder;
+use crate::busy::entries::accessibility::Accessibility;
+use crate::busy::entries::date_order::DateOrder;
 use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::zone::Zone;
@@ -262,7 +262,7 @@ impl BusyOptions {
 fn counted(names: &[String]) -> Result<[bool; 4], String> {
     let mut counted = [false; 4];
     for name in names {
-        let known = Accessibility::read(name).ok_or_else(|| {
+        let known = Accessibility::named(name).ok_or_else(|| {
             format!(
                 "option busy: {} is no accessibility; expected \"busy\", \"absent\", \"quest\" or \
                  \"free\"",

@@ -22,7 +22,7 @@ pub(crate) fn invalid(problem: impl Into<String>) -> Error {
 
 /// A zone by its name.
 pub(super) fn parse_zone(key: &str, name: &str) -> Result<Zone, String> {
-    Zone::read(name).map_err(|problem| format!("option {key}: {problem}"))
+    Zone::named(name).map_err(|problem| format!("option {key}: {problem}"))
 }
 
 /// The zone under a key.
@@ -65,11 +65,11 @@ pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
         .collect()
 }
 
-/// An object whose keys are users' ids. `read` is given a key as written, its user, and the value.
+/// An object whose keys are users' ids. `take` is given a key as written, its user, and the value.
 pub(crate) fn by_user<T>(
     fields: &mut Fields,
     key: &'static str,
-    read: impl Fn(&str, u64, Value) -> Result<T, String>,
+    take: impl Fn(&str, u64, Value) -> Result<T, String>,
 ) -> Result<BTreeMap<u64, T>, String> {
     let map = fields.object(key)?.unwrap_or_default();
     map.into_iter()
@@ -83,7 +83,7 @@ pub(crate) fn by_user<T>(
                     crate::input::quoted(&written)
                 )
             })?;
-            Ok((user, read(&written, user, value)?))
+            Ok((user, take(&written, user, value)?))
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::busy::time::civil::DAY;
+use crate::busy::time::clock::clock_time;
 use crate::input::fields::{Fields, shown};
 
 const WEEKDAYS: [&str; 7] = [
@@ -89,23 +90,11 @@ impl WorkingHours {
 /// `09:00-18:00`. What ends before it starts, ends on the next day.
 fn stretch(text: &str) -> Option<(i64, i64)> {
     let (from, to) = text.split_once(['-', '–'])?;
-    let (from, to) = (clock(from)?, clock(to)?);
+    let (from, to) = (i64::from(clock_time(from)?), i64::from(clock_time(to)?));
     if from == DAY || from == to {
         return None;
     }
     Some((from, if to > from { to } else { to + DAY }))
-}
-
-/// `9:00`, `18:30`, `24:00`.
-fn clock(text: &str) -> Option<i64> {
-    let (hour, minute) = text.trim().split_once(':')?;
-    let number = |text: &str| {
-        let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| text.parse::<i64>().ok()).flatten()
-    };
-    let (hour, minute) = (number(hour)?, (minute.len() == 2).then(|| number(minute))??);
-    let valid = (hour < 24 && minute < 60) || (hour == 24 && minute == 0);
-    valid.then_some(hour * 3600 + minute * 60)
 }
 
 #[cfg(test)]

@@ -5,5 +5,7 @@ pub(super) mod attendance;
 pub(super) mod candidates;
 pub(super) mod find;
 pub(super) mod hours;
+mod reason;
 
-pub use find::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
+pub use find::{AvailableSlots, Slot, available_slots};
+pub use reason::{NoSlots, NoSlotsCode};

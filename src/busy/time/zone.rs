@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::civil::Wall;
+use super::clock::{offset_minutes, offset_name};
 use super::moment::Moment;
 use super::stretch::Stretch;
 use super::tzdata::{self, Local, Rules};
@@ -38,14 +39,14 @@ impl Zone {
             let (name, rules) = tzdata::find(iana)?;
             (name.to_owned(), Kind::Rules(Box::new(rules)))
         } else {
-            let minutes = fixed_minutes(name)?;
+            let minutes = offset_minutes(name)?;
             (offset_name(minutes), Kind::Fixed(minutes * 60))
         };
         Some(Self(Arc::new(Inner { name, kind })))
     }
 
     /// The same for an option: what is wrong with a name that no zone has.
-    pub(crate) fn read(name: &str) -> Result<Self, String> {
+    pub(crate) fn named(name: &str) -> Result<Self, String> {
         Self::find(name).ok_or_else(|| {
             let hint = nearest(name.trim(), tzdata::names())
                 .map(|nearest| format!("did you mean {nearest}? "))
@@ -176,44 +177,6 @@ impl PartialEq for Zone {
 
 impl Eq for Zone {}
 
-/// Minutes of `+03:00`, `-0330`, `UTC+3`, `GMT-03:30`, `Z`.
-fn fixed_minutes(name: &str) -> Option<i32> {
-    let upper = name.to_ascii_uppercase();
-    if matches!(upper.as_str(), "Z" | "UTC" | "GMT") {
-        return Some(0);
-    }
-    let after = upper
-        .strip_prefix("UTC")
-        .or_else(|| upper.strip_prefix("GMT"));
-    let named = after.is_some();
-    let text = after.unwrap_or(&upper).trim_start();
-    let (sign, digits) = match text.strip_prefix('+') {
-        Some(digits) => (1, digits),
-        None => (-1, text.strip_prefix(['-', '\u{2212}'])?),
-    };
-    let (hours, minutes) = match digits.split_once(':') {
-        Some((hours, minutes)) if minutes.len() == 2 => (hours, minutes),
-        None if digits.len() == 4 => digits.split_at_checked(2)?,
-        // `+3` alone is as likely a slip; after UTC it is how people write it.
-        None if digits.len() == 2 || (named && digits.len() == 1) => (digits, "0"),
-        _ => return None,
-    };
-    let number = |text: &str| {
-        let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        plain.then(|| text.parse::<i32>().ok()).flatten()
-    };
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
-    (hours <= 18 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-fn offset_name(minutes: i32) -> String {
-    if minutes == 0 {
-        return "UTC".to_owned();
-    }
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,7 +230,7 @@ mod tests {
         ] {
             assert!(Zone::find(unknown).is_none(), "{unknown}");
         }
-        let error = Zone::read("Europe/Moskow").unwrap_err();
+        let error = Zone::named("Europe/Moskow").unwrap_err();
         assert!(error.contains("did you mean Europe/Moscow?"), "{error}");
     }
 

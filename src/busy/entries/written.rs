@@ -1,66 +1,28 @@
 //! Dates as portals write them: in the format of the portal's culture, which the answer does not
 //! name. `03/04/2025` is in March or in April; the answer as a whole tells, or nothing does.
 //! Formats seen: `02.12.2024 11:00:00`, `12/11/2024 05:59:00 pm`, `22/09/2025 09:00:00`,
-//! `2025-09-22 09:00:00`. [public records]
+//! `2025-09-22 09:00:00`. [records]
 
+use super::date_order::DateOrder;
 use crate::busy::time::civil::{Wall, day_of};
-
-/// The order of day, month and year in a portal's dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DateOrder {
-    /// Day, month, year.
-    Dmy,
-    /// Month, day, year.
-    Mdy,
-    /// Year, month, day.
-    Ymd,
-}
-
-impl DateOrder {
-    /// `dmy`, `mdy` or `ymd`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Dmy => "dmy",
-            Self::Mdy => "mdy",
-            Self::Ymd => "ymd",
-        }
-    }
-
-    /// The other reading of a date that ends with its year.
-    pub(crate) const fn other(self) -> Self {
-        match self {
-            Self::Mdy => Self::Dmy,
-            Self::Dmy | Self::Ymd => Self::Mdy,
-        }
-    }
-}
-
-/// In which order an answer's dates were read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateFormat {
-    /// `None`: there was no date to read.
-    pub order: Option<DateOrder>,
-    /// Whether the answer tells the order. Where it does not, `dmy` is taken for busy intervals,
-    /// and available slots are clear in both readings.
-    pub settled: bool,
-}
+use crate::busy::time::clock::second_of_day;
 
 /// A date as it stands in an entry: its numbers, not yet what they mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Written {
     year: u16,
     /// The numbers beside the year, in the order written.
-    parts: (u8, u8),
-    year_first: bool,
-    dots: bool,
-    meridiem: bool,
+    pub(super) parts: (u8, u8),
+    pub(super) year_first: bool,
+    pub(super) dots: bool,
+    pub(super) meridiem: bool,
     /// Seconds since midnight, up to 86,400, where there is a time of day.
     pub(crate) clock: Option<u32>,
 }
 
 impl Written {
-    /// Reads the numbers. The error completes "DATE_FROM "..." ".
-    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
+    /// The numbers of a text. The error completes "DATE_FROM "..." ".
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         let mut rest = Rest(text.trim().as_bytes());
         let year_first = rest.digits() == 4;
         let first = rest.number(if year_first { 4..=4 } else { 1..=2 })?;
@@ -124,77 +86,6 @@ impl Written {
     /// Whether there is no time of day, or midnight.
     pub(crate) fn is_midnight(self) -> bool {
         self.clock.unwrap_or(0) == 0
-    }
-}
-
-/// The evidence that stands in the dates themselves, counted over an answer.
-#[derive(Debug, Default)]
-pub(crate) struct Evidence {
-    year_first: u32,
-    year_last: u32,
-    /// Dates that only one order makes a date, since a part is above 12.
-    day_first: u32,
-    month_first: u32,
-    dots: u32,
-    meridiem: u32,
-    ambiguous: u32,
-}
-
-impl Evidence {
-    pub(crate) fn note(&mut self, written: Written) {
-        if written.year_first {
-            self.year_first += 1;
-            return;
-        }
-        self.year_last += 1;
-        let (a, b) = written.parts;
-        self.day_first += u32::from(a > 12 && b <= 12);
-        self.month_first += u32::from(b > 12 && a <= 12);
-        self.dots += u32::from(written.dots);
-        self.meridiem += u32::from(written.meridiem);
-        self.ambiguous += u32::from(written.is_ambiguous());
-    }
-
-    /// What the dates tell by themselves, strongest first: a part above 12, dots (which no culture
-    /// puts behind a month). `None` where they leave it open.
-    pub(crate) fn verdict(&self) -> Option<DateFormat> {
-        let format = |order, settled| {
-            Some(DateFormat {
-                order: Some(order),
-                settled,
-            })
-        };
-        match (self.day_first, self.month_first) {
-            (0, 0) => {}
-            (_, 0) => return format(DateOrder::Dmy, true),
-            (0, _) => return format(DateOrder::Mdy, true),
-            // No portal writes both. Most of the dates are right; nothing is certain.
-            (days, months) if days >= months => return format(DateOrder::Dmy, false),
-            _ => return format(DateOrder::Mdy, false),
-        }
-        if self.year_last == 0 {
-            return match self.year_first {
-                0 => Some(DateFormat {
-                    order: None,
-                    settled: true,
-                }),
-                _ => format(DateOrder::Ymd, true),
-            };
-        }
-        if self.dots > 0 {
-            return format(DateOrder::Dmy, true);
-        }
-        // Such as 05/05/2025 alone: the readings are the same.
-        if self.ambiguous == 0 {
-            return format(DateOrder::Dmy, true);
-        }
-        None
-    }
-
-    /// Whether am or pm stands somewhere: a hint that the month comes first, and no more. The
-    /// United States write so, but India and Colombia write the day first and am and pm.
-    pub(crate) fn has_meridiem(&self) -> bool {
-        self.meridiem > 0
     }
 }
 
@@ -281,12 +172,8 @@ impl Rest<'_> {
             Some(half) if hour <= 12 => hour % 12 + half,
             Some(_) => return Err(NO_TIME),
         };
-        let end_of_day = hour == 24 && minute == 0 && second == 0;
-        if (hour >= 24 && !end_of_day) || minute >= 60 || second > 60 {
-            return Err(NO_TIME);
-        }
-        // A leap second counts as the one before it.
-        Ok((hour * 3600 + minute * 60 + second.min(59), half.is_some()))
+        let clock = second_of_day(hour, minute, second).ok_or(NO_TIME)?;
+        Ok((clock, half.is_some()))
     }
 }
 
@@ -296,9 +183,9 @@ mod tests {
     use crate::busy::time::civil::utc;
     use crate::busy::time::moment::Moment;
 
-    fn read(text: &str, order: DateOrder) -> Result<String, &'static str> {
-        let wall = Written::read(text)?.wall(order)?;
-        Ok(utc(Moment(wall.0))
+    fn wall(text: &str, order: DateOrder) -> Result<String, &'static str> {
+        let shown = Written::parse(text)?.wall(order)?;
+        Ok(utc(Moment(shown.0))
             .to_string()
             .trim_end_matches('Z')
             .to_owned())
@@ -307,7 +194,7 @@ mod tests {
     #[test]
     fn every_format_that_was_seen_is_read() {
         use DateOrder::{Dmy, Mdy, Ymd};
-        for (text, order, wall) in [
+        for (text, order, shown) in [
             ("02.12.2024 11:00:00", Dmy, "2024-12-02T11:00:00"),
             ("12/11/2024 05:59:00 pm", Mdy, "2024-12-11T17:59:00"),
             ("12/11/2024 12:00:00 am", Mdy, "2024-12-11T00:00:00"),
@@ -322,7 +209,7 @@ mod tests {
             ("2025-09-22T23:59:60", Ymd, "2025-09-22T23:59:59"),
             ("29.02.2024", Dmy, "2024-02-29T00:00:00"),
         ] {
-            assert_eq!(read(text, order).as_deref(), Ok(wall), "{text}");
+            assert_eq!(wall(text, order).as_deref(), Ok(shown), "{text}");
         }
     }
 
@@ -346,53 +233,7 @@ mod tests {
             ("22.09.9999", Dmy, "is no day of the calendar"),
             ("03/04/2025", Ymd, "does not begin with the year"),
         ] {
-            assert_eq!(read(text, order), Err(why), "{text}");
+            assert_eq!(wall(text, order), Err(why), "{text}");
         }
-    }
-
-    fn verdict(dates: &[&str]) -> Option<(Option<&'static str>, bool)> {
-        let mut evidence = Evidence::default();
-        for date in dates {
-            evidence.note(Written::read(date).unwrap());
-        }
-        let format = evidence.verdict()?;
-        Some((format.order.map(DateOrder::as_str), format.settled))
-    }
-
-    #[test]
-    fn dates_tell_their_order_by_themselves() {
-        assert_eq!(verdict(&[]), Some((None, true)));
-        assert_eq!(verdict(&["2025-03-04"]), Some((Some("ymd"), true)));
-        // Case 10: 21 is no month.
-        assert_eq!(
-            verdict(&["12/11/2024 05:59:00 pm", "12/21/2024 01:00:00 pm"]),
-            Some((Some("mdy"), true))
-        );
-        assert_eq!(
-            verdict(&["03/04/2025", "22/04/2025"]),
-            Some((Some("dmy"), true))
-        );
-        // A part above 12 is stronger than dots; am and pm are no evidence here.
-        assert_eq!(verdict(&["22/04/2025 01:00 pm"]), Some((Some("dmy"), true)));
-        assert_eq!(
-            verdict(&["03.04.2025", "04.22.2025"]),
-            Some((Some("mdy"), true))
-        );
-        assert_eq!(verdict(&["03.04.2025"]), Some((Some("dmy"), true)));
-        assert_eq!(verdict(&["03/04/2025 01:00 pm"]), None);
-        assert_eq!(verdict(&["05/05/2025"]), Some((Some("dmy"), true)));
-        assert_eq!(verdict(&["03/04/2025"]), None);
-    }
-
-    #[test]
-    fn dates_that_contradict_each_other_settle_nothing() {
-        assert_eq!(
-            verdict(&["22/04/2025", "23/04/2025", "04/22/2025"]),
-            Some((Some("dmy"), false))
-        );
-        assert_eq!(
-            verdict(&["22/04/2025", "04/22/2025", "04/23/2025"]),
-            Some((Some("mdy"), false))
-        );
     }
 }
