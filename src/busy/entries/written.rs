@@ -73,8 +73,7 @@ impl Written {
 
     /// What the wall clock shows; midnight where there is no time of day.
     pub(crate) fn wall(self, order: DateOrder) -> Result<Wall, &'static str> {
-        let midnight = Wall::midnight(self.day(order)?);
-        Ok(Wall(midnight.0 + i64::from(self.clock.unwrap_or(0))))
+        Ok(Wall::at(self.day(order)?, self.clock.unwrap_or(0).into()))
     }
 
     /// Whether the two readings differ, and both are dates.

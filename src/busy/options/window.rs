@@ -1,6 +1,6 @@
 //! The window: the part of time that is looked at.
 
-use crate::busy::time::civil::{DAY, Wall, YEARS, day_number};
+use crate::busy::time::civil::{Wall, YEARS, day_number};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
@@ -26,9 +26,10 @@ impl Limit {
         }
         Ok(match (written.clock, written.offset) {
             (None, _) => Self::Day(day),
-            (Some(clock), None) => Self::Wall(Wall(day * DAY + i64::from(clock))),
+            (Some(clock), None) => Self::Wall(Wall::at(day, clock.into())),
             (Some(clock), Some(minutes)) => {
-                Self::Moment(Moment(day * DAY + i64::from(clock)) - i64::from(minutes) * 60)
+                let shown = Wall::at(day, clock.into());
+                Self::Moment(Moment(shown.0) - i64::from(minutes) * 60)
             }
         })
     }

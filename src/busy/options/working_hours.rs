@@ -19,15 +19,25 @@ const WEEKDAYS: [&str; 7] = [
 /// More stretches than this no day has.
 const MOST_STRETCHES: usize = 100;
 
-/// Stretches of each day of the week, from Monday, in seconds since midnight: the end after the
-/// start, up to a day later.
+/// From one time of the clock to before another, in seconds since midnight: the end after the start,
+/// up to a day later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::busy) struct Hours {
+    pub(in crate::busy) from: i64,
+    pub(in crate::busy) to: i64,
+}
+
+/// The working hours of each day of the week, from Monday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WorkingHours(pub(in crate::busy) [Vec<(i64, i64)>; 7]);
+pub(crate) struct WorkingHours(pub(in crate::busy) [Vec<Hours>; 7]);
 
 impl Default for WorkingHours {
     /// Monday to Friday, 09:00 to 18:00.
     fn default() -> Self {
-        let day = vec![(9 * 3600, 18 * 3600)];
+        let day = vec![Hours {
+            from: 9 * 3600,
+            to: 18 * 3600,
+        }];
         let off = Vec::new;
         Self([
             day.clone(),
@@ -43,7 +53,7 @@ impl Default for WorkingHours {
 
 impl WorkingHours {
     fn always() -> Self {
-        Self(std::array::from_fn(|_| vec![(0, DAY)]))
+        Self(std::array::from_fn(|_| vec![Hours { from: 0, to: DAY }]))
     }
 
     /// `"always"`, or an object of days.
@@ -60,8 +70,8 @@ impl WorkingHours {
             }
         };
         let mut fields = Fields::of(map);
-        let mut week: [Vec<(i64, i64)>; 7] = Default::default();
-        for (day, stretches) in WEEKDAYS.into_iter().zip(&mut week) {
+        let mut week: [Vec<Hours>; 7] = Default::default();
+        for (day, of_day) in WEEKDAYS.into_iter().zip(&mut week) {
             let texts = fields.texts(day)?.unwrap_or_default();
             if texts.len() > MOST_STRETCHES {
                 return Err(format!(
@@ -70,14 +80,14 @@ impl WorkingHours {
                 ));
             }
             for text in texts {
-                let stretch = stretch(&text).ok_or_else(|| {
+                let hours = parse_hours(&text).ok_or_else(|| {
                     format!(
                         "option working_hours: {} on {day} is no stretch of time; expected \
                          \"09:00-18:00\", or \"22:00-02:00\" across midnight",
                         crate::input::quoted(&text)
                     )
                 })?;
-                stretches.push(stretch);
+                of_day.push(hours);
             }
         }
         fields.finish().map_err(|problem| {
@@ -88,13 +98,14 @@ impl WorkingHours {
 }
 
 /// `09:00-18:00`. What ends before it starts, ends on the next day.
-fn stretch(text: &str) -> Option<(i64, i64)> {
+fn parse_hours(text: &str) -> Option<Hours> {
     let (from, to) = text.split_once(['-', '–'])?;
     let (from, to) = (i64::from(clock_time(from)?), i64::from(clock_time(to)?));
     if from == DAY || from == to {
         return None;
     }
-    Some((from, if to > from { to } else { to + DAY }))
+    let to = if to > from { to } else { to + DAY };
+    Some(Hours { from, to })
 }
 
 #[cfg(test)]
@@ -110,7 +121,8 @@ mod tests {
             ("22:00-02:00", 22 * 60, 26 * 60),
             ("22:00-00:00", 22 * 60, 24 * 60),
         ] {
-            assert_eq!(stretch(text), Some((from * 60, to * 60)), "{text}");
+            let (from, to) = (from * 60, to * 60);
+            assert_eq!(parse_hours(text), Some(Hours { from, to }), "{text}");
         }
         for text in [
             "",
@@ -121,7 +133,7 @@ mod tests {
             "24:00-02:00",
             "9:0-10:00",
         ] {
-            assert_eq!(stretch(text), None, "{text}");
+            assert_eq!(parse_hours(text), None, "{text}");
         }
     }
 

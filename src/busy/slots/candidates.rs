@@ -82,7 +82,7 @@ impl Starts<'_> {
         for day in days {
             let mut second = 0;
             while second < DAY {
-                for start in zone.moments(Wall(day * DAY + second)).into_iter().flatten() {
+                for start in zone.moments(Wall::at(day, second)).into_iter().flatten() {
                     self.keep(start)?;
                 }
                 second += step;

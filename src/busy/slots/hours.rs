@@ -2,7 +2,7 @@
 
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::working_hours::WorkingHours;
-use crate::busy::time::civil::{DAY, Wall, weekday};
+use crate::busy::time::civil::{Wall, weekday};
 use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 
@@ -29,10 +29,10 @@ impl WorkingHours {
         let last = zone.day_at(limits.end);
         let mut found = Vec::new();
         for day in (first..=last).filter(|day| !off(*day)) {
-            for &(from, to) in &self.0[weekday(day)] {
+            for hours in &self.0[weekday(day)] {
                 let stretch = Stretch::new(
-                    zone.first_moment(Wall(day * DAY + from)),
-                    zone.first_moment(Wall(day * DAY + to)),
+                    zone.first_moment(Wall::at(day, hours.from)),
+                    zone.first_moment(Wall::at(day, hours.to)),
                 );
                 if stretch.meets(limits) {
                     found.push(stretch);
@@ -47,7 +47,7 @@ impl WorkingHours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::time::civil::{day_of, utc};
+    use crate::busy::time::civil::{DAY, day_of, utc};
     use crate::busy::time::moment::Moment;
 
     fn stretches(json: &str, zone: &str, from: (i64, i64, i64), days: i64) -> Vec<String> {

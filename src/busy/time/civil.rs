@@ -17,9 +17,14 @@ pub(crate) const YEARS: std::ops::RangeInclusive<i64> = 1..=9998;
 pub(crate) struct Wall(pub(crate) i64);
 
 impl Wall {
+    /// So many seconds after midnight of a day; of the next one, from 86,400 on.
+    pub(crate) fn at(day: i64, second: i64) -> Self {
+        Self(day * DAY + second)
+    }
+
     /// Midnight at the beginning of a day.
     pub(crate) fn midnight(day: i64) -> Self {
-        Self(day * DAY)
+        Self::at(day, 0)
     }
 
     /// The day, counted from 1970-01-01.

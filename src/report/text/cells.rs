@@ -121,7 +121,7 @@ impl<'a> Grid<'a> {
 
     /// The moments of the hours that are shown of a day.
     pub(super) fn stretch(&self, day: &DayPart) -> Stretch {
-        let moment = |hour: i64| self.zone.first_moment(Wall(day.day * DAY + hour * 3600));
+        let moment = |hour: i64| self.zone.first_moment(Wall::at(day.day, hour * 3600));
         Stretch::new(moment(self.hours.0), moment(self.hours.1))
     }
 
