@@ -365,3 +365,20 @@ fn entries_that_overlap_without_measure_are_refused() {
         6600
     );
 }
+
+#[test]
+fn an_answer_about_more_users_than_any_portal_has_is_refused() {
+    // A list of users, as PHP writes it, and a map; the user 0 of the list is none.
+    let list = |users: usize| format!("{{\"result\":[[]{}]}}", ",[]".repeat(users));
+    let map = |users: usize| {
+        let lists: Vec<String> = (1..=users).map(|id| format!("\"{id}\":[]")).collect();
+        format!("{{\"result\":{{{}}}}}", lists.join(","))
+    };
+    let options = b24busy::BusyOptions::new();
+    for answer in [&list as &dyn Fn(usize) -> String, &map] {
+        let most = b24busy::busy_intervals(&answer(100_000), &options).unwrap();
+        assert_eq!(most.users.len(), 100_000);
+        let error = b24busy::busy_intervals(&answer(100_001), &options).unwrap_err();
+        assert_eq!(error.code(), b24busy::Code::TooLarge);
+    }
+}

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::entry::Entries;
+use super::entry::{Entries, MOST_USERS};
 use super::members::{Members, Scalar};
 use crate::error::{Code, Error, PortalError};
 use crate::input::error_info::error_info;
@@ -54,6 +54,12 @@ pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
         return Err(unexpected(
             "the answer's result is not a map of users to entries; is it an answer of \
              calendar.accessibility.get?",
+        ));
+    }
+    if entries.has_too_many_users {
+        return Err(Error::new(
+            Code::TooLarge,
+            format!("the answer is about more than {MOST_USERS} users"),
         ));
     }
     if let Some(user) = entries.twice {

@@ -103,6 +103,10 @@ pub(crate) struct Listed {
     pub(crate) complete: bool,
 }
 
+/// More users than any portal has: a few bytes in an answer are a hundred times as much in what is
+/// told of them.
+pub(crate) const MOST_USERS: usize = 100_000;
+
 /// An answer's users and entries. The entries of a user stand together.
 #[derive(Debug, Default)]
 pub(crate) struct Entries<'a> {
@@ -115,6 +119,7 @@ pub(crate) struct Entries<'a> {
     pub(crate) zones: Zones,
     /// The first user that stands twice. Which of two lists holds would be a guess.
     pub(crate) twice: Option<u64>,
+    pub(crate) has_too_many_users: bool,
     seen: HashSet<u64>,
 }
 
@@ -141,6 +146,10 @@ impl<'a> Entries<'a> {
             });
             return None;
         };
+        if self.users.len() >= MOST_USERS {
+            self.has_too_many_users = true;
+            return None;
+        }
         if !self.seen.insert(id) {
             self.twice.get_or_insert(id);
         }
