@@ -62,6 +62,7 @@
 #ifndef B24BUSY_H
 #define B24BUSY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -69,6 +70,85 @@
  * was compiled against one header works with every library whose b24_abi_version() is the same.
  */
 #define B24_ABI_VERSION 1
+
+/**
+ * What a returned string is: a result, the portal's own error, or one of this library's. The
+ * numbers never change; a later version may have more of them.
+ */
+typedef enum b24_code {
+  /**
+   * A result.
+   */
+  B24_OK = 0,
+  /**
+   * An error of the portal's own: its code and words stand in the text.
+   */
+  B24_PORTAL_ERROR = 1,
+  /**
+   * B24BUSY_INVALID_ARGUMENT: an argument cannot be read. Nothing was sent.
+   */
+  B24_INVALID_ARGUMENT = 2,
+  /**
+   * B24BUSY_INVALID_OPTIONS: the options are no JSON object, or one is unknown or out of range.
+   */
+  B24_INVALID_OPTIONS = 3,
+  /**
+   * B24BUSY_DNS: the portal's name has no address.
+   */
+  B24_DNS = 4,
+  /**
+   * B24BUSY_CONNECT: no connection to the portal.
+   */
+  B24_CONNECT = 5,
+  /**
+   * B24BUSY_TLS: the certificate was not accepted, or the handshake failed.
+   */
+  B24_TLS = 6,
+  /**
+   * B24BUSY_PROXY: the proxy cannot be reached, or refused.
+   */
+  B24_PROXY = 7,
+  /**
+   * B24BUSY_TIMEOUT: no complete answer in time.
+   */
+  B24_TIMEOUT = 8,
+  /**
+   * B24BUSY_DISCONNECTED: the connection broke.
+   */
+  B24_DISCONNECTED = 9,
+  /**
+   * B24BUSY_REDIRECT_REFUSED: the portal sent the call where the secret must not go.
+   */
+  B24_REDIRECT_REFUSED = 10,
+  /**
+   * B24BUSY_NOT_JSON: the answer is no JSON.
+   */
+  B24_NOT_JSON = 11,
+  /**
+   * B24BUSY_UNEXPECTED_ANSWER: the answer is JSON, but none of a portal's.
+   */
+  B24_UNEXPECTED_ANSWER = 12,
+  /**
+   * B24BUSY_TOO_LARGE: the answer is larger than max_answer_bytes.
+   */
+  B24_TOO_LARGE = 13,
+  /**
+   * B24BUSY_OAUTH: the access token has expired, and there is no new one.
+   */
+  B24_OAUTH = 14,
+  /**
+   * B24BUSY_CANCELLED: the caller broke the call off.
+   */
+  B24_CANCELLED = 15,
+  /**
+   * B24BUSY_OUT_OF_MEMORY: no memory for the answer.
+   */
+  B24_OUT_OF_MEMORY = 16,
+  /**
+   * B24BUSY_INTERNAL: a defect of this library.
+   */
+  B24_INTERNAL = 17,
+} b24_code;
 
 /**
  * A portal and how it is asked: address, credential, options.
@@ -308,6 +388,36 @@ const char *b24_version(void);
  * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
  */
 uint32_t b24_abi_version(void);
+
+/**
+ * How many bytes a returned string has, its NUL not counted. In constant time.
+ *
+ * result: a string that a function of this library returned and that was not freed yet; of any
+ * other it must not be asked, no more than it may be freed. NULL has 0.
+ * Safe from any thread.
+ */
+size_t b24_result_length(const char *result);
+
+/**
+ * Tells what a returned string is: B24_OK for a result, else which error. In constant time.
+ *
+ * result: as for b24_result_length. NULL is B24_INVALID_ARGUMENT, as it is to b24_error_info.
+ *
+ * It is B24_OK exactly where b24_is_error of the same string is 0; what b24_error_info returns is
+ * a result. Safe from any thread.
+ */
+enum b24_code b24_result_code(const char *result);
+
+/**
+ * Tells whether the call that returned this string may succeed later, unchanged: 1 if so, 0 if
+ * not, and 0 for a result. In constant time.
+ *
+ * result: as for b24_result_length. NULL has 0.
+ *
+ * Of the portal's own error it may know more than b24_error_info: the status of HTTP, which does
+ * not stand in the text. Safe from any thread.
+ */
+int32_t b24_result_retryable(const char *result);
 
 /**
  * Computes when each user is busy, from an answer of calendar.accessibility.get. No network.

@@ -13,6 +13,7 @@ fn the_header_is_generated_from_the_source() {
     let bindings = cbindgen::Builder::new()
         .with_config(config)
         .with_src(root.join("src/capi/functions.rs"))
+        .with_src(root.join("src/capi/result.rs"))
         .with_src(root.join("src/capi/time.rs"))
         .generate()
         .unwrap();

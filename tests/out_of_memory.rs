@@ -101,6 +101,7 @@ unsafe extern "C" {
         from: *const c_char,
         to: *const c_char,
     ) -> *mut c_char;
+    fn b24_result_code(text: *const c_char) -> u32;
     fn b24_client_free(client: *mut Client);
     fn b24_string_free(text: *mut c_char);
 }
@@ -271,6 +272,11 @@ fn call(
         b24_client_free(client);
         let bytes = CStr::from_ptr(answer).to_bytes();
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).into_owned();
+        assert_eq!(
+            b24_result_code(answer) == 16,
+            is(&shown, Code::OutOfMemory),
+            "{shown}"
+        );
         // Handed over, or refused for what it says.
         let success = bytes.len() > SIZE / 2 || is(&shown, Code::UnexpectedAnswer);
         b24_string_free(answer);

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use flate2::read::MultiGzDecoder;
 
-use super::room::make_room;
+use super::room::{SPARE, make_room};
 
 /// Why a body could not be read.
 #[derive(Debug)]
@@ -78,18 +78,19 @@ fn read_plain(
 ) -> Result<Vec<u8>, Problem> {
     /// What is read between two looks at the clock.
     const STEP: u64 = 256 * 1024;
-    // One byte beyond the limit tells that there is more; the last one is for a C string's NUL.
-    let most = length.unwrap_or(limit).saturating_add(2);
+    /// One byte beyond the limit tells that there is more.
+    const MORE: usize = 1 + SPARE;
+    let most = length.unwrap_or(limit).saturating_add(MORE as u64);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut body = Vec::new();
     loop {
-        if body.capacity() - body.len() < 2 {
+        if body.capacity() - body.len() < MORE {
             let length = body.len();
-            make_room(length, 2, most, |more| body.try_reserve_exact(more))
+            make_room(length, MORE, most, |more| body.try_reserve_exact(more))
                 .map_err(|_| Problem::OutOfMemory)?;
         }
         // Up to the room there is: so the buffer never grows by itself.
-        let room = (body.capacity() - body.len() - 1) as u64;
+        let room = (body.capacity() - body.len() - SPARE) as u64;
         let step = room.min(STEP);
         let read = (&mut reader).take(step).read_to_end(&mut body);
         let read = read.map_err(Problem::Io)? as u64;
@@ -134,7 +135,7 @@ mod tests {
         let length = Some(bytes.len() as u64);
         let body = read(&bytes[..], length, false, 1 << 20).unwrap();
         assert_eq!(body, bytes);
-        assert_eq!(body.capacity(), bytes.len() + 2, "with room for a NUL");
+        assert_eq!(body.capacity(), bytes.len() + 1 + SPARE, "with room for C");
         assert_eq!(read(&bytes[..], None, false, 1 << 20).unwrap(), bytes);
         let packed = gzip(&bytes);
         assert_eq!(read(&packed[..], None, true, 1 << 20).unwrap(), bytes);

@@ -47,6 +47,8 @@ pub(crate) use given::scrubber as given_secrets;
 pub(crate) use process::identify_by;
 
 #[cfg(feature = "capi")]
+pub(crate) use room::SPARE;
+#[cfg(feature = "capi")]
 pub(crate) use transport::close_idle;
 
 /// For the fuzz targets: a call whose network says `bytes`, and a second one over what is left.

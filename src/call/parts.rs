@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::answer::Answer;
 use super::roll::Strangers;
-use super::room::make_room;
+use super::room::{SPARE, make_room};
 use super::waiting;
 use crate::error::{Code, Error};
 
@@ -171,11 +171,10 @@ impl Splice {
         if length as u64 > self.limit {
             return Err(self.too_large());
         }
-        // A C string takes its NUL without moving the rest.
-        if length >= self.body.capacity() {
+        if length + SPARE > self.body.capacity() {
             let most = usize::try_from(self.limit).unwrap_or(usize::MAX);
             let reserve = |more| self.body.try_reserve_exact(more);
-            make_room(length - text.len(), text.len() + 1, most, reserve)
+            make_room(length - text.len(), text.len() + SPARE, most, reserve)
                 .map_err(|_| Error::new(Code::OutOfMemory, "no memory for the whole answer"))?;
         }
         self.body.push_str(text);
@@ -361,7 +360,11 @@ mod tests {
         for _ in 0..8 {
             let part = answer(&format!("{{\"result\":{{{user}}},\"time\":5}}"));
             whole.add(&[1], part).unwrap();
-            assert!(whole.body.capacity() <= 1001, "{}", whole.body.capacity());
+            assert!(
+                whole.body.capacity() <= 1000 + SPARE,
+                "{}",
+                whole.body.capacity()
+            );
         }
         let part = answer(&format!("{{\"result\":{{{user}}}}}"));
         let error = whole.add(&[1], part).unwrap_err();

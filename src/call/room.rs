@@ -3,6 +3,10 @@
 
 use std::collections::TryReserveError;
 
+/// Room behind an answer's text, in bytes, for whoever hands it to C without copying it: a NUL
+/// behind, a head in front.
+pub(crate) const SPARE: usize = 33;
+
 /// What is taken at first, in bytes.
 const SMALLEST: usize = 64 * 1024;
 

@@ -1,10 +1,10 @@
-//! Strings and handles across the border: every unsafe conversion of the C ABI, named by who owns
-//! what.
+//! The caller's strings and handles across the border, named by who owns what. What is given to the
+//! caller as a string is in `strings.rs`.
 
-use std::ffi::{CStr, CString, c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 use std::sync::Arc;
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::input::Invalid;
 
 const EXPECTED: &str = "a NUL-terminated string in UTF-8";
@@ -43,33 +43,6 @@ pub(super) unsafe fn borrow<'a>(
     })
 }
 
-/// Gives a string to the caller, who returns it to [`take_back_string`].
-///
-/// It is never NULL: what cannot be a C string becomes an error that is one.
-pub(super) fn give_string(text: String) -> *mut c_char {
-    let text = CString::new(text).unwrap_or_else(|_| {
-        let error = Error::new(Code::Internal, "the answer has a NUL character inside");
-        CString::new(error.to_json()).unwrap_or_default()
-    });
-    text.into_raw()
-}
-
-/// Gives the caller a result or the error's envelope.
-pub(super) fn give_outcome(outcome: Result<String, Error>) -> *mut c_char {
-    give_string(outcome.unwrap_or_else(|error| error.to_json()))
-}
-
-/// Takes back what [`give_string`] gave. NULL is nothing.
-///
-/// # Safety
-/// `text` is NULL or came from [`give_string`] and was not taken back yet.
-pub(super) unsafe fn take_back_string(text: *mut c_char) {
-    if !text.is_null() {
-        // SAFETY: it came from `CString::into_raw`, once.
-        drop(unsafe { CString::from_raw(text) });
-    }
-}
-
 /// Gives a handle to the caller, who returns it to [`take_back_handle`].
 pub(super) fn give_handle<T>(value: T) -> *mut T {
     Arc::into_raw(Arc::new(value)).cast_mut()
@@ -98,7 +71,7 @@ pub(super) unsafe fn share<T>(handle: *const T, argument: &'static str) -> Resul
 /// Takes back what [`give_handle`] gave. NULL is nothing.
 ///
 /// # Safety
-/// As for [`take_back_string`], with [`give_handle`].
+/// `handle` is NULL or came from [`give_handle`] and was not taken back yet.
 pub(super) unsafe fn take_back_handle<T>(handle: *mut T) {
     if !handle.is_null() {
         // SAFETY: it came from `Arc::into_raw`, once.

@@ -4,10 +4,8 @@
 use std::ffi::{CStr, c_char, c_void};
 use std::sync::OnceLock;
 
-use super::border::{
-    Context, borrow, borrow_optional, give_handle, give_outcome, give_string, share,
-    take_back_handle, take_back_string,
-};
+use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
+use super::strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
 use crate::guard::guarded;
@@ -99,7 +97,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
     to: *const c_char,
     token: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
+    give_answer(guarded(|| {
         tell_processes_apart();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, users, from, to, token) = unsafe {
@@ -111,7 +109,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
                 borrow_optional(token, "token")?,
             )
         };
-        call::get_user_busy(url, users, from, to, token).map(call::Answer::into_string)
+        call::get_user_busy(url, users, from, to, token)
     }))
 }
 
@@ -177,7 +175,7 @@ pub unsafe extern "C" fn b24_client_new(
     });
     let (client, error) = match made {
         Ok(client) => (give_handle(b24_client::new(client)), std::ptr::null_mut()),
-        Err(error) => (std::ptr::null_mut(), give_string(error.to_json())),
+        Err(error) => (std::ptr::null_mut(), give_error(&error)),
     };
     if error_json.is_null() {
         // SAFETY: the string was given a moment ago and nobody else has it.
@@ -217,7 +215,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
     from: *const c_char,
     to: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
+    give_answer(guarded(|| {
         // SAFETY: the caller promises a living client, and NULL or NUL-terminated strings.
         let (client, users, from, to) = unsafe {
             (
@@ -227,8 +225,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
                 borrow(to, "to")?,
             )
         };
-        let answer = client.get().user_busy(users, from, to)?;
-        Ok(answer.into_string())
+        client.get().user_busy(users, from, to)
     }))
 }
 
@@ -260,7 +257,7 @@ pub unsafe extern "C" fn b24_client_call(
     params_json: *const c_char,
     options_json: *const c_char,
 ) -> *mut c_char {
-    give_outcome(guarded(|| {
+    give_answer(guarded(|| {
         // SAFETY: the caller promises a living client, and NULL or NUL-terminated strings.
         let (client, method, params, options) = unsafe {
             (
@@ -272,8 +269,7 @@ pub unsafe extern "C" fn b24_client_call(
         };
         let client = client.get();
         let options = client.masked(CallOptions::from_json(options.unwrap_or_default()))?;
-        let answer = client.call(method, params.unwrap_or_default(), &options)?;
-        Ok(answer.into_string())
+        client.call(method, params.unwrap_or_default(), &options)
     }))
 }
 
@@ -396,7 +392,9 @@ pub unsafe extern "C" fn b24_error_info(answer: *const c_char) -> *mut c_char {
         Ok(error_info(answer))
     })
     .unwrap_or_else(|error| error_info(&error.to_json()));
-    give_string(info.map_or_else(|| "null".to_owned(), |info| info.to_json()))
+    give_outcome(Ok(
+        info.map_or_else(|| "null".to_owned(), |info| info.to_json())
+    ))
 }
 
 /// Frees a string that a function of this library returned. NULL is allowed and does nothing.

@@ -6,4 +6,7 @@ mod border;
 mod fork;
 #[allow(non_camel_case_types)]
 mod functions;
+#[allow(non_camel_case_types)]
+mod result;
+mod strings;
 mod time;

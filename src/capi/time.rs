@@ -2,8 +2,9 @@
 
 use std::ffi::c_char;
 
-use super::border::{borrow, borrow_optional, give_outcome, share};
+use super::border::{borrow, borrow_optional, share};
 use super::functions::b24_client;
+use super::strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;

@@ -1,0 +1,68 @@
+/* What returned strings tell about themselves, beside what reading them tells.
+ * Usage: result WEBHOOK PORTAL USERS_JSON */
+#include "b24busy.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Frees the string and tells whether all that is known of it fits together. */
+static void is(int line, char *result, enum b24_code code, int retryable, const char *part)
+{
+    int right = result != NULL && b24_result_length(result) == strlen(result) &&
+                b24_result_code(result) == code && b24_result_retryable(result) == retryable &&
+                b24_is_error(result) == (code != B24_OK) && strstr(result, part) != NULL;
+    if (!right) {
+        fprintf(stderr, "line %d: %.300s\ncode %d, retryable %d\n", line, result ? result : "(NULL)",
+                (int)b24_result_code(result), (int)b24_result_retryable(result));
+        exit(1);
+    }
+    b24_string_free(result);
+}
+
+#define IS(result, code, retryable, part) is(__LINE__, result, code, retryable, part)
+
+static const char FROM[] = "2025-09-08", TO[] = "2025-09-14";
+
+int main(int argc, char **argv)
+{
+    if (argc != 4)
+        return 2;
+    const char *webhook = argv[1], *portal = argv[2], *users = argv[3];
+
+    IS(b24_get_user_busy(webhook, "1", FROM, TO, NULL), B24_OK, 0, "\"result\"");
+    IS(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), B24_PORTAL_ERROR, 0, "NO_AUTH_FOUND");
+    IS(b24_get_user_busy(NULL, "1", FROM, TO, NULL), B24_INVALID_ARGUMENT, 0, "\"url\"");
+    IS(b24_get_user_busy("http://127.0.0.1:1/rest/1/x/", "1", FROM, TO, NULL), B24_CONNECT, 1, "");
+
+    char *error = NULL;
+    if (b24_client_new(webhook, NULL, "{\"no_such_option\": 1}", &error) != NULL)
+        return 1;
+    IS(error, B24_INVALID_OPTIONS, 0, "no_such_option");
+
+    b24_client *client =
+        b24_client_new(webhook, NULL, "{\"rate_per_second\": 1000, \"burst\": 10000}", NULL);
+    /* In parts. */
+    IS(b24_client_get_user_busy(client, users, FROM, TO), B24_OK, 0, "\"result\"");
+    IS(b24_client_call(client, "server.time", NULL, NULL), B24_OK, 0, "\"result\"");
+    IS(b24_client_call(client, "no.such.method", NULL, NULL), B24_PORTAL_ERROR, 0, "METHOD");
+    IS(b24_client_tokens(client), B24_INVALID_ARGUMENT, 0, "refresh_token");
+    IS(b24_client_busy_intervals(client, "1", "{}"), B24_INVALID_OPTIONS, 0, "from");
+    b24_client_free(client);
+
+    IS(b24_busy_intervals("{\"result\": []}", NULL), B24_OK, 0, "\"users\"");
+    IS(b24_busy_intervals("{\"error\": \"QUERY_LIMIT_EXCEEDED\"}", NULL), B24_PORTAL_ERROR, 1,
+       "QUERY_LIMIT_EXCEEDED");
+    IS(b24_timeline_svg("{\"result\": {\"1\": []}}",
+                        "{\"from\": \"2025-09-08\", \"to\": \"2025-09-14\", \"time_zone\": \"UTC\"}"),
+       B24_OK, 0, "<svg");
+    IS(b24_error_info("{\"error\": \"E\"}"), B24_OK, 0, "\"code\":\"E\"");
+    char *nothing = b24_error_info("{\"result\": []}");
+    if (b24_result_length(nothing) != 4 || b24_result_code(nothing) != B24_OK)
+        return 1;
+    b24_string_free(nothing);
+
+    if (b24_result_length(NULL) != 0 || b24_result_code(NULL) != B24_INVALID_ARGUMENT ||
+        b24_result_retryable(NULL) != 0)
+        return 1;
+    return 0;
+}
