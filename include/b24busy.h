@@ -173,7 +173,7 @@ typedef struct b24_client b24_client;
  *
  * It may call this library, its own client included, except to free that client; it may wait for
  * other threads that do. While it runs it is not called again on the same thread: a call that it
- * makes with its own client reports nothing and cannot be cancelled before it ends. (A call in
+ * makes with its own client reports nothing, and only b24_client_cancel ends it early. (A call in
  * another thread reports there.) The time of the call that it reports on goes on meanwhile. While
  * that very call is asking for a new access token, a call from within the callback that needs the
  * token, too, fails at once with B24BUSY_OAUTH, "retryable": true.
@@ -330,6 +330,32 @@ char *b24_client_tokens(const struct b24_client *client);
  * are cheap: whoever wants a context for each thread makes a client for each.
  */
 void b24_client_set_progress(struct b24_client *client, b24_progress progress, void *context);
+
+/**
+ * Makes another handle on the portal of a client, to be cancelled and watched by itself: for one
+ * call that somebody may want to end, or to be told about.
+ *
+ * It shares the client's options and tokens, a token that is being renewed included, and as all
+ * clients do connections and turns. It has no progress callback yet and is not cancelled, whatever
+ * the client has and is. Which of the two is freed first is all one. It costs next to nothing.
+ *
+ * Returns the handle, for b24_client_free; NULL for NULL. Safe from any thread.
+ */
+struct b24_client *b24_client_clone(const struct b24_client *client);
+
+/**
+ * Ends the calls of this handle with B24BUSY_CANCELLED: those under way, within 0.3 s wherever they
+ * wait, and all that are made with it later. Other handles of the same client go on.
+ *
+ * NULL is allowed and does nothing. A handle stays cancelled: whoever wants to end one call and go on
+ * makes a handle for the call, by b24_client_clone. A call that has its answer already may still
+ * return it; b24_client_tokens goes on to tell the tokens. (On other systems than Linux a call is not
+ * ended while a TCP connection is being opened, for up to connect_timeout_ms.)
+ *
+ * It returns at once, without waiting for the calls. From any thread, from within the handle's
+ * progress callback too; not after the handle was freed.
+ */
+void b24_client_cancel(const struct b24_client *client);
 
 /**
  * Frees a client. NULL is allowed and does nothing.

@@ -40,7 +40,7 @@ pub enum Code {
     TooLarge,
     /// The access token has expired, and no new one could be had.
     Oauth,
-    /// The call was broken off by its own progress callback.
+    /// The call was broken off, by its own progress callback or with its client.
     Cancelled,
     /// The portal's own error, for a part of the users: [`Error::users`] names them. In the
     /// envelope stands the portal's code, see [`Error::portal_error`].

@@ -140,6 +140,8 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
             "b24_client_available_slots",
             "b24_client_busy_intervals",
             "b24_client_call",
+            "b24_client_cancel",
+            "b24_client_clone",
             "b24_client_free",
             "b24_client_get_user_busy",
             "b24_client_new",

@@ -43,3 +43,20 @@ fn a_string_tells_its_length_its_code_and_whether_it_may_pass() {
         &[portal.webhook_url(), portal.origin(), users],
     );
 }
+
+#[test]
+fn a_handle_is_cancelled_and_others_go_on() {
+    // It takes connections and never says a word.
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = mute.local_addr().unwrap().port();
+    let portal = support::portal();
+    let output = run(
+        Command::new(compile("cancel.c", "gnu99", Link::Shared)).args([
+            "handles",
+            &format!("http://127.0.0.1:{port}/rest/1/s3cret/"),
+            &portal.webhook_url(),
+        ]),
+    );
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!text(&output.stderr).contains("s3cret"));
+}

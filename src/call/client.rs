@@ -20,7 +20,7 @@ use super::retry::{self, Link, Question, Repeat};
 use super::secret::{MASK, Scrubber, Secret};
 use super::tokens::{Access, Tokens};
 use super::transport::Route;
-use super::waiting::{self, Progress};
+use super::waiting::{self, Cancel, Progress};
 use crate::error::{Code, Error, PortalError};
 use crate::input::Invalid;
 use crate::input::date::Day;
@@ -54,6 +54,8 @@ pub struct Client {
     /// Where there is an application that can renew the token. Shared by a client's clones.
     tokens: Option<Arc<Tokens>>,
     progress: Option<Progress>,
+    /// Shared by a client's clones, and not by other handles.
+    cancel: Cancel,
 }
 
 impl fmt::Debug for Client {
@@ -151,6 +153,7 @@ impl Client {
             users_per_call: options.users_per_call,
             tokens: tokens.map(Arc::new),
             progress: None,
+            cancel: Cancel::default(),
         })
     }
 
@@ -164,7 +167,7 @@ impl Client {
     ///
     /// It may make calls itself, with this client too, and wait for other threads that do. While it
     /// runs it is not called again on the same thread: a call that it makes with its own client
-    /// reports nothing and cannot be cancelled before it ends. While the call that it reports on is
+    /// reports nothing, and only [`Client::cancel`] ends it early. While the call that it reports on is
     /// asking for a new access token, a call from within it that needs the token, too, fails at once
     /// with [`Code::Oauth`] and is [retryable](Error::is_retryable).
     #[must_use]
@@ -174,6 +177,39 @@ impl Client {
     ) -> Self {
         self.progress = Some(Arc::new(progress));
         self
+    }
+
+    /// Ends the calls of this client and of its clones with [`Code::Cancelled`], those under way and
+    /// all later ones, from any thread and for good: within 0.3 s, wherever they wait. (On other
+    /// systems than Linux not while a TCP connection is being opened.) A call that has its answer
+    /// already may still return it. Whoever wants to end one call and go on makes it with a
+    /// [handle](Client::new_handle) of its own.
+    ///
+    /// ```
+    /// use b24busy::{Client, Code, Options};
+    ///
+    /// let client = Client::new("https://example.bitrix24.com/rest/1/secret/", None, Options::new())?;
+    /// let this_call = client.new_handle();
+    /// let canceller = this_call.clone();
+    /// std::thread::spawn(move || canceller.cancel()).join().ok();
+    /// let error = this_call.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    /// assert_eq!(error.code(), Code::Cancelled);
+    /// # Ok::<(), b24busy::Error>(())
+    /// ```
+    pub fn cancel(&self) {
+        self.cancel.set();
+    }
+
+    /// Another handle on the same portal. It shares the tokens, and as all clients do the
+    /// connections and the pace; it has no progress callback, is not cancelled with this client, nor
+    /// this client with it. ([`Clone::clone`] shares these, too.)
+    #[must_use]
+    pub fn new_handle(&self) -> Self {
+        Self {
+            progress: None,
+            cancel: Cancel::default(),
+            ..self.clone()
+        }
     }
 
     /// The pair of tokens to store, as JSON, where the client was made with
@@ -227,15 +263,20 @@ impl Client {
         };
         let users = users.as_slice();
         let limit = self.link.max_answer_bytes;
-        waiting::watched(self.progress.as_ref(), users.len() as u64, || {
-            parts::ask(users, self.users_per_call, limit, |part, left| {
-                let call = Call {
-                    max_answer_bytes: left,
-                    ..call
-                };
-                self.ask(&call, |token| params::busy(part, from, to, token))
-            })
-        })
+        waiting::watched(
+            &self.cancel,
+            self.progress.as_ref(),
+            users.len() as u64,
+            || {
+                parts::ask(users, self.users_per_call, limit, |part, left| {
+                    let call = Call {
+                        max_answer_bytes: left,
+                        ..call
+                    };
+                    self.ask(&call, |token| params::busy(part, from, to, token))
+                })
+            },
+        )
     }
 
     /// Calls any REST method of the portal.
@@ -274,7 +315,7 @@ impl Client {
             },
             idempotency_key: key.as_deref(),
         };
-        waiting::watched(self.progress.as_ref(), 0, || {
+        waiting::watched(&self.cancel, self.progress.as_ref(), 0, || {
             waiting::report(0)?;
             self.ask(&call, |token| params::with_token(params, token))
         })

@@ -167,8 +167,8 @@ impl Words<'_> {
                 .tls(&failure.to_string())
                 .with_retryable(failure.may_pass());
         }
-        if matches!(inner, Some(inner) if inner.is::<Cancelled>()) {
-            return Cancelled.into();
+        if let Some(cancelled) = inner.and_then(|inner| inner.downcast_ref::<Cancelled>()) {
+            return (*cancelled).into();
         }
         if error.kind() == io::ErrorKind::OutOfMemory {
             return self.no_memory();

@@ -235,11 +235,13 @@ mod tests {
         let soon = || Instant::now() + Duration::from_secs(3600);
         assert!(wait_turn("unused:1", slow, soon()).is_ok());
         let progress: waiting::Progress = std::sync::Arc::new(|_, _| false);
-        let broken = waiting::watched(Some(&progress), 0, || wait_turn("unused:1", slow, soon()));
+        let broken = waiting::watched(&waiting::Cancel::default(), Some(&progress), 0, || {
+            wait_turn("unused:1", slow, soon())
+        });
         assert!(matches!(broken, Err(NoTurn::Cancelled(_))));
         let progress: waiting::Progress = std::sync::Arc::new(|_, _| panic!("the host's own"));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            waiting::watched(Some(&progress), 0, || {
+            waiting::watched(&waiting::Cancel::default(), Some(&progress), 0, || {
                 wait_turn("unused:1", slow, soon()).is_ok()
             })
         }));

@@ -213,7 +213,7 @@ fn coarse(left: Duration) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use super::super::waiting::{Progress, watched};
+    use super::super::waiting::{Cancel, Progress, watched};
     use super::*;
     use std::net::TcpListener;
     use std::sync::Arc;
@@ -257,7 +257,7 @@ mod tests {
         }
         let start = Instant::now();
         let progress: Progress = Arc::new(move |_, _| start.elapsed() < Duration::from_millis(100));
-        let broken = watched(Some(&progress), 0, || {
+        let broken = watched(&Cancel::default(), Some(&progress), 0, || {
             Socket::connect(&[address, address], start + Duration::from_secs(60))
         });
         assert!(is_cancelled(&broken.unwrap_err()));

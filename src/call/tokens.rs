@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn after_a_cancelled_or_panicked_asker_one_waiter_asks() {
         let askers: [fn(&Pair) -> Asked; 2] = [
-            |_| Err(waiting::Cancelled.into()),
+            |_| Err(waiting::Cancelled::ByProgress.into()),
             |_| std::panic::panic_any("a defect in a progress callback"),
         ];
         for asker in askers {
@@ -409,10 +409,23 @@ mod tests {
             let cancel: Progress =
                 Arc::new(move |_, _| reports.fetch_add(1, Ordering::Relaxed) < 1);
             let start = Instant::now();
-            let error = waiting::watched(Some(&cancel), 1, || tokens.renew_by(0, soon(), never))
-                .unwrap_err();
+            let error = waiting::watched(&waiting::Cancel::default(), Some(&cancel), 1, || {
+                tokens.renew_by(0, soon(), never)
+            })
+            .unwrap_err();
             assert_eq!(error.code(), Code::Cancelled);
             assert!(start.elapsed() < Duration::from_millis(700));
+
+            let flag = waiting::Cancel::default();
+            let (set, tokens) = (flag.clone(), &tokens);
+            let waiter = scope.spawn(move || {
+                waiting::watched(&flag, None, 1, || tokens.renew_by(0, soon(), never))
+            });
+            thread::sleep(Duration::from_millis(100));
+            let start = Instant::now();
+            set.set();
+            assert_eq!(waiter.join().unwrap().unwrap_err().code(), Code::Cancelled);
+            assert!(start.elapsed() < Duration::from_millis(300));
             end.send(()).unwrap();
             assert!(asker.join().unwrap().is_ok());
         });

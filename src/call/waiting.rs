@@ -1,8 +1,10 @@
-//! Waiting that can be watched and broken off: the progress of a call in parts.
+//! Waiting that can be watched and broken off: by the progress callback of the call's client, which is
+//! told how far the call is, and by a flag that any thread sets.
 
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::error::{Code, Error};
@@ -10,12 +12,28 @@ use crate::error::{Code, Error};
 /// How often a waiting call reports.
 const INTERVAL: Duration = Duration::from_millis(200);
 
-/// How long a watched wait lasts at most before it looks whether a report is due: one that something
-/// else has cut short begins anew at any moment, and a cancel is to be heard within 0.3 s.
+/// How long a watched wait lasts at most before it looks whether a report is due and whether it is
+/// cancelled: one that something else has cut short begins anew at any moment, and a cancel is to be
+/// heard within 0.3 s.
 const SLICE: Duration = Duration::from_millis(50);
 
 /// Told how many users are done, of how many; `false` breaks the call off.
 pub(crate) type Progress = Arc<dyn Fn(u64, u64) -> bool + Send + Sync>;
+
+/// What ends all calls of a handle, from any thread and for good. Shared by whoever sets it and by
+/// whoever waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    pub(crate) fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 thread_local! {
     static THREAD: RefCell<Thread> = const { RefCell::new(Thread { watch: None, running: Vec::new() }) };
@@ -39,21 +57,27 @@ fn with_thread<T>(look: impl FnOnce(&mut Thread) -> T) -> Option<T> {
         .ok()
 }
 
-#[derive(Clone)]
 struct Watch {
-    progress: Progress,
+    cancel: Cancel,
+    progress: Option<Progress>,
     done: u64,
     total: u64,
     next: Instant,
 }
 
-/// The call was broken off by its own progress callback.
-#[derive(Debug)]
-pub(crate) struct Cancelled;
+/// The call was broken off.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cancelled {
+    ByProgress,
+    ByHandle,
+}
 
 impl fmt::Display for Cancelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the call was cancelled by its progress callback")
+        f.write_str(match self {
+            Self::ByProgress => "the call was cancelled by its progress callback",
+            Self::ByHandle => "the client was cancelled, and all its calls with it",
+        })
     }
 }
 
@@ -65,8 +89,13 @@ impl From<Cancelled> for Error {
     }
 }
 
-/// Makes a call under the watch of its progress callback, if it has one.
-pub(crate) fn watched<T>(progress: Option<&Progress>, total: u64, call: impl FnOnce() -> T) -> T {
+/// Makes a call under the watch of its handle, and of its progress callback if it has one.
+pub(crate) fn watched<T>(
+    cancel: &Cancel,
+    progress: Option<&Progress>,
+    total: u64,
+    call: impl FnOnce() -> T,
+) -> T {
     struct Restore(Option<Watch>);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -77,8 +106,9 @@ pub(crate) fn watched<T>(progress: Option<&Progress>, total: u64, call: impl FnO
         // Dropped outside: what a callback owns may call the library in its destructor.
         with_thread(|thread| std::mem::replace(&mut thread.watch, watch)).flatten()
     }
-    let _restore = Restore(exchange(progress.map(|progress| Watch {
-        progress: progress.clone(),
+    let _restore = Restore(exchange(Some(Watch {
+        cancel: cancel.clone(),
+        progress: progress.cloned(),
         done: 0,
         total,
         next: Instant::now(),
@@ -97,39 +127,53 @@ pub(crate) fn report(done: u64) -> Result<(), Cancelled> {
     tick()
 }
 
-/// Reports again if it is time to. To be called from within every wait, with no lock held: the
-/// host's code runs here.
+/// Looks whether the call is cancelled, and reports again if it is time to. To be called from within
+/// every wait, with no lock held: the host's code runs here.
 pub(crate) fn tick() -> Result<(), Cancelled> {
+    if is_cancelled() {
+        return Err(Cancelled::ByHandle);
+    }
     let due = with_thread(|thread| {
         let watch = thread.watch.as_mut()?;
+        let progress = watch.progress.as_ref()?;
         let now = Instant::now();
-        let runs = |running: &Progress| Arc::ptr_eq(running, &watch.progress);
+        let runs = |running: &Progress| Arc::ptr_eq(running, progress);
         if now < watch.next || thread.running.iter().any(runs) {
             return None;
         }
         watch.next = now + INTERVAL;
-        thread.running.push(watch.progress.clone());
-        Some(watch.clone())
+        thread.running.push(progress.clone());
+        Some((progress.clone(), watch.done, watch.total))
     });
-    match due.flatten() {
-        Some(watch) if !watch.goes_on() => Err(Cancelled),
-        _ => Ok(()),
+    let Some((progress, done, total)) = due.flatten() else {
+        return Ok(());
+    };
+    if !goes_on(&progress, done, total) {
+        return Err(Cancelled::ByProgress);
     }
+    // The callback may have set the flag, or waited for whoever did.
+    if is_cancelled() {
+        return Err(Cancelled::ByHandle);
+    }
+    Ok(())
 }
 
-impl Watch {
-    /// Asks the callback, which stands last among those that run.
-    fn goes_on(&self) -> bool {
-        struct Leave;
-        impl Drop for Leave {
-            fn drop(&mut self) {
-                drop(with_thread(|thread| thread.running.pop()));
-            }
+fn is_cancelled() -> bool {
+    let is_set = |thread: &mut Thread| thread.watch.as_ref().map(|watch| watch.cancel.is_set());
+    with_thread(is_set).flatten() == Some(true)
+}
+
+/// Asks the callback, which stands last among those that run.
+fn goes_on(progress: &Progress, done: u64, total: u64) -> bool {
+    struct Leave;
+    impl Drop for Leave {
+        fn drop(&mut self) {
+            drop(with_thread(|thread| thread.running.pop()));
         }
-        let _leave = Leave;
-        // Nothing is borrowed while the host's code runs.
-        (self.progress)(self.done, self.total)
     }
+    let _leave = Leave;
+    // Nothing is borrowed while the host's code runs.
+    progress(done, total)
 }
 
 /// How long a wait may last before the next [`tick`].
@@ -157,8 +201,9 @@ pub(crate) fn sleep(duration: Duration) -> Result<(), Cancelled> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::AtomicU64;
     use std::sync::{OnceLock, mpsc};
+    use std::thread;
 
     #[test]
     fn a_wait_reports_and_can_be_broken_off() {
@@ -168,7 +213,7 @@ mod tests {
             assert_eq!((done, total), (3, 7));
             seen.fetch_add(1, Ordering::Relaxed) < 2
         });
-        let outcome = watched(Some(&progress), 7, || {
+        let outcome = watched(&Cancel::default(), Some(&progress), 7, || {
             report(3)?;
             sleep(Duration::from_secs(3600))
         });
@@ -180,9 +225,10 @@ mod tests {
     #[test]
     fn a_callback_may_make_a_call_of_its_own() {
         let inner: Progress = Arc::new(|_, total| total == 1);
-        let outer: Progress =
-            Arc::new(move |_, total| watched(Some(&inner), 1, || report(0)).is_ok() && total == 2);
-        assert!(watched(Some(&outer), 2, || report(1)).is_ok());
+        let outer: Progress = Arc::new(move |_, total| {
+            watched(&Cancel::default(), Some(&inner), 1, || report(0)).is_ok() && total == 2
+        });
+        assert!(watched(&Cancel::default(), Some(&outer), 2, || report(1)).is_ok());
     }
 
     /// A callback that makes a call with the callback in `next`.
@@ -190,7 +236,7 @@ mod tests {
         let (next, calls) = (next.clone(), calls.clone());
         Arc::new(move |_, _| {
             calls.fetch_add(1, Ordering::Relaxed);
-            watched(next.get(), 1, || report(0)).is_ok()
+            watched(&Cancel::default(), next.get(), 1, || report(0)).is_ok()
         })
     }
 
@@ -202,9 +248,9 @@ mod tests {
         let second = calling(&to_first, &calls);
         assert!(to_first.set(first.clone()).is_ok() && to_second.set(second).is_ok());
         // The first calls the second, which would call the first.
-        assert!(watched(Some(&first), 1, || report(0)).is_ok());
+        assert!(watched(&Cancel::default(), Some(&first), 1, || report(0)).is_ok());
         assert_eq!(calls.load(Ordering::Relaxed), 2);
-        assert!(watched(Some(&first), 1, || report(0)).is_ok());
+        assert!(watched(&Cancel::default(), Some(&first), 1, || report(0)).is_ok());
         assert_eq!(
             calls.load(Ordering::Relaxed),
             4,
@@ -217,7 +263,7 @@ mod tests {
         let hour = Duration::from_secs(3600);
         let progress: Progress = Arc::new(|_, _| true);
         // Whatever cuts a wait short just before a report is due, the next look is not far.
-        let longest = watched(Some(&progress), 1, || slice(hour));
+        let longest = watched(&Cancel::default(), Some(&progress), 1, || slice(hour));
         assert!(
             INTERVAL + longest < Duration::from_millis(300),
             "{longest:?}"
@@ -233,7 +279,9 @@ mod tests {
                 let progress: Progress = Arc::new(|_, _| false);
                 let gone = THREAD.try_with(|_| ()).is_err();
                 let call = || report(0).is_ok() && sleep(Duration::from_millis(1)).is_ok();
-                let _ = self.0.send(!gone || watched(Some(&progress), 1, call));
+                let _ = self
+                    .0
+                    .send(!gone || watched(&Cancel::default(), Some(&progress), 1, call));
             }
         }
         thread_local! {
@@ -244,7 +292,7 @@ mod tests {
             // What was used first goes last.
             LATE.set(Some(Late(sender)));
             let progress: Progress = Arc::new(|_, _| true);
-            watched(Some(&progress), 1, || report(0)).unwrap();
+            watched(&Cancel::default(), Some(&progress), 1, || report(0)).unwrap();
         })
         .join()
         .unwrap();
@@ -259,9 +307,46 @@ mod tests {
             assert!(seen.fetch_add(1, Ordering::Relaxed) > 0, "only the first");
             true
         });
-        let call = || watched(Some(&progress), 1, || report(0).is_ok());
+        let call = || watched(&Cancel::default(), Some(&progress), 1, || report(0).is_ok());
         assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(call)).is_err());
         assert!(call());
         assert_eq!(calls.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn a_flag_breaks_off_every_wait_now_and_later() {
+        let cancel = Cancel::default();
+        let wait = || watched(&cancel, None, 0, || sleep(Duration::from_secs(3600)));
+        let start = Instant::now();
+        thread::scope(|scope| {
+            let waits: Vec<_> = (0..4).map(|_| scope.spawn(wait)).collect();
+            thread::sleep(Duration::from_millis(100));
+            cancel.set();
+            for wait in waits {
+                assert!(matches!(wait.join().unwrap(), Err(Cancelled::ByHandle)));
+            }
+        });
+        assert!(wait().is_err(), "it stays set");
+        assert!(start.elapsed() < Duration::from_secs(30));
+        let other = watched(&Cancel::default(), None, 0, || report(0));
+        assert!(other.is_ok(), "another's flag is another's");
+    }
+
+    #[test]
+    fn a_flag_is_seen_within_a_callback_and_behind_it() {
+        let cancel = Cancel::default();
+        let (flag, inside) = (cancel.clone(), Arc::new(AtomicU64::new(0)));
+        let seen = inside.clone();
+        let progress: Progress = Arc::new(move |_, _| {
+            flag.set();
+            // A call with its own client.
+            if watched(&flag, None, 0, || report(0)).is_err() {
+                seen.fetch_add(1, Ordering::Relaxed);
+            }
+            true
+        });
+        let outcome = watched(&cancel, Some(&progress), 1, || report(0));
+        assert!(matches!(outcome, Err(Cancelled::ByHandle)));
+        assert_eq!(inside.load(Ordering::Relaxed), 1);
     }
 }

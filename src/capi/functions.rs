@@ -60,7 +60,7 @@ fn tell_processes_apart() {
 ///
 /// It may call this library, its own client included, except to free that client; it may wait for
 /// other threads that do. While it runs it is not called again on the same thread: a call that it
-/// makes with its own client reports nothing and cannot be cancelled before it ends. (A call in
+/// makes with its own client reports nothing, and only b24_client_cancel ends it early. (A call in
 /// another thread reports there.) The time of the call that it reports on goes on meanwhile. While
 /// that very call is asking for a new access token, a call from within the callback that needs the
 /// token, too, fails at once with B24BUSY_OAUTH, "retryable": true.
@@ -329,6 +329,49 @@ pub unsafe extern "C" fn b24_client_set_progress(
             });
             let _ = client.watched.set(watched);
         }
+        Ok(())
+    });
+}
+
+/// Makes another handle on the portal of a client, to be cancelled and watched by itself: for one
+/// call that somebody may want to end, or to be told about.
+///
+/// It shares the client's options and tokens, a token that is being renewed included, and as all
+/// clients do connections and turns. It has no progress callback yet and is not cancelled, whatever
+/// the client has and is. Which of the two is freed first is all one. It costs next to nothing.
+///
+/// Returns the handle, for b24_client_free; NULL for NULL. Safe from any thread.
+///
+/// # Safety
+/// The client is NULL or was made by this library and is not freed meanwhile.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_clone(client: *const b24_client) -> *mut b24_client {
+    let made = guarded(|| {
+        // SAFETY: the caller promises a living client, or NULL.
+        let client = unsafe { share(client, "client") }?;
+        Ok(b24_client::new(client.client.new_handle()))
+    });
+    made.map_or(std::ptr::null_mut(), give_handle)
+}
+
+/// Ends the calls of this handle with B24BUSY_CANCELLED: those under way, within 0.3 s wherever they
+/// wait, and all that are made with it later. Other handles of the same client go on.
+///
+/// NULL is allowed and does nothing. A handle stays cancelled: whoever wants to end one call and go on
+/// makes a handle for the call, by b24_client_clone. A call that has its answer already may still
+/// return it; b24_client_tokens goes on to tell the tokens. (On other systems than Linux a call is not
+/// ended while a TCP connection is being opened, for up to connect_timeout_ms.)
+///
+/// It returns at once, without waiting for the calls. From any thread, from within the handle's
+/// progress callback too; not after the handle was freed.
+///
+/// # Safety
+/// The client is NULL or was made by this library and is not freed meanwhile.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_client_cancel(client: *const b24_client) {
+    let _ = guarded(|| {
+        // SAFETY: the caller promises a living client, or NULL.
+        unsafe { share(client, "client") }?.client.cancel();
         Ok(())
     });
 }

@@ -2,11 +2,13 @@
  * fields parted by tabs; one line of JSON for each.
  *
  *   new SLOT URL TOKEN OPTIONS WATCHED   a client; WATCHED 1: with a progress callback
- *   call SLOT USERS CANCEL_MS            the busy call; -1: it is not cancelled
+ *   call SLOT USERS CANCEL_MS            the busy call; -1: it is not cancelled. Without a callback
+ *                                        it is made with a handle of its own, which a thread cancels
  *   free SLOT
  *   idle                                 b24_close_idle */
 #include "b24busy.h"
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@ enum { SLOTS = 8, MOST_SHOWN = 64 * 1024 };
 
 struct slot {
     b24_client *client;
+    int watched;
     double cancel_at;
 };
 static struct slot slots[SLOTS];
@@ -87,7 +90,8 @@ static void make(struct slot *slot, char **field)
 {
     char *error = NULL;
     slot->client = b24_client_new(field[2], field[3][0] ? field[3] : NULL, field[4], &error);
-    if (slot->client != NULL && field[5][0] == '1')
+    slot->watched = field[5][0] == '1';
+    if (slot->client != NULL && slot->watched)
         b24_client_set_progress(slot->client, progress, slot);
     printf("{\"text\":\"");
     if (error != NULL)
@@ -96,16 +100,46 @@ static void make(struct slot *slot, char **field)
     b24_string_free(error);
 }
 
+struct canceller {
+    b24_client *handle;
+    double after;
+};
+
+static void *cancel_later(void *arg)
+{
+    const struct canceller *canceller = arg;
+    double ms = canceller->after;
+    struct timespec time = {(time_t)(ms / 1e3), (long)(ms * 1e6) % 1000000000};
+    nanosleep(&time, NULL);
+    b24_client_cancel(canceller->handle);
+    return NULL;
+}
+
 static void call(struct slot *slot, char **field)
 {
+    double cancel = atof(field[3]);
+    struct canceller canceller = {NULL, cancel};
+    pthread_t thread;
+    if (cancel >= 0 && !slot->watched)
+        canceller.handle = b24_client_clone(slot->client);
     forget_peak();
     long before = memory_kb("VmRSS");
-    double start = now_ms(), cancel = atof(field[3]);
+    double start = now_ms();
     slot->cancel_at = cancel < 0 ? 0 : start + cancel;
-    char *answer = b24_client_get_user_busy(slot->client, field[2], "2025-09-08", "2025-09-14");
+    b24_client *client = canceller.handle ? canceller.handle : slot->client;
+    if (canceller.handle && pthread_create(&thread, NULL, cancel_later, &canceller) != 0)
+        abort();
+    char *answer = b24_client_get_user_busy(client, field[2], "2025-09-08", "2025-09-14");
     double end = now_ms();
     long peak = memory_kb("VmHWM");
-    size_t length = strlen(answer);
+    size_t length = b24_result_length(answer);
+    /* What a string tells about itself is what reading it tells. */
+    if (length != strlen(answer) || (b24_result_code(answer) != B24_OK) != b24_is_error(answer))
+        abort();
+    if (canceller.handle) {
+        pthread_join(thread, NULL);
+        b24_client_free(canceller.handle);
+    }
     printf("{\"ms\":%.1f,\"before_kb\":%ld,\"peak_kb\":%ld,\"is_error\":%d,\"length\":%lu,"
            "\"hash\":\"%016llx\",\"text\":\"",
            end - start, before, peak, b24_is_error(answer), (unsigned long)length,

@@ -1,4 +1,5 @@
-//! The progress callback breaks the call off, in every phase: it is heard within 0.3 s.
+//! The progress callback breaks the call off, or another thread cancels its handle, in every phase:
+//! it is heard within 0.3 s.
 
 use std::time::Duration;
 
