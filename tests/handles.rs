@@ -60,3 +60,55 @@ fn a_handle_is_cancelled_and_others_go_on() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!text(&output.stderr).contains("s3cret"));
 }
+
+#[test]
+fn a_callbacks_context_is_dropped_once() {
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = mute.local_addr().unwrap().port();
+    let portal = support::portal();
+    succeeds(
+        &compile("context.c", "gnu99", Link::Shared),
+        &[
+            format!("http://127.0.0.1:{port}/rest/1/s3cret/"),
+            portal.webhook_url(),
+        ],
+    );
+}
+
+#[test]
+fn compilers_warn_where_a_result_is_dropped() {
+    let include = Path::new(env!("CARGO_MANIFEST_DIR")).join("include");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dropped.c");
+    for (compiler, language, standard) in [
+        ("gcc", "c", "c99"),
+        ("gcc", "c++", "c++11"),
+        ("gcc", "c++", "c++17"),
+        ("clang", "c", "c99"),
+        ("clang", "c++", "c++17"),
+    ] {
+        if !has_tool(compiler) {
+            continue;
+        }
+        for (statement, warns) in [
+            ("b24_error_info(\"\")", true),
+            ("b24_client_new(0, 0, 0, 0)", true),
+            ("b24_client_set_progress(0, 0, 0, 0)", true),
+            ("b24_string_free(b24_error_info(\"\"))", false),
+            ("b24_close_idle()", false),
+        ] {
+            let source =
+                format!("#include \"b24busy.h\"\nvoid f(void);\nvoid f(void) {{ {statement}; }}\n");
+            std::fs::write(&file, source).unwrap();
+            let output = run(Command::new(compiler)
+                .args(["-x", language, &format!("-std={standard}"), "-c"])
+                .args(["-Wall", "-Wextra", "-Werror", "-o", "/dev/null", "-I"])
+                .args([&include, &file]));
+            assert_eq!(
+                output.status.success(),
+                !warns,
+                "{compiler} {standard}: {statement}: {}",
+                text(&output.stderr)
+            );
+        }
+    }
+}

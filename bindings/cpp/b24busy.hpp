@@ -353,10 +353,13 @@ private:
         client_.reset(b24_client_new(url.c_str(), token.c_str(), options_json.c_str(), &problem));
         error = client_ ? Error() : Error::of(Answer(problem));
         if (client_ && progress) {
-            progress_ = std::make_unique<Progress>(std::move(progress));
-            b24_client_set_progress(client_.get(), &report, progress_.get());
+            auto owned = std::make_unique<Progress>(std::move(progress));
+            if (b24_client_set_progress(client_.get(), &report, owned.get(), &drop) == B24_OK)
+                owned.release(); // The library's now: calls may go on when the client is freed.
         }
     }
+
+    static void drop(void *context) noexcept { delete static_cast<Progress *>(context); }
 
     /* No exception may pass through the library: it is put aside, and thrown again by made. */
     static std::int32_t report(std::uint64_t users_done, std::uint64_t users_total, void *context)
@@ -374,7 +377,6 @@ private:
 #endif
     }
 
-    std::unique_ptr<Progress> progress_; // Before the client: it has to live longer.
     std::unique_ptr<b24_client, Free> client_;
 };
 

@@ -79,23 +79,37 @@ pub(super) unsafe fn take_back_handle<T>(handle: *mut T) {
     }
 }
 
-/// A pointer of the caller's that is only handed back to the caller.
-#[derive(Clone, Copy)]
-pub(super) struct Context(*mut c_void);
+/// A pointer of the caller's that is only handed back to the caller, who is told when that is over.
+pub(super) struct Context {
+    pointer: *mut c_void,
+    drop: Option<unsafe extern "C" fn(*mut c_void)>,
+}
 
 // SAFETY: the library never looks behind the pointer; that it may be used on every thread that
-// makes calls is the caller's promise.
+// makes calls, and dropped on any, is the caller's promise.
 unsafe impl Send for Context {}
 // SAFETY: as above.
 unsafe impl Sync for Context {}
 
 impl Context {
-    pub(super) fn new(context: *mut c_void) -> Self {
-        Self(context)
+    pub(super) fn new(
+        pointer: *mut c_void,
+        drop: Option<unsafe extern "C" fn(*mut c_void)>,
+    ) -> Self {
+        Self { pointer, drop }
     }
 
     /// The pointer. (A method, so that a closure captures the whole and not the bare pointer.)
-    pub(super) fn get(self) -> *mut c_void {
-        self.0
+    pub(super) fn get(&self) -> *mut c_void {
+        self.pointer
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        if let Some(drop) = self.drop {
+            // SAFETY: the caller gave the function for this very pointer and this moment.
+            unsafe { drop(self.pointer) };
+        }
     }
 }

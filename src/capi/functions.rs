@@ -3,8 +3,10 @@
 
 use std::ffi::{CStr, c_char, c_void};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
+use super::result::b24_code;
 use super::strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{self, CallOptions, Client, Options};
 use crate::error::Error;
@@ -24,20 +26,40 @@ pub const B24_ABI_VERSION: u32 = 1;
 /// since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
 pub struct b24_client {
     client: Client,
-    watched: OnceLock<Client>,
+    progress: Settled,
 }
 
 impl b24_client {
     fn new(client: Client) -> Self {
         Self {
             client,
-            watched: OnceLock::new(),
+            progress: Settled::default(),
         }
     }
 
-    /// The client with its progress callback, if one was set.
+    /// The client to make a call with: the one with the progress callback, if one was set.
     pub(super) fn get(&self) -> &Client {
-        self.watched.get().unwrap_or(&self.client)
+        self.progress.get().unwrap_or(&self.client)
+    }
+}
+
+/// Whether the client has a progress callback: settled once, by setting one or by the first call.
+/// (Without a lock, which a child of `fork()` could find held.)
+#[derive(Default)]
+struct Settled {
+    is_settled: AtomicBool,
+    watched: OnceLock<Client>,
+}
+
+impl Settled {
+    /// Where the client with a callback goes, for the one who settles it.
+    fn open(&self) -> Option<&OnceLock<Client>> {
+        (!self.is_settled.swap(true, Ordering::AcqRel)).then_some(&self.watched)
+    }
+
+    fn get(&self) -> Option<&Client> {
+        self.is_settled.store(true, Ordering::Release);
+        self.watched.get()
     }
 }
 
@@ -67,6 +89,9 @@ fn tell_processes_apart() {
 pub type b24_progress =
     Option<unsafe extern "C" fn(users_done: u64, users_total: u64, context: *mut c_void) -> i32>;
 
+/// Told that the context will not be used again: see b24_client_set_progress.
+pub type b24_drop = Option<unsafe extern "C" fn(context: *mut c_void)>;
+
 /// Asks a portal who is busy, in one go and with the default options.
 ///
 /// url: a webhook, such as "https://example.bitrix24.com/rest/1/secret/", or a portal's address,
@@ -90,6 +115,7 @@ pub type b24_progress =
 /// Each argument is NULL or points to a NUL-terminated string. (NULL, except as the token, is
 /// answered with an error.)
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_get_user_busy(
     url: *const c_char,
     users: *const c_char,
@@ -155,6 +181,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
 /// # Safety
 /// Each string is NULL or NUL-terminated; error_json is NULL or points to a writable pointer.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_new(
     url: *const c_char,
     token: *const c_char,
@@ -209,6 +236,7 @@ pub unsafe extern "C" fn b24_client_new(
 /// client is NULL or a client that is not freed yet; each string is NULL or NUL-terminated.
 /// (NULL is answered with an error.)
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_get_user_busy(
     client: *const b24_client,
     users: *const c_char,
@@ -251,6 +279,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
 /// # Safety
 /// client is NULL or a client that is not freed yet; each string is NULL or NUL-terminated.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_call(
     client: *const b24_client,
     method: *const c_char,
@@ -290,6 +319,7 @@ pub unsafe extern "C" fn b24_client_call(
 /// # Safety
 /// client is NULL or a client that is not freed yet.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_tokens(client: *const b24_client) -> *mut c_char {
     give_outcome(guarded(|| {
         // SAFETY: the caller promises a living client, or NULL.
@@ -302,35 +332,55 @@ pub unsafe extern "C" fn b24_client_tokens(client: *const b24_client) -> *mut c_
     }))
 }
 
-/// Sets the callback that is told of the progress of this client's calls.
+/// Sets the callback that is told of the progress of this client's calls, and what becomes of its
+/// context.
 ///
-/// To be called at most once, before the client's first call; a second callback is ignored. A NULL
-/// callback or client is ignored too. The context is handed to the callback as it is; it must live
-/// as long as the client and its calls, and be safe to use on every thread that makes calls. Clients
-/// are cheap: whoever wants a context for each thread makes a client for each.
+/// progress: the callback. To be set once, before the client's first call; a clone has its own.
+/// context: handed to the callback as it is, on every thread that makes calls; it may be NULL.
+/// Clients are cheap: whoever wants a context for each call makes a clone for each.
+/// drop: called as drop(context), once, when neither the client nor any of its calls will use the
+/// context again: by the b24_client_free, or the call under way then, that is the last. NULL: nobody
+/// needs to be told. It runs on the thread of whoever is last, with no lock held; it may call this
+/// library. It must return: no C++ exception, no longjmp.
+///
+/// Returns B24_OK. Otherwise nothing is changed and the context is still the caller's: drop is not
+/// called for it. B24_INVALID_ARGUMENT: the client or the callback is NULL, or it came too late: the
+/// client has a callback, or has begun a call. Safe from any thread.
 ///
 /// # Safety
-/// client is NULL or a client that is not freed yet; progress is NULL or a function of this type.
+/// The client is NULL or was made by this library and is not freed meanwhile.
+/// The callback, and drop if it is not NULL, must be functions of these types that do not unwind.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_set_progress(
     client: *mut b24_client,
     progress: b24_progress,
     context: *mut c_void,
-) {
-    let _ = guarded(|| {
+    drop: b24_drop,
+) -> b24_code {
+    let set = guarded(|| {
         // SAFETY: the caller promises a living client, or NULL.
         let client = unsafe { share(client.cast_const(), "client") }?;
-        if let Some(progress) = progress {
-            let context = Context::new(context);
-            let watched = client.client.clone().with_progress(move |done, total| {
-                // SAFETY: the caller promises a function of this type, which takes the context.
-                let answer = unsafe { progress(done, total, context.get()) };
-                answer == 0
-            });
-            let _ = client.watched.set(watched);
-        }
+        let Some(progress) = progress else {
+            let invalid = Invalid::new("the pointer is NULL", "a function");
+            return Err(Error::invalid_argument("progress", &invalid));
+        };
+        let Some(place) = client.progress.open() else {
+            let problem = "the client has a callback, or has begun a call";
+            let invalid = Invalid::new(problem, "a client without");
+            return Err(Error::invalid_argument("progress", &invalid));
+        };
+        // From here on the context is the library's.
+        let context = Context::new(context, drop);
+        let watched = client.client.clone().with_progress(move |done, total| {
+            // SAFETY: the caller promises a function of this type, which takes the context.
+            let answer = unsafe { progress(done, total, context.get()) };
+            answer == 0
+        });
+        let _ = place.set(watched);
         Ok(())
     });
+    set.map_or_else(|error| error.code().into(), |()| b24_code::B24_OK)
 }
 
 /// Makes another handle on the portal of a client, to be cancelled and watched by itself: for one
@@ -345,6 +395,7 @@ pub unsafe extern "C" fn b24_client_set_progress(
 /// # Safety
 /// The client is NULL or was made by this library and is not freed meanwhile.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_clone(client: *const b24_client) -> *mut b24_client {
     let made = guarded(|| {
         // SAFETY: the caller promises a living client, or NULL.
@@ -428,6 +479,7 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// # Safety
 /// answer is NULL or points to a NUL-terminated string.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_error_info(answer: *const c_char) -> *mut c_char {
     let info = guarded(|| {
         // SAFETY: the caller promises NULL or a NUL-terminated string.

@@ -50,6 +50,7 @@ use crate::report::{TimelineOptions, timeline_svg};
 /// # Safety
 /// answer_json points to a NUL-terminated string; options_json does, or is NULL.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_busy_intervals(
     answer_json: *const c_char,
     options_json: *const c_char,
@@ -99,6 +100,7 @@ pub unsafe extern "C" fn b24_busy_intervals(
 /// # Safety
 /// As for b24_busy_intervals.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_available_slots(
     answer_json: *const c_char,
     options_json: *const c_char,
@@ -130,6 +132,7 @@ pub unsafe extern "C" fn b24_available_slots(
 /// # Safety
 /// As for b24_busy_intervals.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_timeline_svg(
     answer_json: *const c_char,
     options_json: *const c_char,
@@ -155,6 +158,7 @@ pub unsafe extern "C" fn b24_timeline_svg(
 /// client is NULL or came from b24_client_new and is not freed before this call begins; the strings
 /// are NULL or NUL-terminated.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_busy_intervals(
     client: *const b24_client,
     users: *const c_char,
@@ -180,6 +184,7 @@ pub unsafe extern "C" fn b24_client_busy_intervals(
 /// # Safety
 /// As for b24_client_busy_intervals.
 #[unsafe(no_mangle)]
+#[must_use]
 pub unsafe extern "C" fn b24_client_available_slots(
     client: *const b24_client,
     users: *const c_char,

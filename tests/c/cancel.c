@@ -90,7 +90,7 @@ static void handles(const char *mute, const char *living)
 {
     b24_client *client = b24_client_new(mute, NULL, "{\"timeout_ms\": 1500}", NULL);
     MUST(client != NULL);
-    b24_client_set_progress(client, count, NULL);
+    MUST(b24_client_set_progress(client, count, NULL, NULL) == B24_OK);
 
     /* The clone is cancelled; the client's own call, under way all the time, is not. */
     b24_client *clone = b24_client_clone(client);
@@ -125,7 +125,7 @@ static void handles(const char *mute, const char *living)
     /* From within the callback. */
     client = b24_client_new(living, NULL, NULL, NULL);
     clone = b24_client_clone(client);
-    b24_client_set_progress(clone, cancel_within, &clone);
+    MUST(b24_client_set_progress(clone, cancel_within, &clone, NULL) == B24_OK);
     MUST(code(b24_client_get_user_busy(clone, "1", FROM, TO)) == B24_CANCELLED);
     b24_client_free(clone);
     MUST(code(b24_client_get_user_busy(client, "1", FROM, TO)) == B24_OK);

@@ -39,7 +39,8 @@ int main(int argc, char **argv)
         return 2;
     sem_init(&under_way, 0, 0);
     client = b24_client_new(argv[1], NULL, NULL, NULL);
-    b24_client_set_progress(client, begun, NULL);
+    if (b24_client_set_progress(client, begun, NULL, NULL) != B24_OK)
+        return 2;
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++)
         pthread_create(&threads[i], NULL, worker, NULL);

@@ -26,9 +26,8 @@ static char *ask(const char *webhook, const char *users, struct seen *seen)
 {
     b24_client *client =
         b24_client_new(webhook, NULL, "{\"rate_per_second\": 1000, \"burst\": 10000}", NULL);
-    b24_client_set_progress(NULL, progress, seen);
-    b24_client_set_progress(client, NULL, seen);
-    b24_client_set_progress(client, progress, seen);
+    if (b24_client_set_progress(client, progress, seen, NULL) != B24_OK)
+        exit(2);
     char *answer = b24_client_get_user_busy(client, users, "2025-09-08", "2025-09-14");
     b24_client_free(client);
     return answer;

@@ -73,7 +73,8 @@ static int32_t progress(uint64_t done, uint64_t total, void *context)
 
 static int callback(void)
 {
-    b24_client_set_progress(client, progress, NULL);
+    if (b24_client_set_progress(client, progress, NULL, NULL) != B24_OK)
+        return 2;
     char *answer = ask();
     int right = !b24_is_error(answer) && generation() == 1 && inner >= 2 && told >= 2 && !too_late;
     if (!right)

@@ -91,8 +91,9 @@ static void make(struct slot *slot, char **field)
     char *error = NULL;
     slot->client = b24_client_new(field[2], field[3][0] ? field[3] : NULL, field[4], &error);
     slot->watched = field[5][0] == '1';
-    if (slot->client != NULL && slot->watched)
-        b24_client_set_progress(slot->client, progress, slot);
+    if (slot->client != NULL && slot->watched &&
+        b24_client_set_progress(slot->client, progress, slot, NULL) != B24_OK)
+        abort();
     printf("{\"text\":\"");
     if (error != NULL)
         print_text(error, strlen(error));

@@ -37,7 +37,8 @@ static void call(int wanted)
         take("b24_client_new", error, wanted);
         return;
     }
-    b24_client_set_progress(client, progress, NULL);
+    if (b24_client_set_progress(client, progress, NULL, NULL) != B24_OK)
+        exit(2);
     take("call", b24_client_get_user_busy(client, "1,2", "2025-09-08", "2025-09-14"), wanted);
     take("again", b24_client_get_user_busy(client, "1,2", "2025-09-08", "2025-09-14"), wanted);
     b24_client_free(client);

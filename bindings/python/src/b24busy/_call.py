@@ -73,7 +73,9 @@ class Handle:
 
         self._report = _native.Progress(report)
         self._address = _native.new_client(url, token, options)
-        _native.library.b24_client_set_progress(self._address, self._report, None)
+        # Nobody needs to be told when it is over: this object outlives its calls.
+        code = _native.library.b24_client_set_progress(self._address, self._report, None, None)
+        assert code == 0, code
 
     def __del__(self) -> None:
         if self._address is not None:
