@@ -369,7 +369,7 @@ void b24_client_free(struct b24_client *client);
  * Tells an error from a result, in a string that any function of this library returned.
  *
  * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
- * JSON object. Returns 0 for a result. Safe from any thread.
+ * JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
  */
 int32_t b24_is_error(const char *answer);
 
@@ -538,6 +538,32 @@ char *b24_available_slots(const char *answer_json,
  * surroundings: save it, or put it into an HTML page. Safe from any thread.
  */
 char *b24_timeline_svg(const char *answer_json, const char *options_json);
+
+/**
+ * Writes an answer of calendar.accessibility.get for calendars (iCalendar, RFC 5545): the busy time
+ * of each person, as a published VFREEBUSY. No network.
+ *
+ * answer_json: as for b24_busy_intervals.
+ * options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there.
+ * What is for slots alone has no effect.
+ *
+ * Returns the calendar, which begins with "BEGIN:VCALENDAR", or an error as JSON; tell them apart
+ * with b24_is_error. Never NULL; to be returned to b24_string_free. Its lines end with CR and LF, as
+ * the standard has it: write it as it is, not as text. It is stamped with this moment of the
+ * machine's clock, and has no titles of entries.
+ * Who is not in the answer or has an entry that cannot be read has no VFREEBUSY, since that would call
+ * them free: the calendar's DESCRIPTION names them. If nobody is left it is an error; so is an answer
+ * that does not settle the order of its dates. Safe from any thread.
+ */
+B24_NODISCARD
+char *b24_freebusy_ics(const char *answer_json,
+                       const char *options_json);
+
+/**
+ * The release of IANA's time zone data that the library carries, such as "2026f": rules that were
+ * made later are not known to it. The string is static: it is not to be freed.
+ */
+const char *b24_time_zone_data(void);
 
 /**
  * Asks the portal and computes when each user is busy: b24_client_get_user_busy from the day before

@@ -20,4 +20,6 @@ pub(crate) use options::{by_user, invalid as invalid_option};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
+#[cfg(feature = "capi")]
+pub(crate) use time::TIME_ZONE_RELEASE;
 pub use time::time_zone_data;

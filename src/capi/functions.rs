@@ -447,7 +447,7 @@ pub unsafe extern "C" fn b24_client_free(client: *mut b24_client) {
 /// Tells an error from a result, in a string that any function of this library returned.
 ///
 /// Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
-/// JSON object. Returns 0 for a result. Safe from any thread.
+/// JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
 ///
 /// # Safety
 /// answer is NULL or points to a NUL-terminated string.

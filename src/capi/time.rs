@@ -1,15 +1,16 @@
 //! The functions of the time half. As in `functions.rs`, their comments are the manual.
 
 use std::ffi::c_char;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::functions::b24_client;
 use super::strings::give_outcome;
-use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::report::{TimelineOptions, timeline_svg};
+use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -144,6 +145,59 @@ pub unsafe extern "C" fn b24_timeline_svg(
         })
     }
 }
+
+/// Writes an answer of calendar.accessibility.get for calendars (iCalendar, RFC 5545): the busy time
+/// of each person, as a published VFREEBUSY. No network.
+///
+/// answer_json: as for b24_busy_intervals.
+/// options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there.
+/// What is for slots alone has no effect.
+///
+/// Returns the calendar, which begins with "BEGIN:VCALENDAR", or an error as JSON; tell them apart
+/// with b24_is_error. Never NULL; to be returned to b24_string_free. Its lines end with CR and LF, as
+/// the standard has it: write it as it is, not as text. It is stamped with this moment of the
+/// machine's clock, and has no titles of entries.
+/// Who is not in the answer or has an entry that cannot be read has no VFREEBUSY, since that would call
+/// them free: the calendar's DESCRIPTION names them. If nobody is left it is an error; so is an answer
+/// that does not settle the order of its dates. Safe from any thread.
+///
+/// # Safety
+/// Each argument is NULL or points to a NUL-terminated string.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_freebusy_ics(
+    answer_json: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_answer(answer_json, options_json, |answer, options| {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH);
+            let stamp = now.map_or(0, |since| since.as_secs().cast_signed());
+            freebusy_ics(answer, &TimelineOptions::from_json(options)?, stamp)
+        })
+    }
+}
+
+/// The release of IANA's time zone data that the library carries, such as "2026f": rules that were
+/// made later are not known to it. The string is static: it is not to be freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn b24_time_zone_data() -> *const c_char {
+    TIME_ZONE_DATA.as_ptr().cast()
+}
+
+/// With its NUL.
+static TIME_ZONE_DATA: [u8; TIME_ZONE_RELEASE.len() + 1] = {
+    let release = TIME_ZONE_RELEASE.as_bytes();
+    let mut text = [0; TIME_ZONE_RELEASE.len() + 1];
+    let mut at = 0;
+    while at < release.len() {
+        assert!(release[at] != 0);
+        text[at] = release[at];
+        at += 1;
+    }
+    text
+};
 
 /// Asks the portal and computes when each user is busy: b24_client_get_user_busy from the day before
 /// the window to the day after it, and b24_busy_intervals of the answer, in one.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::{BOTTOM, Text, members, shortened};
-use super::shape::Shape;
+use super::shape::{Shape, is_document};
 use crate::error::{Code, Kind};
 use crate::may_pass;
 
@@ -36,7 +36,7 @@ pub struct ErrorInfo {
 /// assert_eq!(b24busy::error_info(r#"{"result": []}"#), None);
 /// ```
 pub fn error_info(text: &str) -> Option<ErrorInfo> {
-    if text.starts_with("<svg") {
+    if is_document(text) {
         return None;
     }
     let Ok(shape) = Shape::read(text, BOTTOM) else {

@@ -9,12 +9,18 @@ use crate::error::PortalError;
 pub(crate) const DEEPEST: usize = 100;
 
 /// Whether a text that the library handed out is an error of any shape: one of the portal's, one
-/// of ours, or no JSON object at all. A picture (`<svg`) is not an error.
+/// of ours, or no JSON object at all. A picture (`<svg`) is not an error, nor is a calendar
+/// (`BEGIN:VCALENDAR`).
 pub fn is_error(text: &str) -> bool {
-    if text.starts_with("<svg") {
+    if is_document(text) {
         return false;
     }
     Shape::read(text, BOTTOM).map_or(true, |shape| shape.error.is_some())
+}
+
+/// Whether a text that the library handed out is no JSON, and is not meant to be.
+pub(crate) fn is_document(text: &str) -> bool {
+    text.starts_with("<svg") || text.starts_with("BEGIN:VCALENDAR\r\n")
 }
 
 /// The top level of an answer: its members as they stand in the text.
@@ -202,6 +208,7 @@ mod tests {
             r#"{"error":""}"#,
             r#"{"error":{"code":"X"}}"#,
             r#"{"error":[0]}"#,
+            "BEGIN:VEVENT\r\n",
             r#"{"result":[],"\ud800":1}"#,
             r#"{"result":[],"\u0072esult":[]}"#,
         ] {
@@ -211,6 +218,7 @@ mod tests {
             r#"{"result":[]}"#,
             r#"{"users":{}}"#,
             "<svg xmlns='x'>",
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
             r#"{"error":null}"#,
             r#"{"error":[ ]}"#,
             "{\"error\" : {\n} }",

@@ -199,6 +199,7 @@ static void small_ones(void)
     b24_client_free(NULL);
     CHECK(b24_abi_version() == B24_ABI_VERSION);
     CHECK(strchr(b24_version(), '.') != NULL);
+    CHECK(strlen(b24_time_zone_data()) == 5 && strncmp(b24_time_zone_data(), "20", 2) == 0);
 }
 
 int main(int argc, char **argv)

@@ -55,6 +55,24 @@ int main(int argc, char **argv)
     IS(b24_timeline_svg("{\"result\": {\"1\": []}}",
                         "{\"from\": \"2025-09-08\", \"to\": \"2025-09-14\", \"time_zone\": \"UTC\"}"),
        B24_OK, 0, "<svg");
+    const char *day = "{\"from\": \"2025-09-11\", \"to\": \"2025-09-12\", \"time_zone\": \"UTC\", "
+                      "\"names\": {\"1\": \"Sales\"}}";
+    const char *busy = "{\"result\": {\"1\": [{\"ID\": \"1\", \"ACCESSIBILITY\": \"busy\", "
+                       "\"DATE_FROM\": \"11.09.2025 09:00:00\", "
+                       "\"DATE_TO\": \"11.09.2025 17:00:00\", "
+                       "\"TZ_FROM\": \"Europe/Moscow\", \"TZ_TO\": \"Europe/Moscow\"}]}}";
+    IS(b24_freebusy_ics(busy, day), B24_OK, 0,
+       "\r\nFREEBUSY;FBTYPE=BUSY:20250911T060000Z/20250911T140000Z\r\n");
+    IS(b24_freebusy_ics(busy, day), B24_OK, 0, "CN=\"Sales\"");
+    IS(b24_freebusy_ics(busy, NULL), B24_INVALID_OPTIONS, 0, "time_zone");
+    IS(b24_freebusy_ics(NULL, day), B24_INVALID_ARGUMENT, 0, "answer_json");
+    IS(b24_freebusy_ics("{\"result\": {}}", day), B24_UNEXPECTED_ANSWER, 0, "none of");
+    char *calendar = b24_freebusy_ics(busy, day);
+    char *not_an_error = b24_error_info(calendar);
+    if (strncmp(calendar, "BEGIN:VCALENDAR\r\n", 17) != 0 || strcmp(not_an_error, "null") != 0)
+        return 1;
+    b24_string_free(calendar);
+    b24_string_free(not_an_error);
     IS(b24_error_info("{\"error\": \"E\"}"), B24_OK, 0, "\"code\":\"E\"");
     char *nothing = b24_error_info("{\"result\": []}");
     if (b24_result_length(nothing) != 4 || b24_result_code(nothing) != B24_OK)

