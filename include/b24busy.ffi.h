@@ -211,6 +211,56 @@ char *b24_get_user_busy(const char *url,
                         const char *token);
 
 /**
+ * Tells an error from a result, in a string that any function of this library returned.
+ *
+ * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
+ * JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
+ */
+int32_t b24_is_error(const char *answer);
+
+/**
+ * Tells what is known of an error, in one form whatever the shape of the error.
+ *
+ * answer: as for b24_is_error.
+ *
+ * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
+ * in this order and without blanks:
+ *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
+ *    "kind":"argument","retryable":false,"argument":"users"}
+ * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
+ * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
+ * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
+ * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+ * characters are escaped. For a result: the text null.
+ * Safe from any thread.
+ */
+char *b24_error_info(const char *answer);
+
+/**
+ * Frees a string that a function of this library returned. NULL is allowed and does nothing.
+ *
+ * To be called once for each string, and for no other string. Safe from any thread.
+ */
+void b24_string_free(char *string);
+
+/**
+ * Closes the connections that are kept for later calls and that no call is using now. Calls open
+ * new ones. For a host that is about to unload the library or to sleep for long. Safe from any
+ * thread.
+ */
+void b24_close_idle(void);
+
+/**
+ * The library's version, such as "1.0.0". The string is static: it is not to be freed.
+ */
+const char *b24_version(void);
+
+/**
+ * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
+ */
+uint32_t b24_abi_version(void);
+
+/**
  * Makes a client. Nothing is sent yet.
  *
  * url, token: as for b24_get_user_busy.
@@ -375,56 +425,6 @@ void b24_client_cancel(const struct b24_client *client);
  * have; no call may begin during or after it.
  */
 void b24_client_free(struct b24_client *client);
-
-/**
- * Tells an error from a result, in a string that any function of this library returned.
- *
- * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
- * JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
- */
-int32_t b24_is_error(const char *answer);
-
-/**
- * Tells what is known of an error, in one form whatever the shape of the error.
- *
- * answer: as for b24_is_error.
- *
- * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
- * in this order and without blanks:
- *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
- *    "kind":"argument","retryable":false,"argument":"users"}
- * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
- * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
- * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
- * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
- * characters are escaped. For a result: the text null.
- * Safe from any thread.
- */
-char *b24_error_info(const char *answer);
-
-/**
- * Frees a string that a function of this library returned. NULL is allowed and does nothing.
- *
- * To be called once for each string, and for no other string. Safe from any thread.
- */
-void b24_string_free(char *string);
-
-/**
- * Closes the connections that are kept for later calls and that no call is using now. Calls open
- * new ones. For a host that is about to unload the library or to sleep for long. Safe from any
- * thread.
- */
-void b24_close_idle(void);
-
-/**
- * The library's version, such as "1.0.0". The string is static: it is not to be freed.
- */
-const char *b24_version(void);
-
-/**
- * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
- */
-uint32_t b24_abi_version(void);
 
 /**
  * How many bytes a returned string has, its NUL not counted. In constant time.

@@ -13,21 +13,29 @@
  * Rules for every function
  *
  * Strings are UTF-8 and NUL-terminated. What may be NULL is said where it may; any other NULL is
- * answered with an error, not with a crash, and so is text that is not UTF-8.
+ * answered with an error, not with a crash, and so is text that is not UTF-8. A text with a NUL
+ * inside cannot be given: it would end there, and the rest be lost in silence. Whoever has strings of
+ * another kind refuses one with a NUL before the call, or puts a byte 0xFF in its place, which is
+ * answered with an error that names the argument.
  *
  * A returned string is never NULL, belongs to the caller, and goes back to b24_string_free, once.
- * Nothing but the ..._free functions frees memory.
+ * Nothing but the ..._free functions frees memory. Until then b24_result_length, b24_result_code and
+ * b24_result_retryable tell of it, without reading it again, how long it is, what it is, and whether
+ * the call may succeed later.
  *
  * Every function may be called from any thread. A call blocks the thread that makes it, for no
  * longer than the time-outs allow (and 0.3 s). To ask a portal takes no more memory than
- * "max_answer_bytes" and 1 MB, whatever it sends; what is computed from an answer comes on top. After
- * fork() the child may go on with what the parent made; its connections are its own.
+ * "max_answer_bytes" and 1 MB, whatever it sends; what is computed from an answer comes on top.
+ * After fork() the child may go on with what the parent made; its connections are its own.
  *
- * A thread that calls needs up to 256 KB of stack (optimized builds; what a callback needs comes on
- * top).
+ * Callbacks return: nothing may be thrown through the library, no C++ exception, no longjmp, no panic.
+ * A host that can throw catches it within the callback, puts it aside, returns a value other than 0,
+ * and throws it again when the call has returned.
  *
- * No function prints, exits, raises a signal, or changes signal handlers or the environment. (Where
- * memory for anything but an answer cannot be had, the process ends, as every program in Rust does.)
+ * A thread that calls needs up to 256 KB of stack (released builds, with what a callback needs on
+ * top); a thread's default is more everywhere.
+ *
+ * No function prints, exits, raises a signal, or changes signal handlers or the environment.
  *
  * The answer of a portal is handed over byte for byte, also when it is an error of the portal's
  * own: {"error": "CODE", "error_description": "..."}, where CODE may be empty; at an address of
@@ -39,21 +47,19 @@
  *      "b24busy": {"kind": "network", "retryable": true, "attempts": 1}}
  *
  * "argument" (which argument is wrong) and "status" (of HTTP) stand beside "kind" where they are
- * known; "attempts" is how many requests were sent or tried. "retryable" tells whether the same call
- * may succeed later, unchanged: after B24BUSY_DNS, _CONNECT, _TIMEOUT, _DISCONNECTED and
- * _OUT_OF_MEMORY; after _PROXY, _TLS and _OAUTH where nobody refused for good; after a gateway's page
- * or a portal's error with status 429 or 5xx (but PORTAL_DELETED); and after the portal's
- * QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, OVERLOAD_LIMIT, INTERNAL_SERVER_ERROR and
- * ERROR_UNEXPECTED_ANSWER. No error contains a webhook's secret, a token or a password; a portal's own
- * answer is handed over as it came.
+ * known. "retryable" tells whether the same call may succeed later, unchanged: after network trouble,
+ * after a gateway's page or a portal's error with status 429 or 5xx (but PORTAL_DELETED), after the
+ * portal's QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT and OVERLOAD_LIMIT, and when memory was short.
+ * No error contains a webhook's secret, a token or a password; a portal's own answer is handed over as
+ * it came.
  *
- * Codes: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS (kind "argument": nothing was sent),
- * B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY, B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED,
- * B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON, B24BUSY_UNEXPECTED_ANSWER,
- * B24BUSY_TOO_LARGE ("answer"), B24BUSY_OAUTH ("portal"), B24BUSY_CANCELLED ("cancelled"),
- * B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal"). Where a call was made in parts and the portal
- * refused one of them, "error" is the portal's own code, "kind" is "portal", and "users" stands beside
- * it: the users of that part.
+ * Codes, each also a number of enum b24_code: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS
+ * (kind "argument": nothing was sent), B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY,
+ * B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED, B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON,
+ * B24BUSY_UNEXPECTED_ANSWER, B24BUSY_TOO_LARGE ("answer"), B24BUSY_OAUTH ("portal"),
+ * B24BUSY_CANCELLED ("cancelled"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal"). Where a
+ * call was made in parts and the portal refused one of them, "error" is the portal's own code,
+ * "kind" is "portal", and "users" stands beside it: the users of that part.
  *
  * This file is generated from the library's source by cbindgen.
  */
@@ -64,6 +70,18 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Warns where what a function returned is dropped: a string or a client then leaks. */
+#if (defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L) || \
+    (defined(__cplusplus) && __cplusplus >= 201703L) || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L)
+#define B24_NODISCARD [[nodiscard]]
+#elif defined(__GNUC__)
+#define B24_NODISCARD __attribute__((warn_unused_result))
+#elif defined(_MSC_VER)
+#define B24_NODISCARD _Check_return_
+#else
+#define B24_NODISCARD
+#endif
 
 /**
  * The version of this interface. It grows only when a change is not compatible: a program that
@@ -167,9 +185,8 @@ typedef struct b24_client b24_client;
  * users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
  * held, before each part of a call that is made in parts and about every 200 ms of waiting, whatever
  * is waited for: a name, a connection, a proxy, an answer, a turn, a new access token. (On other
- * systems than Linux and Android not while a TCP connection is being opened, for up to connect_timeout_ms.)
- * A call that it ends returns within 0.3 s. It is told once more when all is done: what it returns
- * then ends nothing. It must return: no C++ exception, no longjmp; and it must not fork and go on.
+ * systems than Linux not while a TCP connection is being opened, for up to connect_timeout_ms.)
+ * A call that it ends returns within 0.3 s. It must return: no C++ exception, no longjmp.
  *
  * It may call this library, its own client included, except to free that client; it may wait for
  * other threads that do. While it runs it is not called again on the same thread: a call that it
@@ -179,6 +196,11 @@ typedef struct b24_client b24_client;
  * token, too, fails at once with B24BUSY_OAUTH, "retryable": true.
  */
 typedef int32_t (*b24_progress)(uint64_t users_done, uint64_t users_total, void *context);
+
+/**
+ * Told that the context will not be used again: see b24_client_set_progress.
+ */
+typedef void (*b24_drop)(void *context);
 
 #ifdef __cplusplus
 extern "C" {
@@ -204,11 +226,62 @@ extern "C" {
  * The connection is kept and used again by later calls. Prefer a client where options are needed.
  * Safe from any thread.
  */
+B24_NODISCARD
 char *b24_get_user_busy(const char *url,
                         const char *users,
                         const char *from,
                         const char *to,
                         const char *token);
+
+/**
+ * Tells an error from a result, in a string that any function of this library returned.
+ *
+ * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
+ * JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
+ */
+int32_t b24_is_error(const char *answer);
+
+/**
+ * Tells what is known of an error, in one form whatever the shape of the error.
+ *
+ * answer: as for b24_is_error.
+ *
+ * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
+ * in this order and without blanks:
+ *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
+ *    "kind":"argument","retryable":false,"argument":"users"}
+ * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
+ * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
+ * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
+ * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+ * characters are escaped. For a result: the text null.
+ * Safe from any thread.
+ */
+B24_NODISCARD char *b24_error_info(const char *answer);
+
+/**
+ * Frees a string that a function of this library returned. NULL is allowed and does nothing.
+ *
+ * To be called once for each string, and for no other string. Safe from any thread.
+ */
+void b24_string_free(char *string);
+
+/**
+ * Closes the connections that are kept for later calls and that no call is using now. Calls open
+ * new ones. For a host that is about to unload the library or to sleep for long. Safe from any
+ * thread.
+ */
+void b24_close_idle(void);
+
+/**
+ * The library's version, such as "1.0.0". The string is static: it is not to be freed.
+ */
+const char *b24_version(void);
+
+/**
+ * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
+ */
+uint32_t b24_abi_version(void);
 
 /**
  * Makes a client. Nothing is sent yet.
@@ -250,6 +323,7 @@ char *b24_get_user_busy(const char *url,
  *
  * Returns the client, or NULL on an error. Return it to b24_client_free. Safe from any thread.
  */
+B24_NODISCARD
 struct b24_client *b24_client_new(const char *url,
                                   const char *token,
                                   const char *options_json,
@@ -274,6 +348,7 @@ struct b24_client *b24_client_new(const char *url,
  * Safe from any thread, and from many at once with the same client. The client may be freed while
  * the call is under way; it may not be freed before the call begins.
  */
+B24_NODISCARD
 char *b24_client_get_user_busy(const struct b24_client *client,
                                const char *users,
                                const char *from,
@@ -299,6 +374,7 @@ char *b24_client_get_user_busy(const struct b24_client *client,
  *
  * Safe from any thread, as b24_client_get_user_busy is.
  */
+B24_NODISCARD
 char *b24_client_call(const struct b24_client *client,
                       const char *method,
                       const char *params_json,
@@ -319,17 +395,29 @@ char *b24_client_call(const struct b24_client *client,
  * Returns an error as JSON for a client that was made without. The string holds secrets; return it
  * to b24_string_free. Safe from any thread.
  */
-char *b24_client_tokens(const struct b24_client *client);
+B24_NODISCARD char *b24_client_tokens(const struct b24_client *client);
 
 /**
- * Sets the callback that is told of the progress of this client's calls.
+ * Sets the callback that is told of the progress of this client's calls, and what becomes of its
+ * context.
  *
- * To be called at most once, before the client's first call; a second callback is ignored. A NULL
- * callback or client is ignored too. The context is handed to the callback as it is; it must live
- * as long as the client and its calls, and be safe to use on every thread that makes calls. Clients
- * are cheap: whoever wants a context for each thread makes a client for each.
+ * progress: the callback. To be set once, before the client's first call; a clone has its own.
+ * context: handed to the callback as it is, on every thread that makes calls; it may be NULL.
+ * Clients are cheap: whoever wants a context for each call makes a clone for each.
+ * drop: called as drop(context), once, when neither the client nor any of its calls will use the
+ * context again: by the b24_client_free, or the call under way then, that is the last. NULL: nobody
+ * needs to be told. It runs on the thread of whoever is last, with no lock held; it may call this
+ * library. It must return: no C++ exception, no longjmp.
+ *
+ * Returns B24_OK. Otherwise nothing is changed and the context is still the caller's: drop is not
+ * called for it. B24_INVALID_ARGUMENT: the client or the callback is NULL, or it came too late: the
+ * client has a callback, or has begun a call. Safe from any thread.
  */
-void b24_client_set_progress(struct b24_client *client, b24_progress progress, void *context);
+B24_NODISCARD
+enum b24_code b24_client_set_progress(struct b24_client *client,
+                                      b24_progress progress,
+                                      void *context,
+                                      b24_drop drop);
 
 /**
  * Makes another handle on the portal of a client, to be cancelled and watched by itself: for one
@@ -341,7 +429,7 @@ void b24_client_set_progress(struct b24_client *client, b24_progress progress, v
  *
  * Returns the handle, for b24_client_free; NULL for NULL. Safe from any thread.
  */
-struct b24_client *b24_client_clone(const struct b24_client *client);
+B24_NODISCARD struct b24_client *b24_client_clone(const struct b24_client *client);
 
 /**
  * Ends the calls of this handle with B24BUSY_CANCELLED: those under way, within 0.3 s wherever they
@@ -364,56 +452,6 @@ void b24_client_cancel(const struct b24_client *client);
  * have; no call may begin during or after it.
  */
 void b24_client_free(struct b24_client *client);
-
-/**
- * Tells an error from a result, in a string that any function of this library returned.
- *
- * Returns 1 for an error of any shape: the portal's own, this library's, NULL, text that is no
- * JSON object. Returns 0 for a result, a picture, a calendar. Safe from any thread.
- */
-int32_t b24_is_error(const char *answer);
-
-/**
- * Tells what is known of an error, in one form whatever the shape of the error.
- *
- * answer: as for b24_is_error.
- *
- * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
- * in this order and without blanks:
- *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
- *    "kind":"argument","retryable":false,"argument":"users"}
- * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
- * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
- * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
- * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
- * characters are escaped. For a result: the text null.
- * Safe from any thread.
- */
-char *b24_error_info(const char *answer);
-
-/**
- * Frees a string that a function of this library returned. NULL is allowed and does nothing.
- *
- * To be called once for each string, and for no other string. Safe from any thread.
- */
-void b24_string_free(char *string);
-
-/**
- * Closes the connections that are kept for later calls and that no call is using now. Calls open
- * new ones. For a host that is about to unload the library or to sleep for long. Safe from any
- * thread.
- */
-void b24_close_idle(void);
-
-/**
- * The library's version, such as "1.0.0". The string is static: it is not to be freed.
- */
-const char *b24_version(void);
-
-/**
- * The version of the interface that the loaded library has: B24_ABI_VERSION of its header.
- */
-uint32_t b24_abi_version(void);
 
 /**
  * How many bytes a returned string has, its NUL not counted. In constant time.
@@ -482,7 +520,7 @@ int32_t b24_result_retryable(const char *result);
  * An error is an envelope as everywhere; the portal's own error in answer_json is one too.
  * Safe from any thread.
  */
-char *b24_busy_intervals(const char *answer_json, const char *options_json);
+B24_NODISCARD char *b24_busy_intervals(const char *answer_json, const char *options_json);
 
 /**
  * Computes when people are free, from an answer of calendar.accessibility.get. No network.
@@ -518,6 +556,7 @@ char *b24_busy_intervals(const char *answer_json, const char *options_json);
  * "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
  * answer or has an entry that cannot be read. Safe from any thread.
  */
+B24_NODISCARD
 char *b24_available_slots(const char *answer_json,
                           const char *options_json);
 
@@ -537,7 +576,7 @@ char *b24_available_slots(const char *answer_json,
  * anything outside, all that came from the portal is escaped, and it adapts to light and dark
  * surroundings: save it, or put it into an HTML page. Safe from any thread.
  */
-char *b24_timeline_svg(const char *answer_json, const char *options_json);
+B24_NODISCARD char *b24_timeline_svg(const char *answer_json, const char *options_json);
 
 /**
  * Writes an answer of calendar.accessibility.get for calendars (iCalendar, RFC 5545): the busy time
@@ -575,6 +614,7 @@ const char *b24_time_zone_data(void);
  *
  * Returns what b24_busy_intervals returns. The portal's own error is an error in the envelope.
  */
+B24_NODISCARD
 char *b24_client_busy_intervals(const struct b24_client *client,
                                 const char *users,
                                 const char *options_json);
@@ -588,6 +628,7 @@ char *b24_client_busy_intervals(const struct b24_client *client,
  *
  * Returns what b24_available_slots returns. The portal's own error is an error in the envelope.
  */
+B24_NODISCARD
 char *b24_client_available_slots(const struct b24_client *client,
                                  const char *users,
                                  const char *options_json);

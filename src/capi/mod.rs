@@ -2,9 +2,10 @@
 //! calls the core, and turns the outcome into a string for the caller. There is no logic here.
 
 mod border;
+#[allow(non_camel_case_types)]
+mod client;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod fork;
-#[allow(non_camel_case_types)]
 mod functions;
 #[allow(non_camel_case_types)]
 mod result;

@@ -207,28 +207,4 @@ mod tests {
         assert_eq!(facts.code, b24_code::B24_TIMEOUT);
         assert!(facts.retryable);
     }
-
-    #[test]
-    #[ignore = "a measurement, of a release build"]
-    fn what_it_costs() {
-        for (size, times) in [(1 << 10, 100_000), (20 << 20, 20)] {
-            let texts: Vec<String> = (0..times)
-                .map(|_| {
-                    let mut text = String::with_capacity(size + SPARE);
-                    text.push_str(&"x".repeat(size));
-                    text
-                })
-                .collect();
-            let start = std::time::Instant::now();
-            let given: Vec<_> = texts
-                .into_iter()
-                .map(|text| give(text, Facts::OK))
-                .collect();
-            println!("{size} bytes: {:?} each", start.elapsed() / times);
-            // SAFETY: each is taken back once.
-            given
-                .into_iter()
-                .for_each(|text| unsafe { take_back_string(text) });
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
-use super::functions::b24_client;
+use super::client::b24_client;
 use super::strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
