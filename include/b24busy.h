@@ -25,17 +25,18 @@
  *
  * Every function may be called from any thread. A call blocks the thread that makes it, for no
  * longer than the time-outs allow (and 0.3 s). To ask a portal takes no more memory than
- * "max_answer_bytes" and 1 MB, whatever it sends; what is computed from an answer comes on top.
- * After fork() the child may go on with what the parent made; its connections are its own.
+ * "max_answer_bytes" and 1 MB, whatever it sends; what is computed from an answer comes on top. After
+ * fork() the child may go on with what the parent made; its connections are its own.
  *
  * Callbacks return: nothing may be thrown through the library, no C++ exception, no longjmp, no panic.
  * A host that can throw catches it within the callback, puts it aside, returns a value other than 0,
  * and throws it again when the call has returned.
  *
- * A thread that calls needs up to 256 KB of stack (released builds, with what a callback needs on
- * top); a thread's default is more everywhere.
+ * A thread that calls needs up to 256 KB of stack (optimized builds; what a callback needs comes on
+ * top).
  *
- * No function prints, exits, raises a signal, or changes signal handlers or the environment.
+ * No function prints, exits, raises a signal, or changes signal handlers or the environment. (Where
+ * memory for anything but an answer cannot be had, the process ends, as every program in Rust does.)
  *
  * The answer of a portal is handed over byte for byte, also when it is an error of the portal's
  * own: {"error": "CODE", "error_description": "..."}, where CODE may be empty; at an address of
@@ -47,11 +48,13 @@
  *      "b24busy": {"kind": "network", "retryable": true, "attempts": 1}}
  *
  * "argument" (which argument is wrong) and "status" (of HTTP) stand beside "kind" where they are
- * known. "retryable" tells whether the same call may succeed later, unchanged: after network trouble,
- * after a gateway's page or a portal's error with status 429 or 5xx (but PORTAL_DELETED), after the
- * portal's QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT and OVERLOAD_LIMIT, and when memory was short.
- * No error contains a webhook's secret, a token or a password; a portal's own answer is handed over as
- * it came.
+ * known; "attempts" is how many requests were sent or tried. "retryable" tells whether the same call
+ * may succeed later, unchanged: after B24BUSY_DNS, _CONNECT, _TIMEOUT, _DISCONNECTED and
+ * _OUT_OF_MEMORY; after _PROXY, _TLS and _OAUTH where nobody refused for good; after a gateway's page
+ * or a portal's error with status 429 or 5xx (but PORTAL_DELETED); and after the portal's
+ * QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, OVERLOAD_LIMIT, INTERNAL_SERVER_ERROR and
+ * ERROR_UNEXPECTED_ANSWER. No error contains a webhook's secret, a token or a password; a portal's own
+ * answer is handed over as it came.
  *
  * Codes, each also a number of enum b24_code: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS
  * (kind "argument": nothing was sent), B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY,
@@ -185,8 +188,10 @@ typedef struct b24_client b24_client;
  * users_total is 0 in a b24_client_call. It runs on the thread that makes the call, with no lock
  * held, before each part of a call that is made in parts and about every 200 ms of waiting, whatever
  * is waited for: a name, a connection, a proxy, an answer, a turn, a new access token. (On other
- * systems than Linux not while a TCP connection is being opened, for up to connect_timeout_ms.)
- * A call that it ends returns within 0.3 s. It must return: no C++ exception, no longjmp.
+ * systems than Linux and Android not while a TCP connection is being opened, for up to
+ * connect_timeout_ms.) A call that it ends returns within 0.3 s. It is told once more when all is
+ * done: what it returns then ends nothing. It must return: no C++ exception, no longjmp; and it must
+ * not fork and go on.
  *
  * It may call this library, its own client included, except to free that client; it may wait for
  * other threads that do. While it runs it is not called again on the same thread: a call that it
@@ -437,8 +442,8 @@ B24_NODISCARD struct b24_client *b24_client_clone(const struct b24_client *clien
  *
  * NULL is allowed and does nothing. A handle stays cancelled: whoever wants to end one call and go on
  * makes a handle for the call, by b24_client_clone. A call that has its answer already may still
- * return it; b24_client_tokens goes on to tell the tokens. (On other systems than Linux a call is not
- * ended while a TCP connection is being opened, for up to connect_timeout_ms.)
+ * return it; b24_client_tokens goes on to tell the tokens. (On other systems than Linux and Android
+ * a call is not ended while a TCP connection is being opened, for up to connect_timeout_ms.)
  *
  * It returns at once, without waiting for the calls. From any thread, from within the handle's
  * progress callback too; not after the handle was freed.
