@@ -1,9 +1,9 @@
 //! An answer's body: read once, into the buffer that is handed out, and never beyond the limit.
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::time::Instant;
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 use super::room::{SPARE, make_room};
 
@@ -40,13 +40,14 @@ pub(crate) fn read(
     }
     let packed = Packed {
         inner: reader,
+        deadline,
         failed: None,
     };
-    let mut decoder = MultiGzDecoder::new(packed);
+    let mut decoder = MultiGzDecoder::new(BufReader::with_capacity(PACKED_STEP, packed));
     let body = read_plain(&mut decoder, None, limit, deadline);
     match body {
-        Err(Problem::Io(error)) => Err(match decoder.into_inner().failed {
-            Some(cause) => Problem::Io(cause),
+        Err(Problem::Io(error)) => Err(match decoder.into_inner().into_inner().failed {
+            Some(cause) => cause,
             None if error.kind() == io::ErrorKind::OutOfMemory => Problem::OutOfMemory,
             None => Problem::BadGzip,
         }),
@@ -54,17 +55,27 @@ pub(crate) fn read(
     }
 }
 
-/// Remembers an error of the connection, which the decoder would make one of its own.
+/// What is unpacked between two looks at the clock: a stream of empty members unpacks to nothing, for
+/// as long as it comes.
+const PACKED_STEP: usize = 4 * 1024;
+
+/// Looks at the clock, and remembers an error of the connection, which the decoder would make one of
+/// its own.
 struct Packed<R> {
     inner: R,
-    failed: Option<io::Error>,
+    deadline: Instant,
+    failed: Option<Problem>,
 }
 
 impl<R: Read> Read for Packed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if Instant::now() > self.deadline {
+            self.failed = Some(Problem::Late);
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         self.inner.read(buffer).map_err(|error| {
             let kind = error.kind();
-            self.failed = Some(error);
+            self.failed = Some(Problem::Io(error));
             kind.into()
         })
     }
@@ -183,6 +194,8 @@ mod tests {
         };
         late(&mut io::repeat(b' '), false);
         late(&mut &gzip(&vec![b' '; 8 << 20])[..], true);
+        // Nothing comes of these, and nothing is waited for.
+        late(&mut &gzip(b"").repeat(10_000)[..], true);
     }
 
     /// A connection that breaks at once.
