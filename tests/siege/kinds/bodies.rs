@@ -43,7 +43,7 @@ fn error_list(draw: &mut Draw) -> Case {
 fn error_list_of_60_mb(draw: &mut Draw) -> Case {
     let body = list(60 << 20);
     let steps = vec![Step::Send(with_length("", &body))];
-    let case = draw.case(steps).meant(body);
+    let case = draw.case(steps).meant(body).unhurried();
     case.limit(64 << 20)
         .codes(&["UNEXPECTED_ANSWER", "TIMEOUT"])
 }
@@ -70,7 +70,7 @@ fn many_keys(draw: &mut Draw) -> Case {
 fn millions_of_keys(draw: &mut Draw) -> Case {
     let body = keys(4_000_000, "result");
     let steps = vec![Step::Send(with_length("", &body))];
-    let case = draw.case(steps).meant(body);
+    let case = draw.case(steps).meant(body).unhurried();
     case.limit(64 << 20)
         .codes(&["UNEXPECTED_ANSWER", "TIMEOUT"])
 }
