@@ -2,12 +2,12 @@
 //! `is_error` says of it is what a reader of JSON would say.
 #![no_main]
 
-use std::fmt;
+mod support;
 
 use libfuzzer_sys::fuzz_target;
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::Value;
-use serde_json::value::RawValue;
+use support::Object;
 
 fuzz_target!(|text: &str| {
     is_read_alike(text);
@@ -67,32 +67,5 @@ fn is_read_alike(text: &str) {
             }
         }
         Err(error) => assert_eq!(read, Err(error.is_eof()), "{text:?}"),
-    }
-}
-
-/// An object's keys and values in their order, none lost.
-struct Object<'a>(Vec<(String, &'a str)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    members.push((key, value.get()));
-                }
-                Ok(Object(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members)
     }
 }

@@ -1,13 +1,14 @@
 //! Answers to parts, one a line, become one that has all their users, each as it came.
 #![no_main]
 
+mod support;
+
 use std::collections::HashSet;
-use std::fmt;
 
 use b24busy::fuzz_splice;
 use libfuzzer_sys::fuzz_target;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use support::Object;
 
 fuzz_target!(|text: &str| {
     let parts: Vec<&str> = text.split('\n').collect();
@@ -81,31 +82,4 @@ fn users(part: &str) -> Option<Vec<(String, &str)>> {
     // PHP's empty map.
     let items: Vec<&RawValue> = serde_json::from_str(result).ok()?;
     items.is_empty().then(Vec::new)
-}
-
-/// An object's keys and values in their order, none lost.
-struct Object<'a>(Vec<(String, &'a str)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    members.push((key, value.get()));
-                }
-                Ok(Object(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members)
-    }
 }

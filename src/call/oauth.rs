@@ -8,6 +8,8 @@ mod reply;
 
 use std::time::Instant;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
 use super::address::Origin;
 use super::retry::{self, Link};
 use super::secret::{Scrubber, Secret};
@@ -173,17 +175,13 @@ fn send(route: &Route, retries: u32, request: &Request<'_>) -> Result<Response, 
 }
 
 /// A value in a query: everything but letters, digits and `-._~` as `%XX`.
-fn encoded(value: &str) -> String {
-    use std::fmt::Write;
-    value.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
+fn encoded(value: &str) -> PercentEncode<'_> {
+    const IN_A_VALUE: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(value, IN_A_VALUE)
 }
 
 #[cfg(test)]
@@ -221,6 +219,6 @@ mod tests {
 
     #[test]
     fn a_query_value_is_encoded() {
-        assert_eq!(encoded("a&b=c d/é~"), "a%26b%3Dc%20d%2F%C3%A9~");
+        assert_eq!(encoded("a&b=c d/é~").to_string(), "a%26b%3Dc%20d%2F%C3%A9~");
     }
 }

@@ -153,6 +153,13 @@ fn authorities(
         .map_err(|error| Failure::lasting(format!("TLS cannot be set up ({error})")))
 }
 
+/// What a check of a handshake's signature came to, in the words of rustls.
+fn signed(verified: Result<(), Error>) -> Result<HandshakeSignatureValid, Error> {
+    verified
+        .map(|()| HandshakeSignatureValid::assertion())
+        .map_err(of_handshake)
+}
+
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
     Certificate::read(certificate).is_some_and(|read| read.is_self_signed())
 }
@@ -201,14 +208,11 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let verified = if self.is_own(cert) {
+        signed(if self.is_own(cert) {
             own::verify_tls12_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls12_signature(message, cert, dss, self.algorithms()).map(drop)
-        };
-        verified
-            .map(|()| HandshakeSignatureValid::assertion())
-            .map_err(of_handshake)
+        })
     }
 
     fn verify_tls13_signature(
@@ -217,14 +221,11 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        let verified = if self.is_own(cert) {
+        signed(if self.is_own(cert) {
             own::verify_tls13_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls13_signature(message, cert, dss, self.algorithms()).map(drop)
-        };
-        verified
-            .map(|()| HandshakeSignatureValid::assertion())
-            .map_err(of_handshake)
+        })
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -1,7 +1,6 @@
 //! A tunnel through an HTTP proxy, by CONNECT. The proxy's answer has a budget of its own, and what
 //! follows it is not the proxy's to say.
 
-use std::fmt::Write;
 use std::time::Instant;
 
 use base64::Engine;
@@ -11,6 +10,7 @@ use super::stream::Stream;
 use crate::call::failure::{ProxyTrouble, Trouble};
 use crate::call::options::USER_AGENT;
 use crate::call::proxy::Login;
+use crate::put::put;
 
 /// Of a proxy's answer, with whatever it says before it, in bytes.
 const MOST: usize = 16 * 1024;
@@ -34,8 +34,7 @@ pub(super) fn open(
     );
     if let Some(login) = login {
         let credentials = format!("{}:{}", login.user.expose(), login.password.expose());
-        // Writing to a String cannot fail.
-        let _ = write!(
+        put!(
             request,
             "Proxy-Authorization: Basic {}\r\n",
             BASE64_STANDARD.encode(credentials)
