@@ -1,7 +1,10 @@
 //! The call, whole: arguments in, the portal's answer out.
 
+mod preview;
+mod stateless;
+
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::Origin;
@@ -12,12 +15,11 @@ use super::options::{Options, ProxyChoice};
 use super::params;
 use super::parts;
 use super::portal::Portal;
-use super::process::PerProcess;
 use super::proxy::Proxy;
 use super::random;
 use super::redirect::Allowed;
 use super::retry::{self, Link, Question, Repeat};
-use super::secret::{MASK, Scrubber, Secret};
+use super::secret::{Scrubber, Secret};
 use super::tokens::{Access, Tokens};
 use super::transport::Route;
 use super::waiting::{self, Cancel, Progress};
@@ -25,6 +27,9 @@ use crate::error::{Code, Error, PortalError};
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+
+use stateless::environment_proxy;
+pub use stateless::get_user_busy;
 
 /// Who is busy. [docs: apidocs.bitrix24.com, calendar.accessibility.get]
 const BUSY_METHOD: &str = "calendar.accessibility.get";
@@ -321,42 +326,6 @@ impl Client {
         })
     }
 
-    /// The request that [`Client::user_busy`] would make (the first, of a call in parts), as text
-    /// for people: method, address, headers and body, with secrets masked. Nothing is sent.
-    pub fn preview_user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<String, Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
-    {
-        let (users, from, to) = self.busy_arguments(users, from, to)?;
-        let all = users.as_slice();
-        let part = &all[..all.len().min(self.users_per_call)];
-        let path = self.portal.masked_path_without_version(BUSY_METHOD);
-        Ok(self.preview(&path, |token| params::busy(part, from, to, token)))
-    }
-
-    /// The request that [`Client::call`] would make, as [`Client::preview_user_busy`] shows it.
-    pub fn preview_call(&self, method: &str, params: &str) -> Result<String, Error> {
-        let (method, params) = self.call_arguments(method, params)?;
-        let path = self.portal.masked_path(method);
-        Ok(self.preview(&path, |token| params::with_token(params, token)))
-    }
-
-    fn preview(&self, path: &str, body: impl Fn(Option<&Secret>) -> String) -> String {
-        let mask = Secret::new(MASK);
-        let headers = self.link.route.headers();
-        let headers = headers
-            .map(|(name, value)| format!("{name}: {value}\n"))
-            .concat();
-        let body = body(self.portal.token().map(|_| &mask));
-        self.mask(&format!(
-            "POST {}{path}\nContent-Type: application/json\n{headers}\n{body}",
-            self.portal.origin
-        ))
-    }
-
     /// Masks the secrets of the client, those of its tokens that are in force included.
     pub(crate) fn known(&self) -> Scrubber {
         match &self.tokens {
@@ -481,43 +450,4 @@ struct Call<'a> {
     end: Instant,
     repeat: Repeat,
     idempotency_key: Option<&'a str>,
-}
-
-/// Asks in one go, with the default options: a client for one call.
-///
-/// The connection is kept for the next such call. The proxy variables of the environment are read
-/// at the first call and kept, too.
-pub fn get_user_busy(
-    url: &str,
-    users: &str,
-    from: &str,
-    to: &str,
-    token: Option<&str>,
-) -> Result<Answer, Error> {
-    type Proxies = [OnceLock<Option<Proxy>>; 2];
-    static PROXIES: PerProcess<Proxies> = PerProcess::new();
-    let kept = |origin: &Origin| {
-        let [http, https] = PROXIES.get();
-        let kept = if origin.https { https } else { http };
-        if let Some(proxy) = kept.get() {
-            return Ok(proxy.clone());
-        }
-        // What cannot be read is looked at again by the next call.
-        let proxy = environment_proxy(origin.https)?;
-        Ok(kept.get_or_init(|| proxy).clone())
-    };
-    Client::build(url, token, Options::default(), kept)
-        .map_err(|error| given::scrubber(url, token, "").mask_error(error))?
-        .user_busy(users, from, to)
-}
-
-fn environment_proxy(https: bool) -> Result<Option<Proxy>, String> {
-    Proxy::from_environment(https, |name| {
-        // A web server's CGI sets HTTP_PROXY from a request's header "Proxy".
-        if name == "HTTP_PROXY" && std::env::var_os("REQUEST_METHOD").is_some() {
-            return None;
-        }
-        // What is not UTF-8 fails at the proxy instead of going past it without a word.
-        std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
-    })
 }

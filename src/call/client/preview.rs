@@ -1,0 +1,47 @@
+//! A call shown before it is made, without its secrets.
+
+use super::{BUSY_METHOD, Client};
+use crate::call::params;
+use crate::call::secret::{MASK, Secret};
+use crate::error::Error;
+use crate::input::Invalid;
+use crate::input::date::Day;
+use crate::input::users::Users;
+
+impl Client {
+    /// The request that [`Client::user_busy`] would make (the first, of a call in parts), as text
+    /// for people: method, address, headers and body, with secrets masked. Nothing is sent.
+    pub fn preview_user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        let (users, from, to) = self.busy_arguments(users, from, to)?;
+        let all = users.as_slice();
+        let part = &all[..all.len().min(self.users_per_call)];
+        let path = self.portal.masked_path_without_version(BUSY_METHOD);
+        Ok(self.preview(&path, |token| params::busy(part, from, to, token)))
+    }
+
+    /// The request that [`Client::call`] would make, as [`Client::preview_user_busy`] shows it.
+    pub fn preview_call(&self, method: &str, params: &str) -> Result<String, Error> {
+        let (method, params) = self.call_arguments(method, params)?;
+        let path = self.portal.masked_path(method);
+        Ok(self.preview(&path, |token| params::with_token(params, token)))
+    }
+
+    fn preview(&self, path: &str, body: impl Fn(Option<&Secret>) -> String) -> String {
+        let mask = Secret::new(MASK);
+        let headers = self.link.route.headers();
+        let headers = headers
+            .map(|(name, value)| format!("{name}: {value}\n"))
+            .concat();
+        let body = body(self.portal.token().map(|_| &mask));
+        self.mask(&format!(
+            "POST {}{path}\nContent-Type: application/json\n{headers}\n{body}",
+            self.portal.origin
+        ))
+    }
+}

@@ -1,0 +1,52 @@
+//! A call without a client of the caller's.
+
+use std::sync::OnceLock;
+
+use super::Client;
+use crate::call::address::Origin;
+use crate::call::answer::Answer;
+use crate::call::given;
+use crate::call::options::Options;
+use crate::call::process::PerProcess;
+use crate::call::proxy::Proxy;
+use crate::error::Error;
+
+/// Asks in one go, with the default options: a client for one call.
+///
+/// The connection is kept for the next such call. The proxy variables of the environment are read
+/// at the first call and kept, too.
+pub fn get_user_busy(
+    url: &str,
+    users: &str,
+    from: &str,
+    to: &str,
+    token: Option<&str>,
+) -> Result<Answer, Error> {
+    type Proxies = [OnceLock<Option<Proxy>>; 2];
+    static PROXIES: PerProcess<Proxies> = PerProcess::new();
+    let kept = |origin: &Origin| {
+        let [http, https] = PROXIES.get();
+        let kept = if origin.https { https } else { http };
+        if let Some(proxy) = kept.get() {
+            return Ok(proxy.clone());
+        }
+        // What cannot be read is looked at again by the next call.
+        let proxy = environment_proxy(origin.https)?;
+        Ok(kept.get_or_init(|| proxy).clone())
+    };
+    Client::build(url, token, Options::default(), kept)
+        .map_err(|error| given::scrubber(url, token, "").mask_error(error))?
+        .user_busy(users, from, to)
+}
+
+/// The proxy that the environment names for servers of this scheme.
+pub(super) fn environment_proxy(https: bool) -> Result<Option<Proxy>, String> {
+    Proxy::from_environment(https, |name| {
+        // A web server's CGI sets HTTP_PROXY from a request's header "Proxy".
+        if name == "HTTP_PROXY" && std::env::var_os("REQUEST_METHOD").is_some() {
+            return None;
+        }
+        // What is not UTF-8 fails at the proxy instead of going past it without a word.
+        std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+    })
+}
