@@ -231,15 +231,31 @@ int32_t b24_is_error(const char *answer);
  * Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
  * in this order and without blanks:
  *   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
- *    "kind":"argument","retryable":false,"argument":"users"}
+ *    "kind":"argument","retryable":false,"argument":"users","status":null,"attempts":0,"users":[]}
  * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
  * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
  * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
- * "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+ * "argument" is null where none is wrong. "status" is the HTTP status of an answer that could not
+ * be used, "attempts" how many requests were sent; both are null where the text does not tell them,
+ * as a portal's own error does not. "users" are those of the part that failed, where the call was
+ * made in parts. In texts only quotation marks, backslashes and control
  * characters are escaped. For a result: the text null.
  * Safe from any thread.
  */
 char *b24_error_info(const char *answer);
+
+/**
+ * One member of what b24_error_info tells, as plain text: for hosts that have no JSON.
+ *
+ * answer: as for b24_is_error.
+ * name: "code", "message", "kind", "retryable", "argument", "status", "attempts" or "users".
+ *
+ * Returns the text as it is, with nothing escaped; "true" or "false"; a number in digits; users as
+ * "1,2". What is not known, and every member of a result, is "". Never NULL; to be returned to
+ * b24_string_free. A character NUL, which no C string can carry, becomes U+FFFD.
+ * Safe from any thread.
+ */
+char *b24_error_member(const char *answer, const char *name);
 
 /**
  * Frees a string that a function of this library returned. NULL is allowed and does nothing.

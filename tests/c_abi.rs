@@ -149,6 +149,7 @@ fn only_our_functions_are_exported_and_the_library_is_never_unmapped() {
             "b24_client_tokens",
             "b24_close_idle",
             "b24_error_info",
+            "b24_error_member",
             "b24_freebusy_ics",
             "b24_get_user_busy",
             "b24_is_error",

@@ -8,7 +8,7 @@ use super::strings::{give_answer, give_outcome, take_back_string};
 use crate::call;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::input::error_info::error_info;
+use crate::input::error_info::{ErrorInfo, error_info};
 use crate::input::shape::is_error;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
@@ -92,11 +92,14 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// Returns JSON, never NULL, to be returned to b24_string_free. For an error, always these members
 /// in this order and without blanks:
 ///   {"code":"B24BUSY_INVALID_ARGUMENT","message":"users: no user is given; expected ...",
-///    "kind":"argument","retryable":false,"argument":"users"}
+///    "kind":"argument","retryable":false,"argument":"users","status":null,"attempts":0,"users":[]}
 /// "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
 /// characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
 /// "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
-/// "argument" is null where none is wrong. In texts only quotation marks, backslashes and control
+/// "argument" is null where none is wrong. "status" is the HTTP status of an answer that could not
+/// be used, "attempts" how many requests were sent; both are null where the text does not tell them,
+/// as a portal's own error does not. "users" are those of the part that failed, where the call was
+/// made in parts. In texts only quotation marks, backslashes and control
 /// characters are escaped. For a result: the text null.
 /// Safe from any thread.
 ///
@@ -105,15 +108,53 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn b24_error_info(answer: *const c_char) -> *mut c_char {
-    let info = guarded(|| {
+    // SAFETY: the caller's promise is passed on.
+    let info = unsafe { info_of(answer) };
+    give_outcome(Ok(
+        info.map_or_else(|| "null".to_owned(), |info| info.to_json())
+    ))
+}
+
+/// One member of what b24_error_info tells, as plain text: for hosts that have no JSON.
+///
+/// answer: as for b24_is_error.
+/// name: "code", "message", "kind", "retryable", "argument", "status", "attempts" or "users".
+///
+/// Returns the text as it is, with nothing escaped; "true" or "false"; a number in digits; users as
+/// "1,2". What is not known, and every member of a result, is "". Never NULL; to be returned to
+/// b24_string_free. A character NUL, which no C string can carry, becomes U+FFFD.
+/// Safe from any thread.
+///
+/// # Safety
+/// answer and name are NULL or point to NUL-terminated strings.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_error_member(
+    answer: *const c_char,
+    name: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    let info = unsafe { info_of(answer) };
+    let member = guarded(|| {
+        // SAFETY: the caller promises NULL or a NUL-terminated string.
+        let name = unsafe { borrow(name, "name") }?;
+        Ok(info.and_then(|info| info.member(name)))
+    });
+    let member = member.ok().flatten().unwrap_or_default();
+    give_outcome(Ok(member.replace('\0', "\u{fffd}")))
+}
+
+/// What is known of the error that a caller's text is.
+///
+/// # Safety
+/// As for [`b24_error_info`].
+unsafe fn info_of(answer: *const c_char) -> Option<ErrorInfo> {
+    guarded(|| {
         // SAFETY: the caller promises NULL or a NUL-terminated string.
         let answer = unsafe { borrow(answer, "answer") }?;
         Ok(error_info(answer))
     })
-    .unwrap_or_else(|error| error_info(&error.to_json()));
-    give_outcome(Ok(
-        info.map_or_else(|| "null".to_owned(), |info| info.to_json())
-    ))
+    .unwrap_or_else(|error| error_info(&error.to_json()))
 }
 
 /// Frees a string that a function of this library returned. NULL is allowed and does nothing.

@@ -24,6 +24,13 @@ pub struct ErrorInfo {
     pub retryable: bool,
     /// The name of the argument that is wrong, where one is.
     pub argument: Option<String>,
+    /// The HTTP status of the answer that could not be used. It does not stand in a portal's own
+    /// error.
+    pub status: Option<u16>,
+    /// How many requests were sent. It does not stand in a portal's own error.
+    pub attempts: Option<u32>,
+    /// The users of the part that failed, where the call was made in parts.
+    pub users: Vec<u64>,
 }
 
 /// What is known of the error that a text is, in any shape: the portal's own, that of REST 3.0, one
@@ -47,6 +54,9 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
             kind: Code::NotJson.kind(),
             retryable: may_pass::code(Code::NotJson),
             argument: None,
+            status: None,
+            attempts: None,
+            users: Vec::new(),
         });
     };
     // The status is not known here, and not told.
@@ -69,6 +79,9 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
             .retryable
             .unwrap_or_else(|| own.map_or(reported.passes(), may_pass::code)),
         argument: ours.argument,
+        status: ours.status,
+        attempts: ours.attempts,
+        users: ours.users,
     })
 }
 
@@ -78,6 +91,9 @@ struct Ours {
     kind: Option<Kind>,
     retryable: Option<bool>,
     argument: Option<String>,
+    status: Option<u16>,
+    attempts: Option<u32>,
+    users: Vec<u64>,
 }
 
 impl Ours {
@@ -93,6 +109,12 @@ impl Ours {
                 read.retryable = value.parse().ok();
             } else if key.is("argument") {
                 read.argument = text.map(|text| shortened(text.chars(), LONGEST_NAME, usize::MAX));
+            } else if key.is("status") {
+                read.status = value.parse().ok();
+            } else if key.is("attempts") {
+                read.attempts = value.parse().ok();
+            } else if key.is("users") {
+                read.users = serde_json::from_str(value).unwrap_or_default();
             }
         }
         read
@@ -100,8 +122,8 @@ impl Ours {
 }
 
 impl ErrorInfo {
-    /// The five members as JSON, always in this order and without blanks; `argument` is null where
-    /// none is wrong.
+    /// All of it as JSON, always in this order and without blanks; what is not known is null, and
+    /// users are none.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct Members<'a> {
@@ -110,6 +132,9 @@ impl ErrorInfo {
             kind: &'a str,
             retryable: bool,
             argument: Option<&'a str>,
+            status: Option<u16>,
+            attempts: Option<u32>,
+            users: &'a [u64],
         }
         let members = Members {
             code: &self.code,
@@ -117,9 +142,32 @@ impl ErrorInfo {
             kind: self.kind.as_str(),
             retryable: self.retryable,
             argument: self.argument.as_deref(),
+            status: self.status,
+            attempts: self.attempts,
+            users: &self.users,
         };
-        // Texts always serialize.
+        // Texts and numbers always serialize.
         serde_json::to_string(&members).unwrap_or_default()
+    }
+
+    /// One member of [`to_json`](Self::to_json) as plain text, for hosts without JSON: texts as
+    /// they are, `true` or `false`, numbers in digits, users as `1,2`. `None`: it is not known, or
+    /// there is no member of that name.
+    pub fn member(&self, name: &str) -> Option<String> {
+        match name {
+            "code" => Some(self.code.clone()),
+            "message" => Some(self.message.clone()),
+            "kind" => Some(self.kind.as_str().to_owned()),
+            "retryable" => Some(self.retryable.to_string()),
+            "argument" => self.argument.clone(),
+            "status" => self.status.map(|status| status.to_string()),
+            "attempts" => self.attempts.map(|attempts| attempts.to_string()),
+            "users" if !self.users.is_empty() => {
+                let users: Vec<String> = self.users.iter().map(u64::to_string).collect();
+                Some(users.join(","))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -134,43 +182,43 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_gives_the_same_five_members() {
+    fn every_shape_gives_the_same_members() {
         for (error, expected) in [
             (
                 r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many"}"#,
-                r#"{"code":"QUERY_LIMIT_EXCEEDED","message":"Too many","kind":"portal","retryable":true,"argument":null}"#,
+                r#"{"code":"QUERY_LIMIT_EXCEEDED","message":"Too many","kind":"portal","retryable":true,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":{"code":"X","message":"\u041d\u0435\"\u0000\n"},"result":1}"#,
-                r#"{"code":"X","message":"Не\"\u0000\n","kind":"portal","retryable":false,"argument":null}"#,
+                r#"{"code":"X","message":"Не\"\u0000\n","kind":"portal","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"","error_description":""}"#,
-                r#"{"code":"","message":"the portal reported an error and said no more","kind":"portal","retryable":false,"argument":null}"#,
+                r#"{"code":"","message":"the portal reported an error and said no more","kind":"portal","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"ACCESS_DENIED"}"#,
-                r#"{"code":"ACCESS_DENIED","message":"the portal reported ACCESS_DENIED and said no more","kind":"portal","retryable":false,"argument":null}"#,
+                r#"{"code":"ACCESS_DENIED","message":"the portal reported ACCESS_DENIED and said no more","kind":"portal","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"E","error_description":"d","b24busy":"no object"}"#,
-                r#"{"code":"E","message":"d","kind":"portal","retryable":false,"argument":null}"#,
+                r#"{"code":"E","message":"d","kind":"portal","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"OPERATION_TIME_LIMIT","error_description":"slow"}"#,
-                r#"{"code":"OPERATION_TIME_LIMIT","message":"slow","kind":"portal","retryable":true,"argument":null}"#,
+                r#"{"code":"OPERATION_TIME_LIMIT","message":"slow","kind":"portal","retryable":true,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"B24BUSY_TIMEOUT","error_description":"late"}"#,
-                r#"{"code":"B24BUSY_TIMEOUT","message":"late","kind":"network","retryable":true,"argument":null}"#,
+                r#"{"code":"B24BUSY_TIMEOUT","message":"late","kind":"network","retryable":true,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 r#"{"error":"E","error_description":"d","b24busy":{"k\u0069nd":"ne\u0074work","retryable":false,"argument":5,"x":[]}}"#,
-                r#"{"code":"E","message":"d","kind":"network","retryable":false,"argument":null}"#,
+                r#"{"code":"E","message":"d","kind":"network","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
             (
                 "<html>s3cret",
-                r#"{"code":"B24BUSY_NOT_JSON","message":"the text is not a JSON object with each key once","kind":"answer","retryable":false,"argument":null}"#,
+                r#"{"code":"B24BUSY_NOT_JSON","message":"the text is not a JSON object with each key once","kind":"answer","retryable":false,"argument":null,"status":null,"attempts":null,"users":[]}"#,
             ),
         ] {
             assert_eq!(json(error), expected, "{error}");
@@ -180,8 +228,26 @@ mod tests {
     #[test]
     fn an_error_of_ours_keeps_what_it_knows() {
         let timeout = Error::new(Code::Timeout, "no answer").to_json();
-        let expected = r#"{"code":"B24BUSY_TIMEOUT","message":"no answer","kind":"network","retryable":true,"argument":null}"#;
+        let expected = r#"{"code":"B24BUSY_TIMEOUT","message":"no answer","kind":"network","retryable":true,"argument":null,"status":null,"attempts":0,"users":[]}"#;
         assert_eq!(json(&timeout), expected);
+        let of_a_part = Error::new(Code::NotJson, "no JSON")
+            .with_status(502)
+            .with_attempts(3)
+            .with_users(&[7, 12]);
+        let info = error_info(&of_a_part.to_json()).unwrap();
+        for (name, value) in [
+            ("code", Some("B24BUSY_NOT_JSON")),
+            ("message", Some("no JSON")),
+            ("kind", Some("answer")),
+            ("retryable", Some("true")),
+            ("argument", None),
+            ("status", Some("502")),
+            ("attempts", Some("3")),
+            ("users", Some("7,12")),
+            ("Code", None),
+        ] {
+            assert_eq!(info.member(name).as_deref(), value, "{name}");
+        }
         let invalid = Invalid::new("is empty", "an id");
         let users = error_info(&Error::invalid_argument("users", &invalid).to_json()).unwrap();
         assert_eq!(users.argument.as_deref(), Some("users"));

@@ -169,17 +169,29 @@ static void errors_made_uniform(void)
     static const char NO_POINTER[] =
         "{\"code\":\"B24BUSY_INVALID_ARGUMENT\",\"message\":\"answer: the pointer is NULL; expected "
         "a NUL-terminated string in UTF-8\",\"kind\":\"argument\",\"retryable\":false,"
-        "\"argument\":\"answer\"}";
+        "\"argument\":\"answer\",\"status\":null,\"attempts\":0,\"users\":[]}";
     char *error = b24_get_user_busy("example.bitrix24.com", "", FROM, TO, "token");
     char *info = b24_error_info(error);
 
     CHECK(strstr(info, "{\"code\":\"B24BUSY_INVALID_ARGUMENT\",\"message\":\"users: ") == info);
-    CHECK(strstr(info, ",\"kind\":\"argument\",\"retryable\":false,\"argument\":\"users\"}") != NULL);
+    CHECK(strstr(info, ",\"kind\":\"argument\",\"retryable\":false,\"argument\":\"users\",") != NULL);
     b24_string_free(info);
+    CHECK(is(b24_error_member(error, "code"), "B24BUSY_INVALID_ARGUMENT"));
+    CHECK(is(b24_error_member(error, "argument"), "users"));
+    CHECK(is(b24_error_member(error, "attempts"), "0"));
+    CHECK(is(b24_error_member(error, "status"), ""));
+    CHECK(is(b24_error_member(error, "no such member"), ""));
+    CHECK(is(b24_error_member(error, NULL), ""));
+    CHECK(is(b24_error_member(error, BAD_UTF8), ""));
     b24_string_free(error);
+    CHECK(is(b24_error_member(NULL, "argument"), "answer"));
+    CHECK(is(b24_error_member("{\"result\":[]}", "code"), ""));
+    CHECK(is(b24_error_member("{\"error\":\"X\",\"error_description\":\"a\\u0000\\\"b\"}", "message"),
+             "a\xef\xbf\xbd\"b"));
     CHECK(is(b24_error_info(NULL), NO_POINTER));
     CHECK(is(b24_error_info("{\"error\":{\"code\":\"X\",\"message\":\"y\"}}"),
-             "{\"code\":\"X\",\"message\":\"y\",\"kind\":\"portal\",\"retryable\":false,\"argument\":null}"));
+             "{\"code\":\"X\",\"message\":\"y\",\"kind\":\"portal\",\"retryable\":false,"
+             "\"argument\":null,\"status\":null,\"attempts\":null,\"users\":[]}"));
     info = b24_error_info(BAD_UTF8);
     CHECK(strstr(info, "not UTF-8") != NULL);
     b24_string_free(info);
