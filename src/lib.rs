@@ -53,6 +53,7 @@ mod capi;
 pub mod cli;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+mod envelope;
 mod error;
 #[cfg(any(feature = "addin", feature = "capi"))]
 mod guard;
@@ -66,26 +67,27 @@ pub use busy::{
     EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
     Window, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
-pub use call::{Answer, CallOptions, Client, Options, get_user_busy};
+pub use call::{CallOptions, Client, Options, get_user_busy};
+pub use envelope::answer::Answer;
+pub use envelope::error_info::{ErrorInfo, error_info};
+pub use envelope::shape::is_error;
 pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
-pub use input::error_info::{ErrorInfo, error_info};
-pub use input::shape::is_error;
 pub use input::users::Users;
 pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.
 #[cfg(fuzzing)]
 pub fn fuzz_splice(bodies: &[&str]) -> Result<Answer, Error> {
-    call::splice(bodies)
+    call::fuzzing::splice(bodies)
 }
 
 /// What the fuzz targets need of the inside: two calls over a network that says `bytes`, and how
 /// long the answers' bodies were.
 #[cfg(fuzzing)]
 pub fn fuzz_network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
-    call::network(bytes, limit)
+    call::fuzzing::network(bytes, limit)
 }
 
 /// What the fuzz targets need of the inside: a text read as JSON, and if it is an object, its keys
@@ -93,7 +95,7 @@ pub fn fuzz_network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
 /// (`false`).
 #[cfg(fuzzing)]
 pub fn fuzz_json(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
-    input::json::read_whole(text)
+    envelope::json::read_whole(text)
 }
 
 /// The README's examples in Rust are compiled with those of the documentation.

@@ -10,7 +10,8 @@ use super::catalogue::{self, METHODS, Names, PROPERTIES, PropertyKind};
 use super::messages::{self, Expected, Language};
 use super::methods;
 use super::value::{Reply, Value};
-use crate::call::{Answer, Client, Options};
+use crate::call::{Client, Options};
+use crate::envelope::answer::Answer;
 use crate::error::{Code, Error};
 use crate::guard::guarded;
 

@@ -6,10 +6,10 @@ use std::ffi::{CStr, c_char};
 use super::border::{borrow, borrow_optional};
 use super::strings::{give_answer, give_outcome, take_back_string};
 use crate::call;
+use crate::envelope::error_info::{ErrorInfo, error_info};
+use crate::envelope::shape::is_error;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::input::error_info::{ErrorInfo, error_info};
-use crate::input::shape::is_error;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
 /// was compiled against one header works with every library whose b24_abi_version() is the same.

@@ -11,7 +11,8 @@ use std::ffi::c_char;
 use std::mem::ManuallyDrop;
 
 use super::result::b24_code;
-use crate::call::{Answer, SPARE};
+use crate::call::SPARE;
+use crate::envelope::answer::Answer;
 use crate::error::{Code, Error};
 
 /// What a string tells about itself.

@@ -2,10 +2,7 @@
 //! here once, and turned into the one form that the rest of the library knows.
 
 pub(crate) mod date;
-pub(crate) mod error_info;
 pub(crate) mod fields;
-pub(crate) mod json;
-pub(crate) mod shape;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;

@@ -8,10 +8,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use super::entry::{Entries, MOST_USERS};
 use super::members::{Members, Scalar};
+use crate::envelope::error_info::error_info;
+use crate::envelope::json::BOTTOM;
+use crate::envelope::shape::Shape;
 use crate::error::{Code, Error, PortalError};
-use crate::input::error_info::error_info;
-use crate::input::json::BOTTOM;
-use crate::input::shape::Shape;
 
 /// The entries of an answer of `calendar.accessibility.get`.
 ///

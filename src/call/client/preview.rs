@@ -1,7 +1,7 @@
 //! A call shown before it is made, without its secrets.
 
 use super::{BUSY_METHOD, Client};
-use crate::call::params;
+use crate::call::portal::request_body;
 use crate::call::secret::{MASK, Secret};
 use crate::error::Error;
 use crate::input::Invalid;
@@ -22,14 +22,14 @@ impl Client {
         let all = users.as_slice();
         let part = &all[..all.len().min(self.users_per_call)];
         let path = self.portal.masked_path_without_version(BUSY_METHOD);
-        Ok(self.preview(&path, |token| params::busy(part, from, to, token)))
+        Ok(self.preview(&path, |token| request_body::busy(part, from, to, token)))
     }
 
     /// The request that [`Client::call`] would make, as [`Client::preview_user_busy`] shows it.
     pub fn preview_call(&self, method: &str, params: &str) -> Result<String, Error> {
         let (method, params) = self.call_arguments(method, params)?;
         let path = self.portal.masked_path(method);
-        Ok(self.preview(&path, |token| params::with_token(params, token)))
+        Ok(self.preview(&path, |token| request_body::with_token(params, token)))
     }
 
     fn preview(&self, path: &str, body: impl Fn(Option<&Secret>) -> String) -> String {

@@ -1,14 +1,15 @@
 //! A call without a client of the caller's.
 
+use super::environment::environment_proxy;
 use std::sync::OnceLock;
 
 use super::Client;
-use crate::call::address::Origin;
-use crate::call::answer::Answer;
-use crate::call::given;
+use crate::call::http::proxy::Proxy;
 use crate::call::options::Options;
-use crate::call::process::PerProcess;
-use crate::call::proxy::Proxy;
+use crate::call::options::given;
+use crate::call::per_process::PerProcess;
+use crate::call::portal::origin::Origin;
+use crate::envelope::answer::Answer;
 use crate::error::Error;
 
 /// Asks in one go, with the default options: a client for one call.
@@ -37,16 +38,4 @@ pub fn get_user_busy(
     Client::build(url, token, Options::default(), kept)
         .map_err(|error| given::scrubber(url, token, "").mask_error(error))?
         .user_busy(users, from, to)
-}
-
-/// The proxy that the environment names for servers of this scheme.
-pub(super) fn environment_proxy(https: bool) -> Result<Option<Proxy>, String> {
-    Proxy::from_environment(https, |name| {
-        // A web server's CGI sets HTTP_PROXY from a request's header "Proxy".
-        if name == "HTTP_PROXY" && std::env::var_os("REQUEST_METHOD").is_some() {
-            return None;
-        }
-        // What is not UTF-8 fails at the proxy instead of going past it without a word.
-        std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
-    })
 }

@@ -1,0 +1,454 @@
+//! The call, whole: arguments in, the portal's answer out.
+
+mod environment;
+mod preview;
+pub(crate) mod stateless;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::call::http::proxy::Proxy;
+use crate::call::http::request::Route;
+use crate::call::many_users;
+use crate::call::options::Options;
+use crate::call::options::call::CallOptions;
+use crate::call::options::given;
+use crate::call::options::values::ProxyChoice;
+use crate::call::pace::random;
+use crate::call::pace::redirect::Allowed;
+use crate::call::pace::repeat::{self, Link, Question, Repeat};
+use crate::call::portal::Portal;
+use crate::call::portal::origin::Origin;
+use crate::call::portal::request_body;
+use crate::call::progress::{self, Cancel, Progress};
+use crate::call::secret::{Scrubber, Secret};
+use crate::call::tokens::{Access, Tokens};
+use crate::envelope::answer::Answer;
+use crate::error::{Code, Error, PortalError};
+use crate::input::Invalid;
+use crate::input::date::Day;
+use crate::input::users::Users;
+
+use environment::environment_proxy;
+
+/// Who is busy. [docs: apidocs.bitrix24.com, calendar.accessibility.get]
+const BUSY_METHOD: &str = "calendar.accessibility.get";
+
+/// A portal, and how it is asked.
+///
+/// A client can be shared by any number of threads; each call blocks the thread that makes it.
+/// Clients are cheap: connections belong to the process, not to the client. After `fork()` the
+/// child can go on with the client; it gets connections of its own.
+///
+/// ```no_run
+/// use b24busy::{Client, Options};
+///
+/// let client = Client::new("https://example.bitrix24.com/rest/1/secret/", None, Options::new())?;
+/// let answer = client.user_busy([1, 7], "2025-09-10", "2025-09-17")?;
+/// println!("{}", answer.as_str());
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    portal: Portal,
+    link: Link,
+    scrubber: Scrubber,
+    timeout: Duration,
+    total_timeout: Duration,
+    users_per_call: usize,
+    /// Where there is an application that can renew the token. Shared by a client's clones.
+    tokens: Option<Arc<Tokens>>,
+    progress: Option<Progress>,
+    /// Shared by a client's clones, and not by other handles.
+    cancel: Cancel,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What was given as an option may be a secret in the wrong place.
+        let shown = self.mask(&format!("portal: {:?}, link: {:?}", self.portal, self.link));
+        write!(f, "Client {{ {shown}, .. }}")
+    }
+}
+
+impl Client {
+    /// A client for the portal at `url`.
+    ///
+    /// - `url`: a webhook (`https://HOST/rest/USER/SECRET/`), or a portal's address together with
+    ///   a token. The scheme may be left out: it is https then, except for this very machine. A
+    ///   trailing method is cut off. Plain `http://` is lifted to https, except to this machine,
+    ///   or with [`Options::allow_http`].
+    /// - `token`: an OAuth access token, with a portal's address; `None` or blank with a webhook.
+    ///
+    /// Nothing is sent yet. The proxy variables of the environment are read here.
+    pub fn new(url: &str, token: Option<&str>, options: Options) -> Result<Self, Error> {
+        Self::build(url, token, options, |origin| {
+            environment_proxy(origin.https)
+        })
+        .map_err(|error| given::scrubber(url, token, "").mask_error(error))
+    }
+
+    /// A client whose options are read while it is made, from JSON or from where `read` takes them.
+    /// Until then nobody knows its secrets, and any of them may stand in the wrong place: none is
+    /// quoted in an error, whatever the arguments are.
+    #[cfg(any(feature = "addin", feature = "capi", feature = "cli"))]
+    pub(crate) fn given(
+        url: &str,
+        token: Option<&str>,
+        options_json: &str,
+        read: impl FnOnce(&str) -> Result<Options, Error>,
+    ) -> Result<Self, Error> {
+        read(options_json)
+            .and_then(|options| Self::new(url, token, options))
+            .map_err(|error| given::scrubber(url, token, options_json).mask_error(error))
+    }
+
+    fn build(
+        url: &str,
+        token: Option<&str>,
+        options: Options,
+        environment: impl FnOnce(&Origin) -> Result<Option<Proxy>, String>,
+    ) -> Result<Self, Error> {
+        let portal = Portal::new(url, token, options.allow_http)?;
+        let proxy = match options.proxy {
+            ProxyChoice::Direct => None,
+            ProxyChoice::Given(proxy) => Some(proxy),
+            // A server on this machine is never proxied, whatever the environment says.
+            ProxyChoice::Environment if portal.origin.is_loopback() => None,
+            ProxyChoice::Environment => environment(&portal.origin)
+                .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
+        };
+        let tokens = match (options.application, portal.token()) {
+            (None, _) => None,
+            (Some(application), Some(token)) => Some(Tokens::new(token.clone(), application)),
+            (Some(_), None) => {
+                return Err(Error::new(
+                    Code::InvalidOptions,
+                    "option refresh_token is given together with a webhook's url; it belongs to a \
+                     portal's address and a token",
+                ));
+            }
+        };
+        let scrubber = Scrubber::new(
+            std::iter::once(portal.secret().clone())
+                .chain(proxy.iter().flat_map(|proxy| proxy.secrets.clone()))
+                .chain(tokens.iter().flat_map(Tokens::secrets)),
+        );
+        Ok(Self {
+            portal,
+            link: Link {
+                route: Route {
+                    trust: options.trust,
+                    proxy,
+                    connect_timeout: options.connect_timeout,
+                    user_agent: options.user_agent,
+                    gzip: options.gzip,
+                },
+                allowed: Allowed {
+                    hosts: options.allow_redirect_hosts,
+                    http: options.allow_http,
+                },
+                max_answer_bytes: options.max_answer_bytes,
+                retries: options.retries,
+                pace: options.pace,
+            },
+            scrubber,
+            timeout: options.timeout,
+            total_timeout: options.total_timeout,
+            users_per_call: options.users_per_call,
+            tokens: tokens.map(Arc::new),
+            progress: None,
+            cancel: Cancel::default(),
+        })
+    }
+
+    /// The same client with a progress callback: told how many users are done, of how many, it
+    /// answers whether to go on. `false` ends the call with [`Code::Cancelled`].
+    ///
+    /// It runs on the thread that makes the call, before each part of a call made in parts and
+    /// about every 200 ms of waiting, whatever is waited for. (On other systems than Linux and
+    /// Android not while a TCP connection is being opened.) It is told once more when all is done: what
+    /// it answers then ends nothing. No lock is held while it runs.
+    ///
+    /// It may make calls itself, with this client too, and wait for other threads that do. While it
+    /// runs it is not called again on the same thread: a call that it makes with its own client
+    /// reports nothing, and only [`Client::cancel`] ends it early. While the call that it reports on is
+    /// asking for a new access token, a call from within it that needs the token, too, fails at once
+    /// with [`Code::Oauth`] and is [retryable](Error::is_retryable).
+    #[must_use]
+    pub fn with_progress(
+        mut self,
+        progress: impl Fn(u64, u64) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
+    /// Ends the calls of this client and of its clones with [`Code::Cancelled`], those under way and
+    /// all later ones, from any thread and for good: within 0.3 s, wherever they wait. (On other
+    /// systems than Linux not while a TCP connection is being opened.) A call that has its answer
+    /// already may still return it. Whoever wants to end one call and go on makes it with a
+    /// [handle](Client::new_handle) of its own.
+    ///
+    /// ```
+    /// use b24busy::{Client, Code, Options};
+    ///
+    /// let client = Client::new("https://example.bitrix24.com/rest/1/secret/", None, Options::new())?;
+    /// let this_call = client.new_handle();
+    /// let canceller = this_call.clone();
+    /// std::thread::spawn(move || canceller.cancel()).join().ok();
+    /// let error = this_call.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    /// assert_eq!(error.code(), Code::Cancelled);
+    /// # Ok::<(), b24busy::Error>(())
+    /// ```
+    pub fn cancel(&self) {
+        self.cancel.set();
+    }
+
+    /// Another handle on the same portal. It shares the tokens, and as all clients do the
+    /// connections and the pace; it has no progress callback, is not cancelled with this client, nor
+    /// this client with it. ([`Clone::clone`] shares these, too.)
+    #[must_use]
+    pub fn new_handle(&self) -> Self {
+        Self {
+            progress: None,
+            cancel: Cancel::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The pair of tokens to store, as JSON, where the client was made with
+    /// [`Options::refresh`]: `{"access_token": ..., "refresh_token": ..., "generation": 1}`.
+    /// `generation` is the number of refreshes so far: whoever stored an older one stores the pair.
+    /// Of a refresh under way nothing is seen, and it is not waited for.
+    ///
+    /// These are secrets, handed out because they are asked for.
+    pub fn tokens(&self) -> Option<String> {
+        self.tokens.as_ref().map(|tokens| tokens.to_json())
+    }
+
+    /// Asks who of `users` is busy from the day `from` to the day `to`, both included.
+    ///
+    /// - `users`: ids as a number, an array, or text (`"1,2"`, `"[1,2]"`); see [`Users`].
+    /// - `from`, `to`: days as text in any usual form or as [`time::Date`]; see [`Day`]. Of a
+    ///   date-time the day is taken as written: the portal knows limits of whole days only, and
+    ///   reads them in a zone of its own. Whoever needs the exact truth of a window asks from the
+    ///   day before to the day after.
+    ///
+    /// The answer is the portal's, byte for byte, also when it is an error of the portal's own.
+    /// A user who is missing from the answer is *unknown*, not free.
+    pub fn user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        self.masked(self.ask_busy(users, from, to))
+    }
+
+    fn ask_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        let (users, from, to) = self.busy_arguments(users, from, to)?;
+        // The method is not in REST 3.0, whose address people paste all the same.
+        let path = self.portal.path_without_version(BUSY_METHOD);
+        let call = Call {
+            path: &path,
+            max_answer_bytes: self.link.max_answer_bytes,
+            timeout: self.timeout,
+            end: Instant::now() + self.total_timeout,
+            // It only reads.
+            repeat: Repeat::Always,
+            idempotency_key: None,
+        };
+        let users = users.as_slice();
+        let limit = self.link.max_answer_bytes;
+        progress::watched(
+            &self.cancel,
+            self.progress.as_ref(),
+            users.len() as u64,
+            || {
+                many_users::ask(users, self.users_per_call, limit, |part, left| {
+                    let call = Call {
+                        max_answer_bytes: left,
+                        ..call
+                    };
+                    self.ask(&call, |token| request_body::busy(part, from, to, token))
+                })
+            },
+        )
+    }
+
+    /// Calls any REST method of the portal.
+    ///
+    /// - `method`: its name, such as `"user.current"`: letters, digits, dots and underscores.
+    /// - `params`: a JSON object as text, without `auth`; blank text is an object without keys.
+    ///
+    /// A method is called at the address that the client was made with, that of REST 3.0
+    /// (`/rest/api/`) included. It is repeated only when it surely did not run, unless
+    /// [`CallOptions::idempotent`] says that it may be, or the address is that of REST 3.0: there a
+    /// key of its own (`Idempotency-Key`) keeps a repeat from running twice.
+    pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
+        self.masked(self.ask_any(method, params, options))
+    }
+
+    fn ask_any(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
+        let (method, params) = self.call_arguments(method, params)?;
+        let version3 = self.portal.is_version3();
+        if options.idempotency_key.is_some() && !version3 {
+            return Err(Error::new(
+                Code::InvalidOptions,
+                "option idempotency_key: only an address of REST 3.0 (/rest/api/) knows such keys",
+            ));
+        }
+        let key = version3.then(|| options.idempotency_key.clone().unwrap_or_else(random::key));
+        let path = self.portal.path(method);
+        let call = Call {
+            path: &path,
+            max_answer_bytes: self.link.max_answer_bytes,
+            timeout: options.timeout.unwrap_or(self.timeout),
+            end: Instant::now() + self.total_timeout,
+            repeat: if options.idempotent || version3 {
+                Repeat::Always
+            } else {
+                Repeat::IfItDidNotRun
+            },
+            idempotency_key: key.as_deref(),
+        };
+        progress::watched(&self.cancel, self.progress.as_ref(), 0, || {
+            progress::report(0)?;
+            self.ask(&call, |token| request_body::with_token(params, token))
+        })
+    }
+
+    /// Masks the secrets of the client, those of its tokens that are in force included.
+    pub(crate) fn known(&self) -> Scrubber {
+        match &self.tokens {
+            Some(tokens) => self.scrubber.with(tokens.secrets()),
+            None => self.scrubber.clone(),
+        }
+    }
+
+    /// A text of the portal's own or the caller's without the client's secrets.
+    pub(crate) fn mask(&self, text: &str) -> String {
+        self.known().mask_known(text)
+    }
+
+    /// The client's outer border: no error passes it with one of its secrets in a text, be it from an
+    /// argument, from a library or from the portal. What has to do with a client and may fail elsewhere,
+    /// such as reading options for its call, goes through here too.
+    pub(crate) fn masked<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
+        outcome.map_err(|error| self.known().mask_error(error))
+    }
+
+    fn argument(&self, name: &'static str, invalid: Invalid) -> Error {
+        let masked = invalid.map_problem(|text| self.known().scrub(text));
+        Error::invalid_argument(name, &masked)
+    }
+
+    /// The users that an argument names.
+    pub(crate) fn read_users<U>(&self, users: U) -> Result<Users, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        users
+            .try_into()
+            .map_err(|invalid| self.argument("users", invalid.into()))
+    }
+
+    fn busy_arguments<U, D>(&self, users: U, from: D, to: D) -> Result<(Users, Day, Day), Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        let users = self.read_users(users)?;
+        let day = |name, day: D| {
+            day.try_into()
+                .map_err(|invalid| self.argument(name, invalid.into()))
+        };
+        let (from, to) = (day("from", from)?, day("to", to)?);
+        if from > to {
+            let problem = format!("{from} is after {to}, the day given as to");
+            let expected = "a first day that is not after the last one";
+            return Err(self.argument("from", Invalid::new(problem, expected)));
+        }
+        Ok((users, from, to))
+    }
+
+    fn call_arguments<'a>(
+        &self,
+        method: &'a str,
+        params: &'a str,
+    ) -> Result<(&'a str, &'a str), Error> {
+        Ok((
+            request_body::method(method).map_err(|invalid| self.argument("method", invalid))?,
+            request_body::any(params).map_err(|invalid| self.argument("params_json", invalid))?,
+        ))
+    }
+
+    /// Asks with the token in force, and once more with a new one if the portal finds it expired.
+    fn ask(
+        &self,
+        call: &Call<'_>,
+        body: impl Fn(Option<&Secret>) -> String,
+    ) -> Result<Answer, Error> {
+        let Some(tokens) = &self.tokens else {
+            let body = body(self.portal.token());
+            return self.ask_once(call, &body, &self.scrubber);
+        };
+        let with = |access: &Access| {
+            let mut secrets = tokens.secrets();
+            // It may be neither the newest nor the one before when an error quotes it.
+            secrets.push(access.token.clone());
+            let known = self.scrubber.with(secrets);
+            self.ask_once(call, &body(Some(&access.token)), &known)
+        };
+        let access = tokens.current();
+        let answer = with(&access)?;
+        let expired = answer.portal_error().map(PortalError::code) == Some("expired_token");
+        // With a result beside it, it may have run all the same.
+        let may_have_run = call.repeat == Repeat::IfItDidNotRun && answer.has_result();
+        if !expired || may_have_run {
+            return Ok(answer);
+        }
+        // The next answer needs the memory.
+        drop(answer);
+        let deadline = call.end.min(Instant::now() + call.timeout);
+        with(&tokens.renew(access.generation, &self.link, deadline)?)
+    }
+
+    fn ask_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
+        let question = Question {
+            origin: &self.portal.origin,
+            path: call.path,
+            body: body.as_bytes(),
+            idempotency_key: call.idempotency_key,
+            max_answer_bytes: call.max_answer_bytes,
+            repeat: call.repeat,
+            timeout: call.timeout,
+            end: call.end,
+            scrubber,
+        };
+        repeat::ask(&self.link, &question)
+    }
+}
+
+/// A call as it is asked, in one part or in many.
+#[derive(Clone, Copy)]
+struct Call<'a> {
+    path: &'a Secret,
+    max_answer_bytes: u64,
+    timeout: Duration,
+    end: Instant,
+    repeat: Repeat,
+    idempotency_key: Option<&'a str>,
+}
