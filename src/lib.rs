@@ -58,7 +58,6 @@ mod error;
 #[cfg(any(feature = "addin", feature = "capi"))]
 mod guard;
 mod input;
-mod may_pass;
 mod put;
 mod report;
 

@@ -18,7 +18,6 @@ use crate::error::Error;
 ///
 /// The first two bytes say how: which proxy, plain or TLS, how the bytes are cut and end.
 pub(crate) fn network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
-    use http::script::{End, Script};
     static TRUST: OnceLock<Arc<Trust>> = OnceLock::new();
     let [mode, piece, says @ ..] = bytes else {
         return Vec::new();

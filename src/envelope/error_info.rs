@@ -2,13 +2,10 @@
 
 use serde::Serialize;
 
-use super::json::{BOTTOM, Text, members, shortened};
+use super::json::BOTTOM;
+use super::own::Ours;
 use super::shape::{Shape, is_document};
-use crate::error::{Code, Kind};
-use crate::may_pass;
-
-/// Arguments have shorter names; a text from elsewhere may claim anything.
-const LONGEST_NAME: usize = 200;
+use crate::error::{Code, Kind, may_pass};
 
 /// What is known of an error, whoever reported it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +58,7 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
     };
     // The status is not known here, and not told.
     let reported = shape.portal_error(0)?;
-    let ours = shape.ours.map(Ours::read).unwrap_or_default();
+    let ours = shape.ours.map(Ours::parse).unwrap_or_default();
     let message = match (reported.description(), reported.code()) {
         ("", "") => "the portal reported an error and said no more".to_owned(),
         ("", code) => format!("the portal reported {code} and said no more"),
@@ -83,42 +80,6 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
         attempts: ours.attempts,
         users: ours.users,
     })
-}
-
-/// What this library adds to the portal's shape.
-#[derive(Default)]
-struct Ours {
-    kind: Option<Kind>,
-    retryable: Option<bool>,
-    argument: Option<String>,
-    status: Option<u16>,
-    attempts: Option<u32>,
-    users: Vec<u64>,
-}
-
-impl Ours {
-    /// What is not as this library writes it is left out.
-    fn read(ours: &str) -> Self {
-        let mut read = Self::default();
-        for (key, value) in members(ours) {
-            let text = Text::of(value);
-            if key.is("kind") {
-                let is_of = |kind: &Kind| text.is_some_and(|text| text.is(kind.as_str()));
-                read.kind = Kind::ALL.into_iter().find(is_of);
-            } else if key.is("retryable") {
-                read.retryable = value.parse().ok();
-            } else if key.is("argument") {
-                read.argument = text.map(|text| shortened(text.chars(), LONGEST_NAME, usize::MAX));
-            } else if key.is("status") {
-                read.status = value.parse().ok();
-            } else if key.is("attempts") {
-                read.attempts = value.parse().ok();
-            } else if key.is("users") {
-                read.users = serde_json::from_str(value).unwrap_or_default();
-            }
-        }
-        read
-    }
 }
 
 impl ErrorInfo {

@@ -10,8 +10,8 @@ use super::body::Problem;
 use super::request::{Request, Route};
 use super::tls;
 use crate::call::progress::Cancelled;
+use crate::error::may_pass;
 use crate::error::{Code, Error};
-use crate::may_pass;
 
 /// The error for it.
 pub(crate) fn explain(route: &Route, request: &Request<'_>, step: Step, trouble: Trouble) -> Error {

@@ -10,8 +10,8 @@ use crate::call::portal::origin::Origin;
 use crate::call::progress;
 use crate::call::secret::{Scrubber, Secret};
 use crate::envelope::answer::Answer;
+use crate::error::may_pass;
 use crate::error::{Code, Error};
-use crate::may_pass;
 
 /// What a client asks its portal through.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::call::secret::{Scrubber, Secret};
 use crate::envelope::shape::is_nothing;
-use crate::may_pass;
+use crate::error::may_pass;
 
 /// A new pair of tokens.
 #[derive(Debug)]

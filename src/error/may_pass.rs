@@ -3,7 +3,7 @@
 //! One policy for everything that tells it: the envelope, [`error_info`](crate::error_info) and the
 //! repeats. What is repeated at once is less than what may pass later: see [`soon`].
 
-use crate::error::Code;
+use super::code::Code;
 
 /// Whether what an HTTP status reports may pass: too many requests (429), and everything that a
 /// server or a gateway in front of it blames itself for (5xx, Cloudflare's 520 to 524 among them).
