@@ -94,7 +94,7 @@ pub fn fuzz_network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
 /// (`false`).
 #[cfg(fuzzing)]
 pub fn fuzz_json(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
-    envelope::json::read_whole(text)
+    envelope::json::parse_whole(text)
 }
 
 /// The README's examples in Rust are compiled with those of the documentation.

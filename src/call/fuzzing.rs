@@ -72,7 +72,7 @@ pub(crate) fn network(bytes: &[u8], limit: u64) -> Vec<Result<usize, Error>> {
 pub(crate) fn splice(bodies: &[&str]) -> Result<Answer, Error> {
     let users: Vec<u64> = (1..=bodies.len() as u64).collect();
     let mut bodies = bodies.iter();
-    many_users::ask(&users, 1, 1 << 20, |_, _| {
+    many_users::ask_in_parts(&users, 1, 1 << 20, |_, _| {
         Answer::at_hand(bodies.next().copied().unwrap_or_default().to_owned())
     })
 }

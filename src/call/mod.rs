@@ -3,6 +3,9 @@
 //! A request goes one way through these folders: client → `many_users` (the list is cut) → tokens (an
 //! expired one is renewed) → pace (its turn, its repeats, its redirects) → http. The answer comes
 //! back as it was sent, read once by `envelope`.
+//!
+//! What comments here cite as docs is the vendor's documentation of REST, apidocs.bitrix24.com, by
+//! the title of the page.
 
 mod client;
 #[cfg(fuzzing)]

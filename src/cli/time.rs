@@ -113,7 +113,7 @@ pub(super) fn answer<O>(
     let [users] = required(matches, ["users"], language)?;
     let users = text_or_file(users, false, language)?;
     let client = progress::with_bar(connection::open(matches, language)?, language);
-    let asked = question(&options, &client.read_users(users.as_str())?)?;
+    let asked = question(&options, &client.parse_users(users.as_str())?)?;
     let (users, from, to) = (&asked.users, asked.from, asked.to);
     let answer = exchange::ask(
         matches,

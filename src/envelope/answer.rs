@@ -54,7 +54,7 @@ impl Answer {
         };
         let mut keys = Keys::default();
         let note = |key: Text<'_>| keys.note(place(key.raw()));
-        let shape = Shape::read_noting(&body, DEEPEST, note).map_err(|refusal| {
+        let shape = Shape::scan_noting(&body, DEEPEST, note).map_err(|refusal| {
             let no_json = |what| {
                 let words = first_words(&body, &mask);
                 fail(Code::NotJson, &format!("{what}; it begins {words}"))

@@ -43,7 +43,7 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
     if is_document(text) {
         return None;
     }
-    let Ok(shape) = Shape::read(text, BOTTOM) else {
+    let Ok(shape) = Shape::scan(text, BOTTOM) else {
         // The text is not quoted: it may be anything.
         return Some(ErrorInfo {
             code: Code::NotJson.as_str().to_owned(),

@@ -53,7 +53,7 @@ impl Keys {
     ) -> impl Iterator<Item = Text<'a>> + Clone {
         let unnoted = if self.are_too_many { result } else { "[]" };
         let noted = self.places.iter();
-        let noted = noted.map(|place| Text::read_before(&body[place.clone()]));
+        let noted = noted.map(|place| Text::checked(&body[place.clone()]));
         noted.chain(members(unnoted).map(|(key, _)| key))
     }
 }

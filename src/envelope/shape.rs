@@ -15,7 +15,7 @@ pub fn is_error(text: &str) -> bool {
     if is_document(text) {
         return false;
     }
-    Shape::read(text, BOTTOM).map_or(true, |shape| shape.error.is_some())
+    Shape::scan(text, BOTTOM).map_or(true, |shape| shape.error.is_some())
 }
 
 /// Whether a text that the library handed out is no JSON, and is not meant to be.
@@ -64,12 +64,12 @@ impl Refusal {
 
 impl<'a> Shape<'a> {
     /// Reads a text to its end. Lists and objects may stand in each other `deepest` deep.
-    pub(crate) fn read(text: &'a str, deepest: usize) -> Result<Self, Refusal> {
-        Self::read_noting(text, deepest, |_| {})
+    pub(crate) fn scan(text: &'a str, deepest: usize) -> Result<Self, Refusal> {
+        Self::scan_noting(text, deepest, |_| {})
     }
 
     /// The same; `note` is told each key of `result`, in passing.
-    pub(crate) fn read_noting(
+    pub(crate) fn scan_noting(
         text: &'a str,
         deepest: usize,
         note: impl FnMut(Text<'a>),
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn the_words_of_an_error_are_found_and_cut() {
         let error = |text: &str| {
-            Shape::read(text, DEEPEST)
+            Shape::scan(text, DEEPEST)
                 .unwrap()
                 .portal_error(400)
                 .unwrap()
@@ -300,7 +300,7 @@ mod tests {
             ("{\"\\udc00\":1}", Why::BrokenKey, (1, 11)),
             ("{\"a\":[[]]}", Why::Fault(Fault::TooDeep), (1, 7)),
         ] {
-            let refusal = Shape::read(text, 2).unwrap_err();
+            let refusal = Shape::scan(text, 2).unwrap_err();
             assert_eq!((refusal.why, refusal.place(text)), (why, place), "{text}");
         }
     }

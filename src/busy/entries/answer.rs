@@ -17,7 +17,7 @@ use crate::error::{Code, Error, PortalError};
 ///
 /// The portal's own error is an error here; so is what is no answer at all.
 pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
-    let shape = Shape::read(answer, BOTTOM).map_err(|refusal| {
+    let shape = Shape::scan(answer, BOTTOM).map_err(|refusal| {
         let (line, column) = refusal.place(answer);
         Error::new(
             Code::NotJson,

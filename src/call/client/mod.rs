@@ -32,7 +32,7 @@ use crate::input::users::Users;
 
 use environment::environment_proxy;
 
-/// Who is busy. [docs: apidocs.bitrix24.com, calendar.accessibility.get]
+/// Who is busy. [docs: "calendar.accessibility.get"]
 const BUSY_METHOD: &str = "calendar.accessibility.get";
 
 /// A portal, and how it is asked.
@@ -245,10 +245,10 @@ impl Client {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        self.masked(self.ask_busy(users, from, to))
+        self.masked(self.send_busy(users, from, to))
     }
 
-    fn ask_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    fn send_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
@@ -274,12 +274,12 @@ impl Client {
             self.progress.as_ref(),
             users.len() as u64,
             || {
-                many_users::ask(users, self.users_per_call, limit, |part, left| {
+                many_users::ask_in_parts(users, self.users_per_call, limit, |part, left| {
                     let call = Call {
                         max_answer_bytes: left,
                         ..call
                     };
-                    self.ask(&call, |token| request_body::busy(part, from, to, token))
+                    self.send_with_token(&call, |token| request_body::busy(part, from, to, token))
                 })
             },
         )
@@ -295,10 +295,10 @@ impl Client {
     /// [`CallOptions::idempotent`] says that it may be, or the address is that of REST 3.0: there a
     /// key of its own (`Idempotency-Key`) keeps a repeat from running twice.
     pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
-        self.masked(self.ask_any(method, params, options))
+        self.masked(self.send_any(method, params, options))
     }
 
-    fn ask_any(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
+    fn send_any(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
         let (method, params) = self.call_arguments(method, params)?;
         let version3 = self.portal.is_version3();
         if options.idempotency_key.is_some() && !version3 {
@@ -323,7 +323,7 @@ impl Client {
         };
         progress::watched(&self.cancel, self.progress.as_ref(), 0, || {
             progress::report(0)?;
-            self.ask(&call, |token| request_body::with_token(params, token))
+            self.send_with_token(&call, |token| request_body::with_token(params, token))
         })
     }
 
@@ -353,7 +353,7 @@ impl Client {
     }
 
     /// The users that an argument names.
-    pub(crate) fn read_users<U>(&self, users: U) -> Result<Users, Error>
+    pub(crate) fn parse_users<U>(&self, users: U) -> Result<Users, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
@@ -370,7 +370,7 @@ impl Client {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        let users = self.read_users(users)?;
+        let users = self.parse_users(users)?;
         let day = |name, day: D| {
             day.try_into()
                 .map_err(|invalid| self.argument(name, invalid.into()))
@@ -396,21 +396,21 @@ impl Client {
     }
 
     /// Asks with the token in force, and once more with a new one if the portal finds it expired.
-    fn ask(
+    fn send_with_token(
         &self,
         call: &Call<'_>,
         body: impl Fn(Option<&Secret>) -> String,
     ) -> Result<Answer, Error> {
         let Some(tokens) = &self.tokens else {
             let body = body(self.portal.token());
-            return self.ask_once(call, &body, &self.scrubber);
+            return self.send_once(call, &body, &self.scrubber);
         };
         let with = |access: &Access| {
             let mut secrets = tokens.secrets();
             // It may be neither the newest nor the one before when an error quotes it.
             secrets.push(access.token.clone());
             let known = self.scrubber.with(secrets);
-            self.ask_once(call, &body(Some(&access.token)), &known)
+            self.send_once(call, &body(Some(&access.token)), &known)
         };
         let access = tokens.current();
         let answer = with(&access)?;
@@ -426,7 +426,7 @@ impl Client {
         with(&tokens.renew(access.generation, &self.link, deadline)?)
     }
 
-    fn ask_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
+    fn send_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
         let question = Question {
             origin: &self.portal.origin,
             path: call.path,
@@ -438,7 +438,7 @@ impl Client {
             end: call.end,
             scrubber,
         };
-        repeat::ask(&self.link, &question)
+        repeat::send_until_answered(&self.link, &question)
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) enum Problem {
 
 /// Reads to the end. `length` is the length that the server announced, if it did: it is a limit and
 /// no promise, memory is taken for what has come.
-pub(crate) fn read(
+pub(crate) fn receive(
     reader: impl Read,
     length: Option<u64>,
     gzip: bool,
@@ -36,7 +36,7 @@ pub(crate) fn read(
         if length.is_some_and(|length| length > limit) {
             return Err(Problem::TooLarge);
         }
-        return read_plain(reader, length, limit, deadline);
+        return receive_plain(reader, length, limit, deadline);
     }
     let packed = Packed {
         inner: reader,
@@ -44,7 +44,7 @@ pub(crate) fn read(
         failed: None,
     };
     let mut decoder = MultiGzDecoder::new(BufReader::with_capacity(PACKED_STEP, packed));
-    let body = read_plain(&mut decoder, None, limit, deadline);
+    let body = receive_plain(&mut decoder, None, limit, deadline);
     match body {
         Err(Problem::Io(error)) => Err(match decoder.into_inner().into_inner().failed {
             Some(cause) => cause,
@@ -81,7 +81,7 @@ impl<R: Read> Read for Packed<R> {
     }
 }
 
-fn read_plain(
+fn receive_plain(
     mut reader: impl Read,
     length: Option<u64>,
     limit: u64,
@@ -124,14 +124,14 @@ mod tests {
     use std::io::Write;
     use std::time::Duration;
 
-    fn read(
+    fn receive(
         reader: impl Read,
         length: Option<u64>,
         gzip: bool,
         limit: u64,
     ) -> Result<Vec<u8>, Problem> {
         let deadline = Instant::now() + Duration::from_secs(3600);
-        super::read(reader, length, gzip, limit, deadline)
+        super::receive(reader, length, gzip, limit, deadline)
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -144,52 +144,52 @@ mod tests {
     fn a_body_is_read_whole_with_and_without_a_length() {
         let bytes: Vec<u8> = (0..100_000u32).flat_map(u32::to_le_bytes).collect();
         let length = Some(bytes.len() as u64);
-        let body = read(&bytes[..], length, false, 1 << 20).unwrap();
+        let body = receive(&bytes[..], length, false, 1 << 20).unwrap();
         assert_eq!(body, bytes);
         assert_eq!(body.capacity(), bytes.len() + 1 + SPARE, "with room for C");
-        assert_eq!(read(&bytes[..], None, false, 1 << 20).unwrap(), bytes);
+        assert_eq!(receive(&bytes[..], None, false, 1 << 20).unwrap(), bytes);
         let packed = gzip(&bytes);
-        assert_eq!(read(&packed[..], None, true, 1 << 20).unwrap(), bytes);
-        assert_eq!(read(&b""[..], None, false, 1).unwrap(), b"");
+        assert_eq!(receive(&packed[..], None, true, 1 << 20).unwrap(), bytes);
+        assert_eq!(receive(&b""[..], None, false, 1).unwrap(), b"");
     }
 
     #[test]
     fn a_gzip_stream_of_many_members_is_one_body() {
         let packed = [gzip(b"[1,"), gzip(b"2]")].concat();
-        assert_eq!(read(&packed[..], None, true, 100).unwrap(), b"[1,2]");
+        assert_eq!(receive(&packed[..], None, true, 100).unwrap(), b"[1,2]");
     }
 
     #[test]
     fn the_limit_holds_while_reading_and_after_unpacking() {
         let endless = io::repeat(b' ');
         assert!(matches!(
-            read(endless, None, false, 1 << 16),
+            receive(endless, None, false, 1 << 16),
             Err(Problem::TooLarge)
         ));
         assert!(matches!(
-            read(&b"ab"[..], Some(2), false, 1),
+            receive(&b"ab"[..], Some(2), false, 1),
             Err(Problem::TooLarge)
         ));
-        assert_eq!(read(&b"ab"[..], Some(2), false, 2).unwrap(), b"ab");
+        assert_eq!(receive(&b"ab"[..], Some(2), false, 2).unwrap(), b"ab");
         let bomb = gzip(&vec![b' '; 50 << 20]);
         assert!(matches!(
-            read(&bomb[..], None, true, 1 << 20),
+            receive(&bomb[..], None, true, 1 << 20),
             Err(Problem::TooLarge)
         ));
     }
 
     #[test]
     fn an_announcement_is_no_reason_to_take_memory() {
-        let body = read(&b"{"[..], Some(64 << 20), false, 64 << 20).unwrap();
+        let body = receive(&b"{"[..], Some(64 << 20), false, 64 << 20).unwrap();
         assert!(body.capacity() <= 64 * 1024, "{}", body.capacity());
-        let body = read(&vec![b' '; 100_000][..], Some(64 << 20), false, 64 << 20).unwrap();
+        let body = receive(&vec![b' '; 100_000][..], Some(64 << 20), false, 64 << 20).unwrap();
         assert!(body.capacity() <= 8 * 100_000, "{}", body.capacity());
     }
 
     #[test]
     fn what_comes_without_end_ends_with_the_time() {
         let late = |reader: &mut dyn Read, gzip| {
-            let outcome = super::read(reader, None, gzip, u64::MAX, Instant::now());
+            let outcome = super::receive(reader, None, gzip, u64::MAX, Instant::now());
             assert!(matches!(outcome, Err(Problem::Late)), "{outcome:?}");
         };
         late(&mut io::repeat(b' '), false);
@@ -211,12 +211,15 @@ mod tests {
         let mut packed = gzip(b"{\"result\":[]}");
         packed[12] ^= 0xff;
         assert!(matches!(
-            read(&packed[..], None, true, 100),
+            receive(&packed[..], None, true, 100),
             Err(Problem::BadGzip)
         ));
-        assert!(matches!(read(Broken, None, true, 100), Err(Problem::Io(_))));
         assert!(matches!(
-            read(Broken, None, false, 100),
+            receive(Broken, None, true, 100),
+            Err(Problem::Io(_))
+        ));
+        assert!(matches!(
+            receive(Broken, None, false, 100),
             Err(Problem::Io(_))
         ));
     }

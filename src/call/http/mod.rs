@@ -147,7 +147,7 @@ fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Respo
     let gzip = header("content-encoding")
         .is_some_and(|coding| coding.eq_ignore_ascii_case("gzip") || coding == "x-gzip");
     let location = header("location").map(Secret::new);
-    let body = body::read(
+    let body = body::receive(
         body.into_with_config().limit(u64::MAX).reader(),
         length,
         gzip,

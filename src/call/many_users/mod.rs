@@ -14,7 +14,7 @@ use crate::error::{Code, Error};
 /// answer, and what there is at any time. No user stands in
 /// it twice. What one request answers is handed over as it came; an answer to a part is believed
 /// if it is about the users of the part alone.
-pub(crate) fn ask(
+pub(crate) fn ask_in_parts(
     users: &[u64],
     per_call: usize,
     limit: u64,
@@ -70,7 +70,7 @@ mod tests {
         ]
         .into_iter();
         let mut asked = Vec::new();
-        let whole = ask(&[1, 2, 3, 4, 5], 2, 1000, |part, _| {
+        let whole = ask_in_parts(&[1, 2, 3, 4, 5], 2, 1000, |part, _| {
             asked.push(part.to_vec());
             answer(bodies.next().unwrap())
         })
@@ -86,7 +86,9 @@ mod tests {
     fn one_part_is_handed_over_as_it_came() {
         let body = "{\"result\":[] }\n";
         assert_eq!(
-            ask(&[1, 2], 2, 10, |_, _| answer(body)).unwrap().as_str(),
+            ask_in_parts(&[1, 2], 2, 10, |_, _| answer(body))
+                .unwrap()
+                .as_str(),
             body
         );
     }
@@ -99,7 +101,7 @@ mod tests {
             (r#"{"result":[1]}"#, "B24BUSY_UNEXPECTED_ANSWER"),
             (r#"{"result":5}"#, "B24BUSY_UNEXPECTED_ANSWER"),
         ] {
-            let error = ask(&[1, 2, 3], 2, 1000, |part, _| {
+            let error = ask_in_parts(&[1, 2, 3], 2, 1000, |part, _| {
                 answer(if part == [3] { body } else { "{\"result\":[]}" })
             })
             .unwrap_err();
@@ -112,7 +114,7 @@ mod tests {
     fn a_part_that_times_out_is_halved_once() {
         let late = || Err(Error::new(Code::Timeout, "late").with_request_left(true));
         let mut asked = Vec::new();
-        let whole = ask(&[1, 2, 3, 4], 3, 1000, |part, _| {
+        let whole = ask_in_parts(&[1, 2, 3, 4], 3, 1000, |part, _| {
             asked.push(part.to_vec());
             if part.len() == 3 {
                 late()
@@ -122,10 +124,10 @@ mod tests {
         });
         assert!(whole.is_ok());
         assert_eq!(asked, [vec![1, 2, 3], vec![1], vec![2, 3], vec![4]]);
-        let error = ask(&[1, 2, 3, 4], 3, 1000, |_, _| late()).unwrap_err();
+        let error = ask_in_parts(&[1, 2, 3, 4], 3, 1000, |_, _| late()).unwrap_err();
         assert_eq!((error.code(), error.users()), (Code::Timeout, &[1][..]));
         let mut calls = 0;
-        let never_left = ask(&[1, 2, 3, 4], 3, 1000, |_, _| {
+        let never_left = ask_in_parts(&[1, 2, 3, 4], 3, 1000, |_, _| {
             calls += 1;
             Err(Error::new(Code::Timeout, "no connection"))
         });
@@ -144,7 +146,7 @@ mod tests {
         ];
         for body in [bodies[1], r#"{"result":{"\u0032":[],"\u0031":[]}}"#] {
             let mut bodies = [bodies[0], body].into_iter();
-            let error = ask(&[2, 1, 4, 3], 2, 1000, |_, _| {
+            let error = ask_in_parts(&[2, 1, 4, 3], 2, 1000, |_, _| {
                 answer(bodies.next().unwrap())
             });
             let error = error.unwrap_err();
@@ -163,7 +165,7 @@ mod tests {
             (r#""s3cret":[]"#, "somebody"),
             (r#""3":[],"3":[]"#, "a user twice"),
         ] {
-            let error = ask(&[1, 2, 3], 2, 1000, |part, _| {
+            let error = ask_in_parts(&[1, 2, 3], 2, 1000, |part, _| {
                 let keys = if part == [3] { keys } else { "" };
                 answer(&format!("{{\"result\":{{{keys}}}}}"))
             })
@@ -174,9 +176,9 @@ mod tests {
             assert!(!error.message().contains("s3cret"), "{error}");
         }
         // In one request, the answer is handed over as it came; no user stands in it twice.
-        let whole = ask(&[1, 2, 3], 3, 10, |_, _| answer(r#"{"result":{"9":[]}}"#));
+        let whole = ask_in_parts(&[1, 2, 3], 3, 10, |_, _| answer(r#"{"result":{"9":[]}}"#));
         assert_eq!(whole.unwrap().as_str(), r#"{"result":{"9":[]}}"#);
-        let twice = ask(&[1, 2, 3], 3, 10, |_, _| {
+        let twice = ask_in_parts(&[1, 2, 3], 3, 10, |_, _| {
             answer(r#"{"result":{"9":[],"9":[]}}"#)
         });
         assert_eq!(twice.unwrap_err().code(), Code::UnexpectedAnswer);
@@ -199,7 +201,8 @@ mod tests {
             ],
         ] {
             let mut bodies = parts.into_iter();
-            let whole = ask(&[1, 2, 3], 1, 1000, |_, _| answer(bodies.next().unwrap())).unwrap();
+            let whole =
+                ask_in_parts(&[1, 2, 3], 1, 1000, |_, _| answer(bodies.next().unwrap())).unwrap();
             let again = answer(whole.as_str()).unwrap();
             assert_eq!(whole.result(), again.result());
             assert_eq!(whole.time(), again.time());
@@ -211,7 +214,7 @@ mod tests {
     fn the_whole_and_a_part_that_stands_in_it_twice_are_within_the_limit() {
         let mut lefts = Vec::new();
         let list = format!("[\"{}\"]", "x".repeat(100_000));
-        let whole = ask(&[1, 2, 3], 1, 400_000, |part, left| {
+        let whole = ask_in_parts(&[1, 2, 3], 1, 400_000, |part, left| {
             lefts.push(left);
             answer(&format!("{{\"result\":{{\"{}\":{list}}}}}", part[0]))
         });
@@ -220,7 +223,7 @@ mod tests {
         let half = |parts| (400_000 - end(parts)) / 2;
         assert_eq!(lefts, [400_000, half(1), half(2)]);
         // What a part alone may not be is too much for all of them.
-        let late = ask(&[1, 2], 1, 400_000, |part, left| match part {
+        let late = ask_in_parts(&[1, 2], 1, 400_000, |part, left| match part {
             [1] => answer(&format!("{{\"result\":{{\"1\":{list}}}}}")),
             _ => Err(Error::new(Code::TooLarge, format!("{left} bytes"))),
         });
@@ -231,7 +234,7 @@ mod tests {
 
     #[test]
     fn the_whole_has_a_limit_too() {
-        let error = ask(&[1, 2, 3], 1, 20, |_, _| {
+        let error = ask_in_parts(&[1, 2, 3], 1, 20, |_, _| {
             answer(r#"{"result":{"1":["abc"]}}"#)
         });
         assert_eq!(error.unwrap_err().code(), Code::TooLarge);

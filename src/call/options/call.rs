@@ -41,7 +41,7 @@ impl CallOptions {
     /// every call has a key of its own.
     pub fn idempotency_key(mut self, key: &str) -> Result<Self, Error> {
         self.idempotency_key =
-            Some(read_key(key).map_err(|problem| Error::new(Code::InvalidOptions, problem))?);
+            Some(check_key(key).map_err(|problem| Error::new(Code::InvalidOptions, problem))?);
         Ok(self)
     }
 
@@ -57,14 +57,14 @@ impl CallOptions {
             Ok(Self {
                 timeout: timeout.map(Duration::from_millis),
                 idempotent: idempotent.unwrap_or(false),
-                idempotency_key: key.map(|key| read_key(&key)).transpose()?,
+                idempotency_key: key.map(|key| check_key(&key)).transpose()?,
             })
         };
         read().map_err(|problem: String| Error::new(Code::InvalidOptions, problem))
     }
 }
 
-fn read_key(key: &str) -> Result<String, String> {
+fn check_key(key: &str) -> Result<String, String> {
     if (1..=255).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
         Ok(key.to_owned())
     } else {

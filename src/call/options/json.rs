@@ -3,10 +3,10 @@
 use super::given;
 use super::values::HOUR_MS;
 use super::values::Problem;
-use super::values::read_proxy;
-use super::values::read_server;
-use super::values::read_user_agent;
-use super::values::{read_hosts, read_trust};
+use super::values::check_user_agent;
+use super::values::parse_proxy;
+use super::values::parse_server;
+use super::values::{load_trust, parse_hosts};
 use std::time::Duration;
 
 use super::Options;
@@ -59,22 +59,22 @@ fn parse(json: &str) -> Result<Options, Problem> {
         options.connect_timeout = Duration::from_millis(ms);
     }
     if let Some(url) = fields.text("proxy")? {
-        options.proxy = read_proxy(&url)?;
+        options.proxy = parse_proxy(&url)?;
     }
     if let Some(path) = fields.text("ca_file")? {
-        options.trust = read_trust(&path)?;
+        options.trust = load_trust(&path)?;
     }
     if let Some(allow) = fields.flag("allow_http")? {
         options.allow_http = allow;
     }
     if let Some(hosts) = fields.texts("allow_redirect_hosts")? {
-        options.allow_redirect_hosts = read_hosts(hosts)?;
+        options.allow_redirect_hosts = parse_hosts(hosts)?;
     }
     if let Some(bytes) = fields.whole("max_answer_bytes", 1..=0x7fff_ffff, "bytes")? {
         options.max_answer_bytes = bytes;
     }
     if let Some(name) = fields.text("user_agent")? {
-        options.user_agent = read_user_agent(&name)?;
+        options.user_agent = check_user_agent(&name)?;
     }
     if let Some(gzip) = fields.flag("gzip")? {
         options.gzip = gzip;
@@ -91,12 +91,12 @@ fn parse(json: &str) -> Result<Options, Problem> {
     if let Some(users) = fields.whole("users_per_call", 1..=10_000, "users")? {
         options.users_per_call = usize::try_from(users).unwrap_or(usize::MAX);
     }
-    options.application = read_application(&mut fields)?;
+    options.application = take_application(&mut fields)?;
     fields.finish()?;
     Ok(options)
 }
 
-fn read_application(fields: &mut Fields) -> Result<Option<Application>, String> {
+fn take_application(fields: &mut Fields) -> Result<Option<Application>, String> {
     let mut text = |key| {
         let text = fields.text(key)?;
         Ok::<_, String>(text.filter(|text| !text.trim().is_empty()))
@@ -105,7 +105,7 @@ fn read_application(fields: &mut Fields) -> Result<Option<Application>, String> 
     let secret = text("client_secret")?;
     let refresh_token = text("refresh_token")?;
     let url = text("oauth_url")?;
-    let server = url.map(|url| read_server(&url)).transpose()?;
+    let server = url.map(|url| parse_server(&url)).transpose()?;
     match (id, secret, refresh_token) {
         (Some(client_id), Some(secret), Some(refresh)) => Ok(Some(Application {
             client_id,

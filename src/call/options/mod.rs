@@ -15,7 +15,7 @@ use crate::call::pace::turns::Pace;
 use crate::call::secret::Secret;
 use crate::call::tokens::application::Application;
 use crate::error::{Code, Error};
-use values::{in_range, read_hosts, read_proxy, read_server, read_trust, read_user_agent};
+use values::{check_user_agent, in_range, load_trust, parse_hosts, parse_proxy, parse_server};
 
 /// A hundred people's week is some hundred kilobytes and well within the 60 s that the cloud gives
 /// one request; ten thousand people are a hundred requests, half of which wait for their turn.
@@ -141,7 +141,7 @@ impl Options {
     /// (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
     pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
         let server =
-            read_server(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+            parse_server(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
         if let Some(application) = &mut self.application {
             application.server = server;
         }
@@ -165,7 +165,7 @@ impl Options {
     /// resolved for it.
     pub fn proxy(mut self, url: &str) -> Result<Self, Error> {
         self.proxy =
-            read_proxy(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+            parse_proxy(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
         Ok(self)
     }
 
@@ -174,7 +174,7 @@ impl Options {
     /// A portal's own certificate, signed by itself, can stand there too: it is accepted for exactly
     /// its bytes, its names and its dates.
     pub fn ca_file(mut self, path: &str) -> Result<Self, Error> {
-        self.trust = read_trust(path)?;
+        self.trust = load_trust(path)?;
         Ok(self)
     }
 
@@ -192,7 +192,7 @@ impl Options {
         hosts: impl IntoIterator<Item = T>,
     ) -> Result<Self, Error> {
         self.allow_redirect_hosts =
-            read_hosts(hosts).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+            parse_hosts(hosts).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
         Ok(self)
     }
 
@@ -213,7 +213,7 @@ impl Options {
     /// The `User-Agent` header: 1 to 256 printable ASCII characters.
     pub fn user_agent(mut self, name: &str) -> Result<Self, Error> {
         self.user_agent =
-            read_user_agent(name).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+            check_user_agent(name).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
         Ok(self)
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::call::http::proxy::Proxy;
 use crate::call::http::tls::Trust;
 use crate::call::portal::address::secrets_in;
-use crate::call::portal::origin::read_host;
+use crate::call::portal::origin::normal_host;
 use crate::call::secret::{Scrubber, Secret};
 use crate::call::tokens::application::Server;
 use crate::error::{Code, Error};
@@ -50,16 +50,16 @@ pub(crate) enum ProxyChoice {
     Given(Proxy),
 }
 
-pub(crate) fn read_server(url: &str) -> Result<Server, String> {
-    Server::read(url).map_err(|problem| format!("option oauth_url: {problem}"))
+pub(crate) fn parse_server(url: &str) -> Result<Server, String> {
+    Server::parse(url).map_err(|problem| format!("option oauth_url: {problem}"))
 }
 
-pub(crate) fn read_hosts<T: AsRef<str>>(
+pub(crate) fn parse_hosts<T: AsRef<str>>(
     hosts: impl IntoIterator<Item = T>,
 ) -> Result<Vec<String>, String> {
     hosts
         .into_iter()
-        .map(|host| read_host(host.as_ref().trim()))
+        .map(|host| normal_host(host.as_ref().trim()))
         .collect::<Result<_, _>>()
         .map_err(|problem| {
             format!(
@@ -68,7 +68,7 @@ pub(crate) fn read_hosts<T: AsRef<str>>(
         })
 }
 
-pub(crate) fn read_proxy(url: &str) -> Result<ProxyChoice, String> {
+pub(crate) fn parse_proxy(url: &str) -> Result<ProxyChoice, String> {
     if url.trim().is_empty() {
         return Ok(ProxyChoice::Direct);
     }
@@ -82,7 +82,7 @@ pub(crate) fn read_proxy(url: &str) -> Result<ProxyChoice, String> {
         })
 }
 
-pub(crate) fn read_trust(path: &str) -> Result<Arc<Trust>, Problem> {
+pub(crate) fn load_trust(path: &str) -> Result<Arc<Trust>, Problem> {
     Trust::from_file(path).map(Arc::new).map_err(|failure| {
         let words = format!("option ca_file: {failure}");
         // A webhook or a token by mistake is not quoted, though nobody knows here that it is one.
@@ -99,7 +99,7 @@ pub(crate) fn read_trust(path: &str) -> Result<Arc<Trust>, Problem> {
     })
 }
 
-pub(crate) fn read_user_agent(name: &str) -> Result<String, String> {
+pub(crate) fn check_user_agent(name: &str) -> Result<String, String> {
     let printable = name.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
     if printable && (1..=256).contains(&name.len()) {
         Ok(name.to_owned())

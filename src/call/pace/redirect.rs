@@ -43,7 +43,7 @@ pub(crate) fn send(
             )
             .with_status(response.status)
         };
-        let (next, next_path) = read_location(location.expose(), &origin)
+        let (next, next_path) = resolve_location(location.expose(), &origin)
             .ok_or_else(|| refused("not to an address that can be read"))?;
         let known = next.host == origin.host || allowed.hosts.contains(&next.host);
         if !known && holds_secret(&next.host, request.scrubber) {
@@ -99,7 +99,7 @@ fn cloud_zone(host: &str) -> Option<&str> {
 }
 
 /// The address in a `Location` header, absolute or relative to the same server.
-fn read_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
+fn resolve_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
     let valid = location.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if !valid || location.len() > LONGEST_PATH {
         return None;
@@ -111,7 +111,7 @@ fn read_location(location: &str, from: &Origin) -> Option<(Origin, Secret)> {
         Some(rest) => format!("{}://{rest}", if from.https { "https" } else { "http" }),
         None => location.to_owned(),
     };
-    let (origin, path) = Origin::read(&absolute)?;
+    let (origin, path) = Origin::split_from(&absolute)?;
     let path = path.split('#').next().unwrap_or_default();
     let slash = if path.starts_with('/') { "" } else { "/" };
     Some((origin, Secret::new(format!("{slash}{path}"))))
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn origin(text: &str) -> Origin {
-        read_location(
+        resolve_location(
             text,
             &Origin {
                 https: true,
@@ -161,7 +161,7 @@ mod tests {
     fn locations_are_read_as_browsers_do() {
         let from = origin("https://x.by:8443");
         let read = |text| {
-            read_location(text, &from).map(|(origin, path)| format!("{origin}{}", path.expose()))
+            resolve_location(text, &from).map(|(origin, path)| format!("{origin}{}", path.expose()))
         };
         assert_eq!(read("/a?b=1").unwrap(), "https://x.by:8443/a?b=1");
         assert_eq!(read("//y.by/a").unwrap(), "https://y.by/a");
@@ -197,7 +197,7 @@ mod tests {
             "https://xn--80awicg8e.by/",
         ] {
             // As an attacker's server may send what a browser would follow.
-            let (origin, _) = Origin::read(location).unwrap_or_else(|| panic!("{location}"));
+            let (origin, _) = Origin::split_from(location).unwrap_or_else(|| panic!("{location}"));
             assert!(holds_secret(&origin.host, &scrubber), "{location}");
         }
         for host in ["secret.by", "h0me.by", "новый.рф", "new.bitrix24.by"] {

@@ -51,7 +51,7 @@ pub(crate) enum Repeat {
 }
 
 /// Asks until there is an answer, the repeats are used up, or the time is.
-pub(crate) fn ask(link: &Link, question: &Question<'_>) -> Result<Answer, Error> {
+pub(crate) fn send_until_answered(link: &Link, question: &Question<'_>) -> Result<Answer, Error> {
     let portal = format!("{}:{}", question.origin.host, question.origin.port);
     turn(&portal, link, question.end)?;
     let start = Instant::now();

@@ -1,7 +1,7 @@
 //! A portal's address in every form that people paste.
 
 use super::origin::Origin;
-use super::origin::read_host;
+use super::origin::normal_host;
 use super::origin::split_port;
 
 use percent_encoding::percent_decode_str;
@@ -21,7 +21,7 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    pub(crate) fn read(url: &str, allow_http: bool) -> Result<Self, Invalid> {
+    pub(crate) fn parse(url: &str, allow_http: bool) -> Result<Self, Invalid> {
         const LONGEST: usize = 2000;
         // Of an address that cannot be read nothing is quoted but the host: the rest is secret.
         let wrong = |problem: &str| Invalid::new(problem, EXPECTED_URL);
@@ -68,9 +68,9 @@ impl Address {
         }
         let (host, port) = split_port(authority)
             .ok_or_else(|| wrong("the address's port is not a number from 1 to 65535"))?;
-        let host = read_host(host).map_err(wrong)?;
-        let origin = read_origin(scheme, host, port, allow_http)?;
-        let (prefix, version3, webhook) = read_path(path).map_err(|problem| {
+        let host = normal_host(host).map_err(wrong)?;
+        let origin = choose_origin(scheme, host, port, allow_http)?;
+        let (prefix, version3, webhook) = split_path(path).map_err(|problem| {
             Invalid::new(format!("after the host {origin}, {problem}"), EXPECTED_URL)
         })?;
         Ok(Self {
@@ -83,7 +83,7 @@ impl Address {
 }
 
 /// The scheme that holds: https but where plain http was asked for and may be.
-fn read_origin(
+fn choose_origin(
     scheme: Option<bool>,
     host: String,
     port: Option<u16>,
@@ -123,7 +123,7 @@ fn read_origin(
 type Path = (String, bool, Option<(String, Secret)>);
 
 /// What stands after the host: a prefix, `rest`, perhaps `api`, perhaps a webhook, perhaps a method.
-fn read_path(path: &str) -> Result<Path, &'static str> {
+fn split_path(path: &str) -> Result<Path, &'static str> {
     let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     let is_safe = |segment: &&str| {
         segment
@@ -187,7 +187,7 @@ pub(crate) fn secrets_in(url: &str) -> Vec<Secret> {
         .collect();
     let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word);
     let is_user = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
-    // Behind the last "rest", as it is read.
+    // `split_path` looks for a webhook behind the last "rest", too.
     let tail = match parts.iter().rposition(|part| is(part, "rest")) {
         Some(rest) => &parts[rest + 1..],
         None => &parts,

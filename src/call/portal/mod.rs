@@ -47,12 +47,12 @@ impl Portal {
                 ),
             ));
         }
-        let address = Address::read(url, allow_http).map_err(|invalid| {
+        let address = Address::parse(url, allow_http).map_err(|invalid| {
             Error::invalid_argument("url", &invalid.map_problem(|text| scrubber.scrub(text)))
         })?;
         let credential = match (address.webhook, token) {
             (Some((user, code)), None) => Credential::Webhook { user, code },
-            (None, Some(token)) => Credential::Token(read_token(token)?),
+            (None, Some(token)) => Credential::Token(check_token(token)?),
             (Some(_), Some(_)) => {
                 return Err(Error::invalid_argument(
                     "token",
@@ -151,7 +151,7 @@ fn are_swapped(url: &str, token: &str) -> bool {
     (is_name && is_host(token)) || url.eq_ignore_ascii_case(token)
 }
 
-fn read_token(token: &str) -> Result<Secret, Error> {
+fn check_token(token: &str) -> Result<Secret, Error> {
     const LONGEST: usize = 4096;
     let problem = if token.contains("://") || token.contains('/') {
         "the token looks like an address; are url and token swapped?"

@@ -14,7 +14,7 @@ pub(crate) struct Origin {
 
 impl Origin {
     /// Reads an absolute address: its server, and what follows as it is written.
-    pub(crate) fn read(url: &str) -> Option<(Self, &str)> {
+    pub(crate) fn split_from(url: &str) -> Option<(Self, &str)> {
         let (scheme, rest) = url.split_once("://")?;
         let https = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
@@ -26,7 +26,7 @@ impl Origin {
         let (host, port) = split_port(authority)?;
         let origin = Self {
             https,
-            host: read_host(host).ok()?,
+            host: normal_host(host).ok()?,
             port: port.unwrap_or(if https { 443 } else { 80 }),
         };
         Some((origin, path))
@@ -68,7 +68,8 @@ impl fmt::Debug for Origin {
     }
 }
 
-/// Splits `host:port`, `[v6]:port`, `host`. `None`: the port is none.
+/// Splits `host:port`, `[v6]:port`, `host`. `None` where what should be the
+/// port is no number from 1 to 65535.
 pub(super) fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let (host, port) = if authority.starts_with('[') {
         let end = authority.find(']').map_or(authority.len(), |at| at + 1);
@@ -96,7 +97,7 @@ pub(super) fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
 }
 
 /// The host in the form that is sent: ASCII, lower case, no brackets.
-pub(crate) fn read_host(host: &str) -> Result<String, &'static str> {
+pub(crate) fn normal_host(host: &str) -> Result<String, &'static str> {
     if let Some(v6) = host
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))

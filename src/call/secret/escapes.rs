@@ -124,7 +124,7 @@ impl<'a> Chart<'a> {
         }
         for start in (0..text.len()).rev() {
             if opens(text[start]) {
-                chart.read_escapes(start)?;
+                chart.decode_escapes(start)?;
             }
         }
         let breaks = chart.escapes.iter().filter(|e| !e.means.is_word());
@@ -199,7 +199,7 @@ impl<'a> Chart<'a> {
     }
 
     /// Notes every escape that begins here.
-    fn read_escapes(&mut self, start: usize) -> Result<(), TooMuch> {
+    fn decode_escapes(&mut self, start: usize) -> Result<(), TooMuch> {
         // Honest texts have one escape in a few bytes; a chain of them is as long as half the text.
         let most = 64 + self.text.len();
         let first = self.escapes.len();
@@ -300,7 +300,7 @@ impl<'a> Chart<'a> {
     }
 
     /// The ends of what may be read as such a reading from these places.
-    fn read(&self, from: &[usize], fits: impl Fn(Reading) -> bool) -> Result<Vec<usize>, TooMuch> {
+    fn step(&self, from: &[usize], fits: impl Fn(Reading) -> bool) -> Result<Vec<usize>, TooMuch> {
         let mut ends = Vec::new();
         for at in from {
             for (reading, end) in self.readings(*at) {
@@ -315,7 +315,7 @@ impl<'a> Chart<'a> {
 
     /// A sign of ASCII, in either letter case.
     fn sign(&self, from: &[usize], sign: u8) -> Result<Vec<usize>, TooMuch> {
-        self.read(
+        self.step(
             from,
             |reading| matches!(reading, Reading::Byte(byte) if byte.eq_ignore_ascii_case(&sign)),
         )
@@ -328,9 +328,9 @@ impl<'a> Chart<'a> {
         }
         let mut ends = from.to_vec();
         for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-            ends = self.read(&ends, |reading| reading == Reading::Byte(byte))?;
+            ends = self.step(&ends, |reading| reading == Reading::Byte(byte))?;
         }
-        ends.extend(self.read(from, |reading| reading == Reading::Char(letter))?);
+        ends.extend(self.step(from, |reading| reading == Reading::Char(letter))?);
         Ok(ends)
     }
 

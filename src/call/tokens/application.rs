@@ -37,11 +37,11 @@ impl Default for Server {
 
 impl Server {
     /// Reads the option `oauth_url`.
-    pub(crate) fn read(url: &str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(url: &str) -> Result<Self, &'static str> {
         const EXPECTED: &str = "expected https://oauth.bitrix.info/oauth/token/, \
                                 https://oauth.bitrix24.tech/oauth/token/ or an address on this \
                                 machine";
-        let (origin, path) = Origin::read(url.trim()).ok_or(EXPECTED)?;
+        let (origin, path) = Origin::split_from(url.trim()).ok_or(EXPECTED)?;
         let vendors = origin.https && origin.port == 443 && SERVERS.contains(&&*origin.host);
         let plain = path
             .bytes()
@@ -71,7 +71,7 @@ mod tests {
             "http://127.0.0.1:8080/oauth/token/",
             "http://localhost:1/x",
         ] {
-            assert!(Server::read(good).is_ok(), "{good}");
+            assert!(Server::parse(good).is_ok(), "{good}");
         }
         for bad in [
             "http://oauth.bitrix.info/oauth/token/",
@@ -83,10 +83,10 @@ mod tests {
             "evil.com",
             "",
         ] {
-            assert!(Server::read(bad).is_err(), "{bad}");
+            assert!(Server::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(
-            Server::read("https://oauth.bitrix.info").unwrap(),
+            Server::parse("https://oauth.bitrix.info").unwrap(),
             Server::default()
         );
     }

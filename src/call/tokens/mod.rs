@@ -119,7 +119,7 @@ impl Tokens {
     ) -> Result<Access, Error> {
         self.renew_by(expired, deadline, |pair| {
             let scrubber = Scrubber::new(self.secrets());
-            renewal::ask(&self.application, &pair.refresh, link, &scrubber, deadline)
+            renewal::request_tokens(&self.application, &pair.refresh, link, &scrubber, deadline)
         })
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn failed(why: &str) -> Error {
 }
 
 /// Asks the application's server for a new pair, on the calling thread.
-pub(crate) fn ask(
+pub(crate) fn request_tokens(
     application: &Application,
     refresh_token: &Secret,
     link: &Link,

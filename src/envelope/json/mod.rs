@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
 
 /// For the fuzz targets: a text, and if it is an object, its keys and values.
 #[cfg(fuzzing)]
-pub(crate) fn read_whole(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
+pub(crate) fn parse_whole(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
     let mut reader = Reader::new(text, BOTTOM);
     reader
         .skip()

@@ -58,7 +58,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Whole<'a> {
 fn agrees(text: &str) {
     assert_eq!(read(text, BOTTOM), reference(text), "{text:?}");
     let object = serde_json::from_str::<Whole>(text).ok();
-    let shape = Shape::read(text, BOTTOM).ok();
+    let shape = Shape::scan(text, BOTTOM).ok();
     let once = object.as_ref().filter(|Whole(members)| {
         ["result", "error", "error_description", "b24busy", "time"]
             .into_iter()

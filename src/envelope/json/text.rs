@@ -17,11 +17,11 @@ impl<'a> Text<'a> {
     /// The text that a value is, if it is one. The value was read before.
     pub(crate) fn of(value: &'a str) -> Option<Self> {
         let raw = value.strip_prefix('"')?.strip_suffix('"')?;
-        Some(Self::read_before(raw))
+        Some(Self::checked(raw))
     }
 
     /// The text that stands between these quotation marks. It was read before.
-    pub(crate) fn read_before(raw: &'a str) -> Self {
+    pub(crate) fn checked(raw: &'a str) -> Self {
         Self::new(raw, raw.contains('\\'))
     }
 

@@ -209,7 +209,7 @@ impl Connection {
         sent.map_err(|error| told(error.into(), timeout))
     }
 
-    fn read(&mut self, timeout: NextTimeout) -> Result<usize, Trouble> {
+    fn fill(&mut self, timeout: NextTimeout) -> Result<usize, Trouble> {
         let full = self.wire.is_full();
         let room = self.wire.room_to_read();
         if room.is_empty() {
@@ -246,7 +246,7 @@ impl Transport for Connection {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         self.flush(timeout)?;
         let read = self
-            .read(timeout)
+            .fill(timeout)
             .map_err(|trouble| told(trouble, timeout))?;
         self.just_used = true;
         Ok(read > 0)

@@ -191,7 +191,7 @@ mod tests {
     }
 
     /// What was heard, what was left unread, and the outcome.
-    fn ask(
+    fn knock(
         version: u8,
         says: &[u8],
         target: &Target<'_>,
@@ -221,14 +221,14 @@ mod tests {
                 b"\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
             ] {
                 let says = [b"\x05\x00\x05\x00\x00", bound, b"TLS"].concat();
-                let (heard, left, outcome) = ask(5, &says, target, None);
+                let (heard, left, outcome) = knock(5, &says, target, None);
                 assert!(outcome.is_ok(), "{outcome:?}");
                 assert_eq!(heard, [b"\x05\x01\x00", request].concat());
                 assert_eq!(left, 3, "what comes next is not the proxy's");
             }
         }
         let says = b"\x05\x02\x01\x00\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00";
-        let (heard, _, outcome) = ask(5, says, &NAME, Some(&login()));
+        let (heard, _, outcome) = knock(5, says, &NAME, Some(&login()));
         assert!(outcome.is_ok());
         let expected = [&b"\x05\x02\x00\x02\x01\x03ann\x02pw"[..], to_name].concat();
         assert_eq!(heard, expected);
@@ -237,10 +237,10 @@ mod tests {
     #[test]
     fn version_4_asks_by_address_and_by_name() {
         let granted = b"\x00\x5a\x00\x00\x00\x00\x00\x00";
-        let (heard, _, outcome) = ask(4, granted, &v4(), Some(&login()));
+        let (heard, _, outcome) = knock(4, granted, &v4(), Some(&login()));
         assert!(outcome.is_ok());
         assert_eq!(heard, b"\x04\x01\x20\xfb\x0a\x00\x00\x07ann\x00");
-        let (heard, _, outcome) = ask(4, granted, &NAME, None);
+        let (heard, _, outcome) = knock(4, granted, &NAME, None);
         assert!(outcome.is_ok());
         assert_eq!(
             heard,
@@ -284,13 +284,13 @@ mod tests {
             (4, b"HTTP/1.1", &NAME, ProxyTrouble::NoSocks),
             (4, b"", &v6(), ProxyTrouble::NoIpv6),
         ] {
-            match ask(version, says, target, None).2 {
+            match knock(version, says, target, None).2 {
                 Err(Trouble::Proxy(trouble)) => assert_eq!(trouble, expected, "{says:?}"),
                 other => panic!("{says:?}: {other:?}"),
             }
         }
         let says = b"\x05\x02\x01\x01";
-        let outcome = ask(5, says, &NAME, Some(&login())).2;
+        let outcome = knock(5, says, &NAME, Some(&login())).2;
         assert!(matches!(
             outcome,
             Err(Trouble::Proxy(ProxyTrouble::WantsLogin))
@@ -301,7 +301,7 @@ mod tests {
     fn an_answer_that_ends_early_is_an_end_of_the_connection() {
         let whole = b"\x05\x00\x05\x00\x00\x03\x02ab\x00\x00";
         for length in 0..whole.len() {
-            match ask(5, &whole[..length], &NAME, None).2 {
+            match knock(5, &whole[..length], &NAME, None).2 {
                 Err(Trouble::Io(error)) => {
                     assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
                 }

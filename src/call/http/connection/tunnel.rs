@@ -153,7 +153,7 @@ mod tests {
         }
     }
 
-    fn ask(says: &[u8], piece: usize, end: End) -> (Result<(), Trouble>, Script) {
+    fn knock(says: &[u8], piece: usize, end: End) -> (Result<(), Trouble>, Script) {
         let script = Script::new(says, piece, end);
         let mut stream = Stream::Script(script.clone());
         let deadline = Instant::now() + std::time::Duration::from_secs(60);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     fn trouble(says: &[u8], piece: usize, end: End) -> Option<ProxyTrouble> {
-        match ask(says, piece, end).0 {
+        match knock(says, piece, end).0 {
             Ok(()) => None,
             Err(Trouble::Proxy(trouble)) => Some(trouble),
             Err(other) => panic!("{other}"),
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_proxy_that_does_not_stop_is_stopped() {
         let endless = [&b"HTTP/1.1 200 OK\r\nA: "[..], &vec![b'a'; 1 << 16]].concat();
-        let (outcome, script) = ask(&endless, 4096, End::Mute);
+        let (outcome, script) = knock(&endless, 4096, End::Mute);
         assert!(matches!(
             outcome,
             Err(Trouble::Proxy(ProxyTrouble::SaysTooMuch))

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 use percent_encoding::percent_decode_str;
 
-use crate::call::portal::origin::{Origin, read_host};
+use crate::call::portal::origin::{Origin, normal_host};
 use crate::call::secret::Secret;
 use no_proxy::NoProxy;
 
@@ -72,7 +72,7 @@ impl Proxy {
             _ => (server, None),
         };
         let v6 = host.starts_with('[');
-        let host = read_host(host)?;
+        let host = normal_host(host)?;
         let shown_host = if v6 {
             format!("[{host}]")
         } else {
@@ -121,7 +121,7 @@ impl Proxy {
             format!("the proxy in the environment variable {name} cannot be used: {problem}")
         })?;
         if let Some((_, exceptions)) = find("NO_PROXY") {
-            proxy.exceptions = NoProxy::read(&exceptions);
+            proxy.exceptions = NoProxy::parse(&exceptions);
         }
         Ok(Some(proxy))
     }

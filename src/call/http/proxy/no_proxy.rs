@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use crate::call::portal::origin::{Origin, read_host};
+use crate::call::portal::origin::{Origin, normal_host};
 
 /// The list: items between commas or blanks.
 ///
@@ -34,9 +34,9 @@ enum Hosts {
 
 impl NoProxy {
     /// Reads the list. What cannot be read matches nothing: the proxy is the safe way.
-    pub(crate) fn read(list: &str) -> Self {
+    pub(crate) fn parse(list: &str) -> Self {
         let items = list.split(|c: char| c == ',' || c.is_whitespace());
-        Self(items.filter_map(Item::read).collect())
+        Self(items.filter_map(Item::parse).collect())
     }
 
     /// Whether a server is on the list.
@@ -48,10 +48,10 @@ impl NoProxy {
 }
 
 impl Item {
-    fn read(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let item = |hosts, port| Some(Self { hosts, port });
         // An IPv6 address without brackets has no port.
-        if let Some(hosts) = Hosts::read(text) {
+        if let Some(hosts) = Hosts::parse(text) {
             return item(hosts, None);
         }
         let (host, port) = text.rsplit_once(':')?;
@@ -60,12 +60,12 @@ impl Item {
         if host.contains(':') && !bracketed {
             return None;
         }
-        item(Hosts::read(host)?, Some(port))
+        item(Hosts::parse(host)?, Some(port))
     }
 }
 
 impl Hosts {
-    fn read(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         if text == "*" {
             return Some(Self::Every);
         }
@@ -94,7 +94,7 @@ impl Hosts {
         let domain = text.strip_prefix("*.").unwrap_or(text);
         let domain = domain.trim_matches('.');
         // International names as they are sent.
-        read_host(domain).ok().map(Self::Domain)
+        normal_host(domain).ok().map(Self::Domain)
     }
 
     fn have(&self, host: &str) -> bool {
@@ -131,8 +131,8 @@ mod tests {
     use super::*;
 
     fn has(list: &str, server: &str) -> bool {
-        let (origin, _) = Origin::read(&format!("https://{server}")).unwrap();
-        NoProxy::read(list).has(&origin)
+        let (origin, _) = Origin::split_from(&format!("https://{server}")).unwrap();
+        NoProxy::parse(list).has(&origin)
     }
 
     #[test]

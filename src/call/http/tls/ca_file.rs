@@ -17,7 +17,7 @@ const MOST_BYTES: u64 = 4 << 20;
 const MOST_CERTIFICATES: usize = 1000;
 
 /// The certificates in the file.
-pub(crate) fn read(path: &str) -> Result<Vec<CertificateDer<'static>>, Failure> {
+pub(crate) fn load(path: &str) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let name = shown(path);
     let bytes = read_bytes(Path::new(path)).map_err(|problem| match problem {
         Problem::Io(error) => Failure::unreadable(name, &error),
@@ -142,7 +142,7 @@ fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
 }
 
 fn is_readable(certificate: &CertificateDer<'static>) -> bool {
-    Certificate::read(certificate).is_some()
+    Certificate::parse(certificate).is_some()
         && RootCertStore::empty().add(certificate.clone()).is_ok()
 }
 
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn an_address_by_mistake_is_not_quoted() {
-        let problem = read("https://example.bitrix24.com/rest/1/s3cret/")
+        let problem = load("https://example.bitrix24.com/rest/1/s3cret/")
             .unwrap_err()
             .to_string();
         assert!(problem.starts_with("the address given"), "{problem}");

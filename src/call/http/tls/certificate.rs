@@ -33,7 +33,7 @@ pub(crate) enum Validity {
 }
 
 impl<'a> Certificate<'a> {
-    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         const VERSION: u8 = 0xa0;
         const ISSUER_ID: u8 = 0x81;
         const SUBJECT_ID: u8 = 0x82;
@@ -64,12 +64,12 @@ impl<'a> Certificate<'a> {
         fields.optional(ISSUER_ID);
         fields.optional(SUBJECT_ID);
         if let Some(extensions) = fields.optional(EXTENSIONS) {
-            certificate.read_extensions(extensions)?;
+            certificate.parse_extensions(extensions)?;
         }
         fields.is_empty().then_some(certificate)
     }
 
-    fn read_extensions(&mut self, extensions: &'a [u8]) -> Option<()> {
+    fn parse_extensions(&mut self, extensions: &'a [u8]) -> Option<()> {
         let mut extensions = Der(Der(extensions).expect(SEQUENCE)?);
         while !extensions.is_empty() {
             let mut extension = Der(extensions.expect(SEQUENCE)?);
@@ -271,9 +271,9 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_certificate_are_refused() {
-        assert!(Certificate::read(b"").is_none());
-        assert!(Certificate::read(&[SEQUENCE, 0]).is_none());
-        assert!(Certificate::read(&[SEQUENCE, 2, SEQUENCE, 0]).is_none());
+        assert!(Certificate::parse(b"").is_none());
+        assert!(Certificate::parse(&[SEQUENCE, 0]).is_none());
+        assert!(Certificate::parse(&[SEQUENCE, 2, SEQUENCE, 0]).is_none());
     }
 
     #[cfg(feature = "emulator")]
@@ -284,17 +284,17 @@ mod tests {
         params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         params.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign];
         let whole = params.self_signed(&key).unwrap().der().to_vec();
-        let read = Certificate::read(&whole).unwrap();
+        let read = Certificate::parse(&whole).unwrap();
         assert!(read.is_self_signed() && read.is_authority() && read.has_alternative_names());
         for length in 0..whole.len() {
-            assert!(Certificate::read(&whole[..length]).is_none(), "{length}");
+            assert!(Certificate::parse(&whole[..length]).is_none(), "{length}");
         }
         let host = ServerName::try_from("localhost").unwrap();
         for place in 0..whole.len() {
             for change in 1..=255 {
                 let mut changed = whole.clone();
                 changed[place] ^= change;
-                if let Some(read) = Certificate::read(&changed) {
+                if let Some(read) = Certificate::parse(&changed) {
                     read.is_authority();
                     read.is_common_name(&host);
                     read.validity(UnixTime::now());
@@ -317,7 +317,7 @@ mod tests {
             params.key_usages = usages.to_vec();
             let key = KeyPair::generate().unwrap();
             let der = params.self_signed(&key).unwrap().der().to_vec();
-            Certificate::read(&der).unwrap().is_authority()
+            Certificate::parse(&der).unwrap().is_authority()
         };
         let (signs, other) = (
             KeyUsagePurpose::KeyCertSign,

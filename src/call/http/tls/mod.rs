@@ -28,7 +28,7 @@ pub(crate) struct Trust {
 impl Trust {
     /// Reads the certificates of a PEM file.
     pub(crate) fn from_file(path: &str) -> Result<Self, Failure> {
-        ca_file::read(path).map(|named| Self { named })
+        ca_file::load(path).map(|named| Self { named })
     }
 
     /// What TLS connections are made with. Costs some milliseconds: keep it, but never a failure.

@@ -18,7 +18,7 @@ pub(crate) fn verify(
     host: &ServerName<'_>,
     now: UnixTime,
 ) -> Result<(), Error> {
-    let certificate = read(bytes)?;
+    let certificate = parse(bytes)?;
     match certificate.validity(now) {
         Validity::Valid => {}
         Validity::NotYet => return Err(CertificateError::NotValidYet.into()),
@@ -43,7 +43,7 @@ pub(crate) fn verify_tls12_signature(
     algorithms: &WebPkiSupportedAlgorithms,
 ) -> Result<(), Error> {
     let bad_signature = || Error::from(CertificateError::BadSignature);
-    let key = read(bytes)?.key();
+    let key = parse(bytes)?.key();
     let key = RawPublicKeyEntity::try_from(&key).map_err(|_| CertificateError::BadEncoding)?;
     let (_, algorithms) = algorithms
         .mapping
@@ -68,10 +68,10 @@ pub(crate) fn verify_tls13_signature(
     signature: &DigitallySignedStruct,
     algorithms: &WebPkiSupportedAlgorithms,
 ) -> Result<(), Error> {
-    let key = read(bytes)?.key();
+    let key = parse(bytes)?.key();
     verify_tls13_signature_with_raw_key(message, &key, signature, algorithms).map(drop)
 }
 
-fn read<'a>(bytes: &'a CertificateDer<'_>) -> Result<Certificate<'a>, Error> {
-    Certificate::read(bytes).ok_or_else(|| CertificateError::BadEncoding.into())
+fn parse<'a>(bytes: &'a CertificateDer<'_>) -> Result<Certificate<'a>, Error> {
+    Certificate::parse(bytes).ok_or_else(|| CertificateError::BadEncoding.into())
 }

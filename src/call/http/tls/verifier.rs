@@ -36,7 +36,7 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn ask(&self, verifier: &dyn ServerCertVerifier) -> Result<(), Error> {
+    fn consult(&self, verifier: &dyn ServerCertVerifier) -> Result<(), Error> {
         verifier
             .verify_server_cert(
                 self.end_entity,
@@ -72,7 +72,7 @@ impl Verifier {
 
     fn verify(&self, question: &Question<'_>) -> Result<(), Error> {
         let known = self.system.known();
-        let by_system = match known.map(|system| question.ask(system)) {
+        let by_system = match known.map(|system| question.consult(system)) {
             Some(Ok(())) => return Ok(()),
             Some(Err(refused)) => Some(refused),
             None => None,
@@ -87,7 +87,7 @@ impl Verifier {
             Some(_) => Err(refused),
             // They were not there when this began, but may be by now.
             None => match self.system.find() {
-                Ok(Found::Authorities(system)) => question.ask(system.as_ref()),
+                Ok(Found::Authorities(system)) => question.consult(system.as_ref()),
                 Ok(Found::Nothing(reason)) if is_unknown_issuer(&refused) => {
                     Err(Refusal::NoSystem(reason).into())
                 }
@@ -101,7 +101,7 @@ impl Verifier {
     fn verify_by_file(&self, question: &Question<'_>) -> Result<(), Error> {
         let unknown = || Error::from(CertificateError::UnknownIssuer);
         let by_authority = match &self.authorities {
-            Some(authorities) => question.ask(authorities.as_ref()),
+            Some(authorities) => question.consult(authorities.as_ref()),
             None => Err(unknown()),
         };
         if by_authority.is_ok() || !self.is_named(question.end_entity) {
@@ -142,7 +142,7 @@ fn authorities(
     let mut roots = RootCertStore::empty();
     let authorities = named
         .iter()
-        .filter(|bytes| Certificate::read(bytes).is_some_and(|read| read.is_authority()));
+        .filter(|bytes| Certificate::parse(bytes).is_some_and(|read| read.is_authority()));
     roots.add_parsable_certificates(authorities.cloned());
     if roots.is_empty() {
         return Ok(None);
@@ -161,7 +161,7 @@ fn signed(verified: Result<(), Error>) -> Result<HandshakeSignatureValid, Error>
 }
 
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
-    Certificate::read(certificate).is_some_and(|read| read.is_self_signed())
+    Certificate::parse(certificate).is_some_and(|read| read.is_self_signed())
 }
 
 fn is_unknown_issuer(error: &Error) -> bool {
