@@ -58,12 +58,7 @@ fn wheel(python: &Path) -> PathBuf {
     std::fs::create_dir_all(source.parent().unwrap()).unwrap();
     succeeds(Command::new("cp").arg("-r").arg(folder()).arg(&source));
     std::fs::create_dir_all(made.join("docs")).unwrap();
-    for file in [
-        "Cargo.toml",
-        "LICENSE",
-        "LICENSE-UNICODE",
-        "docs/time.md",
-    ] {
+    for file in ["Cargo.toml", "LICENSE", "LICENSE-UNICODE", "docs/time.md"] {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         std::fs::copy(from, made.join(file)).unwrap();
     }

@@ -288,7 +288,7 @@ def test_what_may_pass_is_known_by_its_status(portal: Portal) -> None:
         '{"error": "X", "b24busy": {"users": 5, "status": "x", "attempts": true}}',
         '{"error": "X", "b24busy": {"users": ["5", null, false]}}',
         '{"error": "X", "note": "\\"b24busy\\""}',
-        '{"error": "b24busy", "more": "' + "x" * (2 << 20) + '"}',
+        '{"error": "X", "b24busy": {"status": 5}, "more": "' + "x" * (2 << 20) + '"}',
     ],
     ids=range(5),
 )

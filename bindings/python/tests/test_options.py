@@ -66,13 +66,13 @@ FUNCTIONS: list[tuple[str, Callable[..., object]]] = [
 
 
 def taught(thing: object) -> dict[str, str]:
-    """What help() says of each name: the lines that begin with one and a colon, and what hangs
-    below."""
+    """What help() says of each name: the lines that begin with one and a colon (and no annotation),
+    and what hangs below."""
     text = pydoc.plain(pydoc.render_doc(thing))
     text = re.sub(r"^ \|", "", text, flags=re.M)
     found: dict[str, str] = {}
     for names, words in re.findall(
-        r"^ {2,4}(\w+(?:, \w+)*): (.*(?:\n {6,}\S.*)*)", text, flags=re.M
+        r"^ {2,4}(\w+(?:, \w+)*): (?!')(.*(?:\n {6,}\S.*)*)", text, flags=re.M
     ):
         for name in names.split(", "):
             assert name not in found, name

@@ -11,7 +11,8 @@ import pytest
 from conftest import FAST, Portal
 
 import b24busy
-from b24busy import Client, Tokens
+from b24busy import Client, Tokens, _renewed
+from b24busy._call import Handle
 
 FROM, TO = "2025-09-08", "2025-09-14"
 
@@ -53,8 +54,9 @@ def test_new_tokens_are_told_once_on_the_thread_of_the_call(portal: Portal) -> N
         # A clone has the same tokens, and whoever is told of them.
         portal.control("POST", "expire-token")
         client.clone().user_busy(1, FROM, TO)
-        client.user_busy(1, FROM, TO)
         assert [tokens.generation for tokens, _ in told] == [1, 2]
+        client.user_busy(1, FROM, TO)
+        assert len(told) == 2
 
 
 def test_new_tokens_are_told_where_the_call_fails_too(portal: Portal) -> None:
@@ -120,6 +122,27 @@ def test_the_newest_tokens_are_told_last_and_one_at_a_time(portal: Portal) -> No
     go_on.set()
     slow.join()
     assert told == [1, 2]
+
+
+def test_what_somebody_else_told_a_moment_ago_is_not_told_again(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    look, looks = _renewed._tokens, 0
+
+    def look_and_be_overtaken(handle: Handle) -> Tokens:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            client._renewed._told = 1  # type: ignore[union-attr]
+        return look(handle)
+
+    client = client_of(portal, on_tokens=lambda tokens: told.append(tokens.generation))
+    portal.control("POST", "expire-token")
+    monkeypatch.setattr(_renewed, "_tokens", look_and_be_overtaken)
+    client.user_busy(1, FROM, TO)
+    assert looks == 3
+    assert told == []
 
 
 CLIENT: Client | None = None

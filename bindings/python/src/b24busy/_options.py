@@ -243,9 +243,9 @@ def teaches(options: type, arguments: str = "") -> Callable[[_Known], _Known]:
             parameters=[*own.parameters.values()][:-1] + keywords
         )
         if function.__doc__:  # There is none where Python strips it.
-            own_words = inspect.cleandoc(f"{function.__doc__}{arguments}")
             title = f"Options ({options.__name__}), by keyword:"
-            function.__doc__ = f"{own_words}\n\n{title}\n\n{_taught(options)}\n"
+            words = [*map(inspect.cleandoc, (function.__doc__, arguments)), title, _taught(options)]
+            function.__doc__ = "\n\n".join(filter(None, words)) + "\n"
         return function
 
     return teach
