@@ -39,6 +39,8 @@ fn tools() -> Option<(PathBuf, PathBuf)> {
         eprintln!("not tested: B24BUSY_PYTHON is not set");
         return None;
     };
+    // Programs are called in other folders. (A link stays one: it is a virtual environment's.)
+    let python = std::path::absolute(python).unwrap();
     let programs = python.parent().unwrap().to_owned();
     Some((python, programs))
 }
