@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
 
 impl Client {
     /// Asks the portal and computes when each user is busy.
@@ -80,6 +81,52 @@ impl Client {
         let mut found = self.masked(ask())?;
         self.mask_reasons(&mut found.unread);
         Ok(found)
+    }
+
+    /// Asks the portal and draws when each person is busy and which slots suit, as [`timeline_svg`]
+    /// does. See [`Client::busy_intervals`].
+    pub fn timeline_svg<U>(&self, users: U, options: &TimelineOptions) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        self.shown(users, options, timeline_svg)
+    }
+
+    /// Asks the portal and writes the busy time of each person as iCalendar, as [`freebusy_ics`]
+    /// does. See [`Client::busy_intervals`].
+    pub fn freebusy_ics<U>(
+        &self,
+        users: U,
+        options: &TimelineOptions,
+        stamp_unix: i64,
+    ) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        self.shown(users, options, |answer, options| {
+            freebusy_ics(answer, options, stamp_unix)
+        })
+    }
+
+    fn shown<U>(
+        &self,
+        users: U,
+        options: &TimelineOptions,
+        show: impl FnOnce(&str, &TimelineOptions) -> Result<String, Error>,
+    ) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        let users = self.read_users(users)?;
+        let ask = || {
+            let asked = options.question(&users)?;
+            let answer = self.answer(asked.users, asked.from, asked.to)?;
+            show(&answer, &asked.options)
+        };
+        self.masked(ask())
     }
 
     /// What could not be read is quoted, and the portal writes there what it likes.
@@ -169,6 +216,21 @@ impl SlotOptions {
             from,
             to,
             options: slots,
+        })
+    }
+}
+
+impl TimelineOptions {
+    /// What to ask for a picture of `users`: what is asked for its slots.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        let asked = self.slots.question(users)?;
+        let mut options = self.clone();
+        options.slots = asked.options;
+        Ok(Question {
+            users: asked.users,
+            from: asked.from,
+            to: asked.to,
+            options,
         })
     }
 }

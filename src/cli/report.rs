@@ -12,10 +12,8 @@ use super::exit::{Exit, Failure};
 use super::language::Language;
 use super::output;
 use super::time;
-use crate::availability::Question;
-use crate::input::users::Users;
 use crate::report::text::{Look, timeline_text};
-use crate::{Error, TimelineOptions, freebusy_ics, timeline_svg};
+use crate::{TimelineOptions, freebusy_ics, timeline_svg};
 
 /// The width of a terminal that does not tell it, and of files.
 const WIDTH: usize = 80;
@@ -93,7 +91,7 @@ fn asked(
 ) -> Result<Option<(String, TimelineOptions)>, Failure> {
     let json = with_names(time::options(matches, language)?, matches, language)?;
     let options = TimelineOptions::from_json(&json)?;
-    time::answer(matches, options, question, language)
+    time::answer(matches, options, TimelineOptions::question, language)
 }
 
 /// The names of `--names`, and the language of the command line where the options name none.
@@ -110,17 +108,4 @@ fn with_names(json: String, matches: &ArgMatches, language: Language) -> Result<
     map.entry("language")
         .or_insert_with(|| language.pick("en", "ru").into());
     Ok(Value::Object(map).to_string())
-}
-
-/// What the portal is asked for a picture: what it is asked for its slots.
-fn question(options: &TimelineOptions, users: &Users) -> Result<Question<TimelineOptions>, Error> {
-    let asked = options.slots.question(users)?;
-    let mut options = options.clone();
-    options.slots = asked.options;
-    Ok(Question {
-        users: asked.users,
-        from: asked.from,
-        to: asked.to,
-        options,
-    })
 }
