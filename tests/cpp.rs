@@ -39,17 +39,21 @@ const BAD: [&str; 12] = [
 
 /// A program with each body in a function, that is a line, of its own; and the number of the first.
 fn program(bodies: &[&str]) -> (String, usize) {
-    let mut source = String::from(
-        "#include <b24busy.hpp>\n#include <iostream>\nusing namespace b24busy;\nnamespace {\n",
-    );
-    let first = source.lines().count() + 1;
-    for (number, body) in bodies.iter().enumerate() {
-        source += &format!(
-            "[[maybe_unused]] std::size_t ask_{number}(const Client &client, const std::string &day) \
-             {{ {body} }}\n"
-        );
-    }
-    (source + "}\n", first)
+    let mut lines = vec![
+        "#include <b24busy.hpp>".to_owned(),
+        "#include <iostream>".to_owned(),
+        "using namespace b24busy;".to_owned(),
+        "namespace {".to_owned(),
+    ];
+    let first = lines.len() + 1;
+    lines.extend(bodies.iter().enumerate().map(|(number, body)| {
+        format!(
+            "[[maybe_unused]] std::size_t ask_{number}(const Client &client, \
+             const std::string &day) {{ {body} }}"
+        )
+    }));
+    lines.push("}\n".to_owned());
+    (lines.join("\n"), first)
 }
 
 fn says(compiler: &str, options: &[&str], source: &str) -> String {

@@ -1,7 +1,7 @@
 /* b24busy for C++17: who is busy in Bitrix24, and when is everybody free?
  *
- * Header only, over the C ABI: b24busy_values.hpp and b24busy.h have to lie beside it; link what that
- * needs.
+ * Header only, over the C ABI. b24busy_values.hpp and b24busy.h have to lie beside it; link what the
+ * latter needs.
  *
  *     b24busy::Client client("https://example.bitrix24.com/rest/1/secret/");
  *     std::cout << client.user_busy({1, 2}, "2025-09-08", "2025-09-14") << '\n';
@@ -138,9 +138,9 @@ using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
  *      stop_button.on_click(call.cancel_token());
  *      call.available_slots(users, options);
  *
- *  A clone allocates three small objects and sends nothing: it shares the client's options, tokens,
- *  connections and turns. A token is a pointer that keeps nothing alive: it may outlive its Client, and
- *  then does nothing. In C++20: std::stop_callback stop(token, call.cancel_token()). */
+ *  A clone costs little more than 1 KB and sends nothing: it shares the client's options, tokens,
+ *  connections and turns. A token is a weak pointer: it may outlive its Client, and then does nothing.
+ *  In C++20: std::stop_callback stop(token, call.cancel_token()). Otherwise as b24_client_cancel. */
 class CancelToken {
 public:
     /** Of no Client: it does nothing. */
