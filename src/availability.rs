@@ -120,7 +120,7 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let users = self.read_users(users)?;
+        let users = self.parse_users(users)?;
         let ask = || {
             let asked = options.question(&users)?;
             let answer = self.answer(asked.users, asked.from, asked.to)?;
