@@ -2,9 +2,10 @@
 
 use super::abi::Arguments;
 use super::catalogue::Method;
-use super::messages::{Expected, Language, wrong_count, wrong_value};
+use super::messages::{Expected, wrong_count, wrong_value};
 use super::value::Value;
 use crate::error::{Code, Error};
+use crate::language::Language;
 
 /// The arguments of one call. Each is read once, in the order of the parameters.
 pub(super) struct Reader<'a> {

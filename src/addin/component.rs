@@ -7,13 +7,14 @@ use super::CLASS;
 use super::abi::{Arguments, Component, Refusal};
 use super::arguments::Reader;
 use super::catalogue::{self, METHODS, Names, PROPERTIES, PropertyKind};
-use super::messages::{self, Expected, Language};
+use super::messages::{self, Expected};
 use super::methods;
 use super::value::{Reply, Value};
 use crate::call::{Client, Options};
 use crate::envelope::answer::Answer;
 use crate::error::{Code, Error};
 use crate::guard::guarded;
+use crate::language::Language;
 
 /// One object of a script's. It is locked for moments only, never while a portal is asked: a host
 /// may call it from several threads.
@@ -272,7 +273,7 @@ impl Component for B24Busy {
     }
 
     fn set_language(&self, locale: &str) {
-        self.state().language = Language::of(locale);
+        self.state().language = Language::of_locale(locale);
     }
 
     fn out_of_memory(&self) -> Refusal {

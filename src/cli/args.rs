@@ -4,8 +4,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
 
 use super::help;
-use super::language::Language;
 use super::time_args;
+use crate::language::Language;
 
 /// The commands as they are written.
 pub(super) const COMMANDS: [&str; 9] =
@@ -295,7 +295,9 @@ pub(super) fn finished(command: Command, usage: help::Usage, language: Language)
         .arg(
             value("lang", "en|ru", language)
                 .help_heading(heading)
-                .value_parser(PossibleValuesParser::new(["en", "ru"]))
+                .value_parser(PossibleValuesParser::new(
+                    Language::CODES.map(|(code, _)| code),
+                ))
                 .hide_possible_values(true)
                 .help(language.pick(
                     "Language of help and messages; else that of the locale",

@@ -5,8 +5,8 @@ use clap::ArgMatches;
 use super::connection::{self, missing, text_or_file};
 use super::exchange;
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use crate::CallOptions;
+use crate::language::Language;
 
 pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let method = matches

@@ -6,10 +6,10 @@ use std::time::Duration;
 use clap::ArgMatches;
 
 use super::exit::Failure;
-use super::language::Language;
 use super::problem;
 use super::words::unquoted;
 use crate::call::given_secrets;
+use crate::language::Language;
 use crate::{Client, Options};
 
 /// Makes the client. Nothing is sent.

@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use super::output;
-use crate::emulator::{self, Config, Emulator, Fault, FaultRule, Scenario, Tls};
+use crate::emulator::{Config, Emulator, Fault, FaultRule, Scenario, Tls};
+use crate::language::Language;
 
 const PORT: u16 = 8024;
 
@@ -21,7 +21,7 @@ pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
         Some(file) => read_config(file, language)?,
         None => Config {
             bind: format!("127.0.0.1:{PORT}"),
-            language: language.pick(emulator::Language::En, emulator::Language::Ru),
+            language,
             ..Config::default()
         },
     };

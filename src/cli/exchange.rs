@@ -5,8 +5,8 @@ use std::time::Instant;
 use clap::ArgMatches;
 
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use super::output;
+use crate::language::Language;
 use crate::{Answer, Client, Error, PortalError};
 
 /// Makes the call and delivers its answer, or with `--test` only shows it.

@@ -5,8 +5,8 @@ use clap::ArgMatches;
 use super::connection::{self, required, text_or_file};
 use super::exchange;
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use super::progress;
+use crate::language::Language;
 
 pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let [users, from, to] = required(matches, ["users", "from", "to"], language)?;

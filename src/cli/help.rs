@@ -1,6 +1,6 @@
 //! The longer texts of `--help`.
 
-use super::language::Language;
+use crate::language::Language;
 
 /// How a command is written.
 #[derive(Clone, Copy)]

@@ -29,7 +29,9 @@ use clap::Command;
 use clap::error::ErrorKind;
 
 use exit::{Exit, Failure};
-use language::Language;
+use language::choose_language;
+
+use crate::language::Language;
 
 /// Runs the program on the arguments of its process.
 pub fn main() -> ExitCode {
@@ -62,7 +64,7 @@ fn arguments(given: impl Iterator<Item = OsString>) -> (Vec<String>, Language, b
             })
         })
         .collect();
-    let language = Language::choose(&args, |name| std::env::var(name).ok());
+    let language = choose_language(&args, |name| std::env::var(name).ok());
     (args, language, readable)
 }
 

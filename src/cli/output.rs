@@ -6,8 +6,8 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
-use super::language::Language;
 use super::pretty::{pretty, steers_a_terminal};
+use crate::language::Language;
 
 /// Hands an answer over: to the file if one is named, else to standard output.
 pub(super) fn deliver(json: &str, file: Option<&str>, language: Language) -> Result<(), Failure> {

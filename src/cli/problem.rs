@@ -5,8 +5,8 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
-use super::language::Language;
 use crate::input::spelling::distance;
+use crate::language::Language;
 
 /// The sentence, and where to read on.
 pub(super) fn sentence(error: &Error, language: Language) -> String {

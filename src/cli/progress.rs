@@ -4,8 +4,8 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::language::Language;
 use crate::Client;
+use crate::language::Language;
 
 /// The same client with a bar. It is drawn only where people look, and only for a call of many
 /// users: the answer of one request needs none.

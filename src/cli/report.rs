@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 
 use super::connection::{given, text_or_file};
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use super::output;
 use super::time;
+use crate::language::Language;
 use crate::report::text::{Look, timeline_text};
 use crate::{TimelineOptions, freebusy_ics, timeline_svg};
 
@@ -106,6 +106,6 @@ fn with_names(json: String, matches: &ArgMatches, language: Language) -> Result<
         map.insert("names".to_owned(), names);
     }
     map.entry("language")
-        .or_insert_with(|| language.pick("en", "ru").into());
+        .or_insert_with(|| language.code().into());
     Ok(Value::Object(map).to_string())
 }

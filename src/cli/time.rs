@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 use super::connection::{self, file_or_standard_input, given, required, text_or_file};
 use super::exchange;
 use super::exit::{Exit, Failure};
-use super::language::Language;
 use super::output;
 use super::progress;
 use crate::availability::Question;
 use crate::input::users::Users;
+use crate::language::Language;
 use crate::{BusyOptions, Error, SlotOptions, available_slots, busy_intervals};
 
 /// The flags that are options of the time half: as they are written, the option, whether it is a

@@ -4,7 +4,7 @@ use clap::{Arg, Command};
 
 use super::args::{BUSY, FREE, ICS, TIMELINE, call_options, finished, token, value};
 use super::help;
-use super::language::Language;
+use crate::language::Language;
 
 pub(super) fn busy(language: Language) -> Command {
     let command = Command::new(BUSY)

@@ -41,7 +41,7 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 
 pub use calendar::scenario::Scenario;
-pub use config::{Bucket, Config, Language, Operating, Tls, Version};
+pub use config::{Bucket, Config, Operating, Tls, Version};
 pub use fault::{Fault, FaultRule};
 pub use portal::state::RecordedRequest;
 

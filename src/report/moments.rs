@@ -106,7 +106,7 @@ impl Moments<'_> {
 mod tests {
     use super::*;
     use crate::busy::time::civil::day_of;
-    use crate::report::language::Language;
+    use crate::language::Language;
 
     #[test]
     fn moments_are_written_as_people_do() {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::language::Language;
 use super::texts::{self, Texts};
 use crate::busy::{SlotOptions, by_user, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
+use crate::language::Language;
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -72,7 +72,7 @@ impl TimelineOptions {
             )),
         })?;
         options.language = fields
-            .word("language", Language::WORDS)?
+            .word("language", Language::CODES)?
             .unwrap_or_default();
         options.title = fields.text("title")?;
         options.entry_titles = fields.flag("entry_titles")?.unwrap_or(true);

@@ -1,7 +1,7 @@
 //! The words in pictures, in both languages, and what may stand in them.
 
-use super::language::Language;
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Surveyed, Wanted};
+use crate::language::Language;
 
 /// The words of one language.
 pub(super) struct Texts {
@@ -120,11 +120,8 @@ const RUSSIAN: Texts = Texts {
 
 impl Texts {
     /// The words of a language.
-    pub(super) const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::English => &ENGLISH,
-            Language::Russian => &RUSSIAN,
-        }
+    pub(super) fn of(language: Language) -> &'static Self {
+        language.pick(&ENGLISH, &RUSSIAN)
     }
 
     pub(super) fn accessibility(&self, accessibility: Accessibility) -> &'static str {

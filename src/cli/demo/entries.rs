@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::Language;
+use crate::language::Language;
 
 /// The entries of each user, in the order asked.
 pub(super) fn described(result: &str, users: &[u64], language: Language) -> String {

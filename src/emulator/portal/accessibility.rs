@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::error::PortalError;
 use super::methods::Call;
 use super::state::Portal;
+use crate::emulator::calendar::culture;
 use crate::emulator::calendar::day::{Clock, Day};
 use crate::emulator::calendar::scenario::{Event, Scenario, Status};
 use crate::emulator::calendar::store::{Reader, Window};
@@ -19,7 +20,7 @@ pub fn get(portal: &Portal, call: &Call) -> Result<Value, PortalError> {
     let language = portal.config.language;
     let calendar = lock(&portal.calendar);
     if calendar.is_external(portal.config.user) {
-        return Err(PortalError::new(400, "", language.access_denied()));
+        return Err(PortalError::new(400, "", culture::access_denied(language)));
     }
     required(portal, call, &["from", "to", "users"])?;
     // Anything but an array is no error: it names nobody.
@@ -138,7 +139,7 @@ fn required(portal: &Portal, call: &Call, names: &[&str]) -> Result<(), PortalEr
         Some(name) => Err(PortalError::new(
             400,
             "",
-            portal.config.language.missing_parameter(name, call.method),
+            culture::missing_parameter(portal.config.language, name, call.method),
         )),
         None => Ok(()),
     }
