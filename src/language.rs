@@ -18,7 +18,6 @@ impl Language {
         [("en", Self::English), ("ru", Self::Russian)];
 
     /// Its code.
-    #[cfg(feature = "emulator")]
     pub(crate) fn code(self) -> &'static str {
         self.pick("en", "ru")
     }

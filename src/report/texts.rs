@@ -5,7 +5,6 @@ use crate::language::Language;
 
 /// The words of one language.
 pub(super) struct Texts {
-    pub(super) code: &'static str,
     pub(super) heading: &'static str,
     pub(super) user: &'static str,
     pub(super) weekdays: [&'static str; 7],
@@ -36,7 +35,6 @@ pub(super) struct Texts {
 }
 
 const ENGLISH: Texts = Texts {
-    code: "en",
     heading: "Who is busy",
     user: "User",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -75,7 +73,6 @@ const ENGLISH: Texts = Texts {
 };
 
 const RUSSIAN: Texts = Texts {
-    code: "ru",
     heading: "Кто и когда занят",
     user: "ID",
     weekdays: ["Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс"],

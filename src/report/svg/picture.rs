@@ -93,7 +93,7 @@ impl<'a> Picture<'a> {
              <text x=\"{PAD}\" y=\"34\" font-size=\"18\" font-weight=\"600\" {text}>{heading}</text>\
              <text x=\"{PAD}\" y=\"54\" font-size=\"12\" {muted}>{subtitle}</text>\
              {body}</svg>\n",
-            lang = self.texts.code,
+            lang = self.options.language.code(),
             title = Escaped(&format!("{heading}, {subtitle}")),
             desc = Escaped(&self.description()),
             style = paint::style(),
