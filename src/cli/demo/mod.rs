@@ -3,9 +3,10 @@
 
 mod entries;
 
-use super::emulate::{sunday, this_week};
 use super::exit::{Exit, Failure};
-use super::{output, report};
+use super::output::drawing::draw;
+use super::output::terminal::print;
+use super::week::{sunday, this_week};
 use crate::emulator::{Config, Emulator, Scenario};
 use crate::language::Language;
 use crate::{Answer, Client, Options, TimelineOptions};
@@ -36,9 +37,9 @@ pub(super) fn run(language: Language) -> Result<Exit, Failure> {
         question.from.as_str(),
         question.to.as_str(),
     )?;
-    output::print(&story(&question, &answer, language), language)?;
+    print(&story(&question, &answer, language), language)?;
     week(&question, answer.as_str(), language)?;
-    output::print(&own_portal(&question, language), language)?;
+    print(&own_portal(&question, language), language)?;
     Ok(Exit::Answer)
 }
 
@@ -53,7 +54,7 @@ fn week(question: &Question, answer: &str, language: Language) -> Result<(), Fai
         ),
     });
     let options = TimelineOptions::from_json(&options.to_string())?;
-    report::draw(answer, &options, language)
+    draw(answer, &options, language)
 }
 
 fn start(week: &str, language: Language) -> Result<Emulator, Failure> {

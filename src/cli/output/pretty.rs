@@ -1,6 +1,7 @@
 //! JSON made readable without being read: numbers stay as the portal wrote them, keys in its order.
 
-use std::fmt::Write;
+use super::terminal::steers_a_terminal;
+use crate::put::put;
 
 /// Deeper levels are not indented further: an answer that is nothing but brackets would otherwise
 /// grow with the square of its length.
@@ -48,13 +49,6 @@ pub(super) fn pretty(json: &str) -> String {
     out
 }
 
-/// Whether a character could move a terminal's cursor, colour it, or turn its text around.
-pub(super) fn steers_a_terminal(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 fn new_line(out: &mut String, depth: usize) {
     out.push('\n');
     out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST_INDENT)));
@@ -95,8 +89,8 @@ fn push_string(out: &mut String, token: &str) {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c if steers_a_terminal(c) => {
-                // None of them is outside the first 65536 characters. Writing here cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+                // None of them is outside the first 65536 characters.
+                put!(out, "\\u{:04x}", u32::from(c));
             }
             c => out.push(c),
         }

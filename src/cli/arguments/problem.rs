@@ -4,12 +4,12 @@
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::args::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
+use super::names::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
 use crate::input::spelling::distance;
 use crate::language::Language;
 
 /// The sentence, and where to read on.
-pub(super) fn sentence(error: &Error, language: Language) -> String {
+pub(crate) fn sentence(error: &Error, language: Language) -> String {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_command(error, language),
         ErrorKind::UnknownArgument => unknown_argument(error, language),
@@ -50,7 +50,7 @@ pub(super) fn sentence(error: &Error, language: Language) -> String {
 }
 
 /// Where to read on.
-pub(super) fn hint(language: Language) -> String {
+pub(crate) fn hint(language: Language) -> String {
     language
         .pick("; see b24busy --help", "; справка: b24busy --help")
         .to_owned()
@@ -160,13 +160,13 @@ fn nearest(word: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{args, words};
+    use super::super::{grammar, names};
     use super::*;
 
     fn said(line: &str, language: Language) -> String {
         let args = std::iter::once("b24busy").chain(line.split_whitespace());
-        let args = words::normalise(args.map(str::to_owned).collect());
-        let error = args::command(language)
+        let args = names::normalise(args.map(str::to_owned).collect());
+        let error = grammar::command(language)
             .try_get_matches_from(args)
             .unwrap_err();
         sentence(&error, language)

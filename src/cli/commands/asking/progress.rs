@@ -9,7 +9,7 @@ use crate::language::Language;
 
 /// The same client with a bar. It is drawn only where people look, and only for a call of many
 /// users: the answer of one request needs none.
-pub(super) fn with_bar(client: Client, language: Language) -> Client {
+pub(crate) fn with_bar(client: Client, language: Language) -> Client {
     if !std::io::stderr().is_terminal() {
         return client;
     }

@@ -1,11 +1,34 @@
-//! The words of the command line before they are parsed: commands and methods in the one spelling
-//! that the parser knows, values without the quotes that examples carry.
+//! What the commands and the library's method are called, and in which spellings they are known.
 
-use super::args::{COMMANDS, LIBRARY, METHOD, METHOD_RU};
+/// The commands as they are written.
+pub(crate) const COMMANDS: [&str; 9] =
+    [LIBRARY, GET, BUSY, FREE, TIMELINE, ICS, CALL, EMULATE, DEMO];
+/// The library's name in the package whose commands work here too.
+pub(crate) const LIBRARY: &str = "bitrix24";
+/// The short form of the library's one method.
+pub(crate) const GET: &str = "get";
+/// Busy intervals.
+pub(crate) const BUSY: &str = "busy";
+/// Available slots.
+pub(crate) const FREE: &str = "free";
+/// The week as a picture.
+pub(crate) const TIMELINE: &str = "timeline";
+/// Busy time for calendars.
+pub(crate) const ICS: &str = "ics";
+/// Any method of the portal.
+pub(crate) const CALL: &str = "call";
+/// A portal to develop against.
+pub(crate) const EMULATE: &str = "emulate";
+/// A first look.
+pub(crate) const DEMO: &str = "demo";
+/// The library's method.
+pub(crate) const METHOD: &str = "GetUserBusy";
+/// The same, as 1C developers know it.
+pub(crate) const METHOD_RU: &str = "ПолучитьЗанятостьПользователей";
 
 /// Brings the command, and the method behind `bitrix24`, into the parser's spelling: people write
 /// them in any case. `help X` becomes `X --help`. What is unknown stays, for the parser to refuse.
-pub(super) fn normalise(mut args: Vec<String>) -> Vec<String> {
+pub(crate) fn normalise(mut args: Vec<String>) -> Vec<String> {
     let Some(command) = next_word(&args, 1) else {
         return args;
     };
@@ -46,20 +69,6 @@ fn is_method(word: &str) -> bool {
         .any(|known| known.to_lowercase() == word)
 }
 
-/// A value without the quotes around it: in `cmd.exe` and `PowerShell` the doubled quotes of the
-/// documentation's examples, and single ones, arrive as part of the value. Quotes that belong to
-/// the value's own inside, as in `"1","2"`, stay.
-pub(super) fn unquoted(value: &str) -> &str {
-    let is_quote = |c| matches!(c, '"' | '\'');
-    let inner = value.trim().trim_matches(is_quote);
-    let is_list = inner.starts_with('[') && inner.ends_with(']');
-    if is_list || !inner.contains(is_quote) {
-        inner
-    } else {
-        value
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,25 +98,5 @@ mod tests {
         assert_eq!(words("telegram GETUSERBUSY"), "telegram GETUSERBUSY");
         assert_eq!(words(""), "");
         assert_eq!(words("--lang"), "--lang");
-    }
-
-    #[test]
-    fn quotes_around_a_value_are_dropped() {
-        for (value, inner) in [
-            ("b24-x.bitrix24.by", "b24-x.bitrix24.by"),
-            ("\"b24-x.bitrix24.by\"", "b24-x.bitrix24.by"),
-            ("\"\"b24-x.bitrix24.by\"\"", "b24-x.bitrix24.by"),
-            ("\"b24-x.bitrix24.by", "b24-x.bitrix24.by"),
-            ("'2025-09-10'", "2025-09-10"),
-            ("\"1\"", "1"),
-            ("\"[1,2]\"", "[1,2]"),
-            ("'[\"1\",\"2\"]'", "[\"1\",\"2\"]"),
-            ("[\"1\",\"2\"]", "[\"1\",\"2\"]"),
-            ("['1','2']", "['1','2']"),
-            ("\"1\",\"2\"", "\"1\",\"2\""),
-            ("", ""),
-        ] {
-            assert_eq!(unquoted(value), inner, "{value}");
-        }
     }
 }

@@ -1,21 +1,20 @@
 //! `b24busy emulate`: a portal on this machine, until Ctrl-C.
 
-use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
-use super::exit::{Exit, Failure};
-use super::output;
+use crate::cli::arguments::files::text_of_file;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::terminal::print;
+use crate::cli::week::{sunday, this_week, week_of};
 use crate::emulator::{Config, Emulator, Fault, FaultRule, Scenario, Tls};
 use crate::language::Language;
+use crate::put::put;
 
 const PORT: u16 = 8024;
 
-pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
+pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let text = |name| matches.get_one::<String>(name).map(String::as_str);
     let mut config = match text("config") {
         Some(file) => read_config(file, language)?,
@@ -57,18 +56,17 @@ pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
         sunday(week)
     );
     let try_it = language.pick("Try it:", "Пример:");
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "\n{try_it}\n  {example}");
+    put!(text, "\n{try_it}\n  {example}\n");
     if let (Some(pem), true) = (emulator.ca_pem(), trust.is_empty()) {
         let note = language.pick(
             "Clients have to trust this authority; --ca-out FILE writes it to a file:",
             "Клиенты должны доверять этому корневому сертификату; --ca-out ФАЙЛ запишет его в файл:",
         );
-        let _ = writeln!(text, "\n{note}\n{}", pem.trim_end());
+        put!(text, "\n{note}\n{}\n", pem.trim_end());
     }
     let stop = language.pick("Ctrl-C stops it.", "Остановить: Ctrl-C.");
-    let _ = writeln!(text, "\n{stop}");
-    output::print(&text, language)?;
+    put!(text, "\n{stop}\n");
+    print(&text, language)?;
     emulator.wait();
     Ok(Exit::Answer)
 }
@@ -102,24 +100,13 @@ fn port(given: &str, language: Language) -> Result<u16, Failure> {
 }
 
 fn read_scenario(file: &str, language: Language) -> Result<Scenario, Failure> {
-    Scenario::from_json(&read(file, language)?)
+    Scenario::from_json(&text_of_file(file, language)?)
         .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
 }
 
 fn read_config(file: &str, language: Language) -> Result<Config, Failure> {
-    serde_json::from_str(&read(file, language)?)
+    serde_json::from_str(&text_of_file(file, language)?)
         .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
-}
-
-fn read(file: &str, language: Language) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::local(language.pick(
-            format!("{file} cannot be read: {error}"),
-            format!("не удалось прочитать {file}: {error}"),
-        ))
-    })?;
-    // Editors on Windows put a mark before the text.
-    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// Users that an example can ask for.
@@ -165,43 +152,9 @@ fn faults(matches: &ArgMatches, language: Language) -> Result<Vec<FaultRule>, Fa
         })
 }
 
-/// Today's week, where the emulated portal is.
-pub(super) fn this_week() -> Date {
-    let zone = TimeZone::get(&Config::default().server_time_zone).unwrap_or(TimeZone::UTC);
-    monday(zone.to_datetime(Timestamp::now()).date())
-}
-
-/// The last day of the week that begins on `monday`.
-pub(super) fn sunday(monday: Date) -> Date {
-    monday.saturating_add(6.days())
-}
-
-fn week_of(day: &str, language: Language) -> Result<Date, Failure> {
-    day.trim().parse().map(monday).map_err(|_| {
-        Failure::usage(language.pick(
-            "--week: expected a date such as 2025-09-08",
-            "--week: ожидается дата, например 2025-09-08",
-        ))
-    })
-}
-
-fn monday(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_week_begins_on_monday() {
-        for day in ["2025-09-08", " 2025-09-10", "2025-09-14"] {
-            let monday = week_of(day, Language::English).unwrap();
-            assert_eq!(monday.to_string(), "2025-09-08");
-            assert_eq!(sunday(monday).to_string(), "2025-09-14");
-        }
-        assert!(week_of("10.09.2025", Language::English).is_err());
-    }
 
     #[test]
     fn a_port_is_a_port() {

@@ -6,7 +6,7 @@ use crate::language::Language;
 ///
 /// It has to be known before the arguments are parsed, since their help is written in it; what is
 /// wrong with `--lang` is therefore not said here.
-pub(super) fn choose_language(
+pub(crate) fn choose_language(
     args: &[String],
     variable: impl Fn(&str) -> Option<String>,
 ) -> Language {

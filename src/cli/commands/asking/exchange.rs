@@ -4,31 +4,32 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 
-use super::exit::{Exit, Failure};
-use super::output;
+use crate::cli::arguments::values::out_file;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::output::deliver::deliver;
+use crate::cli::output::terminal::{print, say};
 use crate::language::Language;
 use crate::{Answer, Client, Error, PortalError};
 
 /// Makes the call and delivers its answer, or with `--test` only shows it.
 ///
 /// `preview` is the request as it may be shown, or what is wrong with it.
-pub(super) fn carry_out(
+pub(crate) fn carry_out(
     matches: &ArgMatches,
     client: &Client,
     preview: impl FnOnce(&Client) -> Result<String, Error>,
     call: impl FnOnce(&Client) -> Result<Answer, Error>,
     language: Language,
 ) -> Result<Exit, Failure> {
-    let Some(answer) = ask(matches, client, preview, call, language)? else {
+    let Some(answer) = call_or_show(matches, client, preview, call, language)? else {
         return Ok(Exit::Answer);
     };
-    let file = matches.get_one::<String>("out").map(String::as_str);
-    output::deliver(answer.as_str(), file, language)?;
+    deliver(answer.as_str(), out_file(matches), language)?;
     refused(&answer, client, language).map_or(Ok(Exit::Answer), Err)
 }
 
 /// Makes the call; `None` with `--test`, which only shows it.
-pub(super) fn ask(
+pub(crate) fn call_or_show(
     matches: &ArgMatches,
     client: &Client,
     preview: impl FnOnce(&Client) -> Result<String, Error>,
@@ -36,19 +37,19 @@ pub(super) fn ask(
     language: Language,
 ) -> Result<Option<Answer>, Failure> {
     if matches.get_flag("test") {
-        output::print(&(preview(client)? + "\n"), language)?;
+        print(&(preview(client)? + "\n"), language)?;
         return Ok(None);
     }
     let debug = matches.get_flag("debug");
     // An argument that is wrong is told by the call itself.
     if debug && let Ok(request) = preview(client) {
-        output::say(&marked('>', &request));
+        say(&marked('>', &request));
     }
     let start = Instant::now();
     let answer = call(client);
     if debug {
         let seconds = start.elapsed().as_secs_f64();
-        output::say(&marked(
+        say(&marked(
             '<',
             &account(answer.as_ref().ok(), seconds, language),
         ));
@@ -57,7 +58,7 @@ pub(super) fn ask(
 }
 
 /// The failure of an answer that is the portal's own error.
-pub(super) fn refused(answer: &Answer, client: &Client, language: Language) -> Option<Failure> {
+pub(crate) fn refused(answer: &Answer, client: &Client, language: Language) -> Option<Failure> {
     let error = answer.portal_error()?;
     Some(Failure {
         exit: Exit::Portal,

@@ -2,13 +2,15 @@
 
 use clap::ArgMatches;
 
-use super::connection::{self, missing, text_or_file};
-use super::exchange;
-use super::exit::{Exit, Failure};
+use super::asking::client::open;
+use super::asking::exchange::carry_out;
 use crate::CallOptions;
+use crate::cli::arguments::files::text_or_file;
+use crate::cli::arguments::values::missing;
+use crate::cli::exit::{Exit, Failure};
 use crate::language::Language;
 
-pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
+pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let method = matches
         .get_one::<String>("method")
         .ok_or_else(|| missing(&[language.pick("METHOD", "МЕТОД")], language))?;
@@ -16,8 +18,8 @@ pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
         Some(params) => text_or_file(params.clone(), true, language)?,
         None => String::new(),
     };
-    let client = connection::open(matches, language)?;
-    exchange::carry_out(
+    let client = open(matches, language)?;
+    carry_out(
         matches,
         &client,
         |client| client.preview_call(method, &params),

@@ -2,17 +2,19 @@
 
 use clap::ArgMatches;
 
-use super::connection::{self, required, text_or_file};
-use super::exchange;
-use super::exit::{Exit, Failure};
-use super::progress;
+use super::asking::client::open;
+use super::asking::exchange::carry_out;
+use super::asking::progress::with_bar;
+use crate::cli::arguments::files::text_or_file;
+use crate::cli::arguments::values::required;
+use crate::cli::exit::{Exit, Failure};
 use crate::language::Language;
 
-pub(super) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
+pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let [users, from, to] = required(matches, ["users", "from", "to"], language)?;
     let users = text_or_file(users, false, language)?;
-    let client = progress::with_bar(connection::open(matches, language)?, language);
-    exchange::carry_out(
+    let client = with_bar(open(matches, language)?, language);
+    carry_out(
         matches,
         &client,
         |client| client.preview_user_busy(users.as_str(), from.as_str(), to.as_str()),

@@ -2,8 +2,9 @@
 
 use clap::{Arg, Command};
 
-use super::args::{BUSY, FREE, ICS, TIMELINE, call_options, finished, token, value};
-use super::help;
+use super::help::{self, Usage};
+use super::shared::{call_options, finished, token, url, users, value};
+use crate::cli::arguments::names::{BUSY, FREE, ICS, TIMELINE};
 use crate::language::Language;
 
 pub(super) fn busy(language: Language) -> Command {
@@ -15,7 +16,7 @@ pub(super) fn busy(language: Language) -> Command {
         .after_help(help::time(language))
         .args(common(language))
         .args(call_options(language));
-    finished(command, help::Usage::BUSY, language)
+    finished(command, Usage::BUSY, language)
 }
 
 pub(super) fn free(language: Language) -> Command {
@@ -28,7 +29,7 @@ pub(super) fn free(language: Language) -> Command {
         .args(common(language))
         .args(slots(language))
         .args(call_options(language));
-    finished(command, help::Usage::FREE, language)
+    finished(command, Usage::FREE, language)
 }
 
 pub(super) fn timeline(language: Language) -> Command {
@@ -50,7 +51,7 @@ pub(super) fn timeline(language: Language) -> Command {
             )),
         ])
         .args(call_options(language));
-    finished(command, help::Usage::TIMELINE, language)
+    finished(command, Usage::TIMELINE, language)
 }
 
 pub(super) fn ics(language: Language) -> Command {
@@ -63,7 +64,7 @@ pub(super) fn ics(language: Language) -> Command {
         .args(common(language))
         .arg(names(language))
         .args(call_options(language));
-    finished(command, help::Usage::ICS, language)
+    finished(command, Usage::ICS, language)
 }
 
 fn names(language: Language) -> Arg {
@@ -102,7 +103,7 @@ fn slots(language: Language) -> [Arg; 6] {
 }
 
 /// Where the answer comes from, and what the time half takes everywhere.
-pub(super) fn common(language: Language) -> Vec<Arg> {
+fn common(language: Language) -> Vec<Arg> {
     let zone = language.pick("ZONE", "ПОЯС");
     let date = language.pick("DATE", "ДАТА");
     vec![
@@ -110,16 +111,8 @@ pub(super) fn common(language: Language) -> Vec<Arg> {
             "An answer at hand, of b24busy get, instead of asking the portal; - is standard input",
             "Готовый ответ, полученный b24busy get, вместо запроса к порталу; «-» — стандартный ввод",
         )),
-        value("url", "URL", language).help(language.pick(
-            "Webhook, or the portal's address together with a token; else B24_URL is taken",
-            "Вебхук или, вместе с токеном, адрес портала; если не задан, берётся B24_URL",
-        )),
-        value("users", language.pick("IDS", "СПИСОК"), language)
-            .allow_negative_numbers(true)
-            .help(language.pick(
-                "Ids of users: 1 or \"1,2\" or \"[1,2]\", or a .json file with the list",
-                "ID пользователей: 1, \"1,2\", \"[1,2]\" или файл .json со списком",
-            )),
+        url(language),
+        users(language),
         token(language),
         value("from", date, language).help(language.pick(
             "The window begins: 2025-09-10, 2025-09-10T09:00, 2025-09-10T09:00:00+03:00",
