@@ -1,5 +1,6 @@
 //! In which language the program answers.
 
+use super::values::unparsed;
 use crate::language::Language;
 
 /// The language that `--lang` names, else that of the locale.
@@ -10,13 +11,7 @@ pub(crate) fn choose_language(
     args: &[String],
     variable: impl Fn(&str) -> Option<String>,
 ) -> Language {
-    let named = args.iter().enumerate().find_map(|(at, arg)| {
-        let code = match arg.strip_prefix("--lang")? {
-            "" => args.get(at + 1)?,
-            value => value.strip_prefix('=')?,
-        };
-        Language::with_code(code)
-    });
+    let named = unparsed(args, "--lang").find_map(Language::with_code);
     named.unwrap_or_else(|| {
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()

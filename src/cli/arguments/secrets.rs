@@ -1,18 +1,14 @@
 //! What of a command line must not be repeated.
 
-use super::values::{unquoted, variable};
+use super::values::{unparsed, unquoted, variable};
 use crate::call::given_secrets;
 
 /// Masks what is secret in a command line, read or not, and in the environment: for what is told of it.
 pub(crate) fn mask(args: &[String]) -> impl Fn(&str) -> String + use<> {
-    let value = |name: &str| {
-        args.iter()
-            .zip(args.iter().skip(1).map(Some).chain([None]))
-            .find_map(|(arg, next)| match arg.strip_prefix(name)? {
-                "" => next.map(String::as_str),
-                value => value.strip_prefix('='),
-            })
-            .map(|value| unquoted(value).to_owned())
+    let value = |option| {
+        unparsed(args, option)
+            .next()
+            .map(|v| unquoted(v).to_owned())
     };
     let url = value("--url").or_else(|| variable("B24_URL"));
     let token = value("--token").or_else(|| variable("B24_TOKEN"));

@@ -64,6 +64,16 @@ pub(crate) fn missing(names: &[&str], language: Language) -> Failure {
     Failure::usage(what + url + &problem::hint(language))
 }
 
+/// The values of an option in arguments that are not parsed yet, or cannot be.
+pub(crate) fn unparsed<'a>(args: &'a [String], option: &'a str) -> impl Iterator<Item = &'a str> {
+    args.iter()
+        .enumerate()
+        .filter_map(move |(at, arg)| match arg.strip_prefix(option)? {
+            "" => args.get(at + 1).map(String::as_str),
+            value => value.strip_prefix('='),
+        })
+}
+
 /// A variable of the environment; an empty one counts as none.
 pub(crate) fn variable(name: &str) -> Option<String> {
     let value = std::env::var(name).ok()?;

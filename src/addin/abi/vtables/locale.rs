@@ -1,22 +1,22 @@
 //! `LocaleBase` and `UserLanguageBase`: the language to speak.
 
 use super::destructor::Destructor;
-use super::object::{Inside, LOCALE, This, USER_LANGUAGE, enter};
-use super::text::read_terminated;
+use crate::addin::abi::object::{Inside, LOCALE, This, USER_LANGUAGE, enter};
+use crate::addin::abi::text::read_terminated;
 
 /// The two look the same: each has one function that takes a string.
 #[repr(C)]
-pub(super) struct LocaleTable {
+pub(in crate::addin::abi) struct LocaleTable {
     destructor: Destructor,
     set: unsafe extern "system" fn(This, *const u16),
 }
 
-pub(super) static TABLE: LocaleTable = LocaleTable {
+pub(in crate::addin::abi) static TABLE: LocaleTable = LocaleTable {
     destructor: Destructor::of::<LOCALE>(),
     set: set_language::<LOCALE>,
 };
 
-pub(super) static USER_LANGUAGE_TABLE: LocaleTable = LocaleTable {
+pub(in crate::addin::abi) static USER_LANGUAGE_TABLE: LocaleTable = LocaleTable {
     destructor: Destructor::of::<USER_LANGUAGE>(),
     set: set_language::<USER_LANGUAGE>,
 };

@@ -14,15 +14,7 @@
 
 use std::ffi::c_void;
 
-use super::object::{destroy, empty};
-
-/// The slots of the destructor at the head of a host's vtable. They are never called from here:
-/// the host's objects are the host's.
-#[cfg(not(windows))]
-pub(super) type ForeignDestructor = [usize; 2];
-/// As above.
-#[cfg(windows)]
-pub(super) type ForeignDestructor = [usize; 1];
+use crate::addin::abi::object::{destroy, empty};
 
 macro_rules! destructors {
     ($abi:literal) => {

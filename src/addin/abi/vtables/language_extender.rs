@@ -4,13 +4,13 @@ use std::ffi::c_long;
 use std::ptr;
 
 use super::destructor::Destructor;
-use super::object::{Inside, LANGUAGE_EXTENDER, This, enter};
-use super::text::read_terminated;
-use super::variant::{Arguments, Variant, read};
+use crate::addin::abi::object::{Inside, LANGUAGE_EXTENDER, This, enter};
+use crate::addin::abi::text::read_terminated;
+use crate::addin::abi::variant::{Arguments, Variant, value_of};
 use crate::addin::value::Reply;
 
 #[repr(C)]
-pub(super) struct LanguageExtenderTable {
+pub(in crate::addin::abi) struct LanguageExtenderTable {
     destructor: Destructor,
     register_extension_as: unsafe extern "system" fn(This, *mut *const u16) -> bool,
     get_n_props: unsafe extern "system" fn(This) -> c_long,
@@ -31,7 +31,7 @@ pub(super) struct LanguageExtenderTable {
         unsafe extern "system" fn(This, c_long, *mut Variant, *const Variant, c_long) -> bool,
 }
 
-pub(super) static TABLE: LanguageExtenderTable = LanguageExtenderTable {
+pub(in crate::addin::abi) static TABLE: LanguageExtenderTable = LanguageExtenderTable {
     destructor: Destructor::of::<LANGUAGE_EXTENDER>(),
     register_extension_as,
     get_n_props,
@@ -119,7 +119,7 @@ fn alias_of(names: Option<[&'static str; 2]>, alias: c_long) -> Option<&'static 
 /// As for [`register_extension_as`].
 unsafe extern "system" fn get_prop_val(this: This, property: c_long, value: *mut Variant) -> bool {
     let body = |inside: &Inside| {
-        let reply = position(property).and_then(|p| inside.component.read(p));
+        let reply = position(property).and_then(|p| inside.component.get_property(p));
         // SAFETY: the host's variant may be written to.
         reply.is_some_and(|reply| unsafe { inside.give(value, &reply) })
     };
@@ -141,8 +141,8 @@ unsafe extern "system" fn set_prop_val(
             return false;
         };
         // SAFETY: the host's variants hold what their tags say.
-        let value = unsafe { read(value) };
-        let written = inside.component.write(property, &value);
+        let value = unsafe { value_of(value) };
+        let written = inside.component.set_property(property, &value);
         written
             .inspect_err(|refusal| inside.refuse(refusal))
             .is_ok()
@@ -255,7 +255,7 @@ unsafe fn call(
 ) -> Option<Reply> {
     // SAFETY: the caller's promise is passed on.
     let arguments = unsafe { Arguments::new(first, count) };
-    let called = inside.component.call(position(method)?, &arguments);
+    let called = inside.component.call_method(position(method)?, &arguments);
     called.inspect_err(|refusal| inside.refuse(refusal)).ok()
 }
 

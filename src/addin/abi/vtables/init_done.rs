@@ -5,12 +5,11 @@ use std::ptr;
 use std::sync::atomic::Ordering;
 
 use super::destructor::Destructor;
-use super::exports::has_attached_info;
-use super::host::{Connection, MemoryManager, is_isolated};
-use super::object::{INIT_DONE, Inside, This, enter};
+use crate::addin::abi::host::{Connection, MemoryManager, has_attached_info, is_isolated};
+use crate::addin::abi::object::{INIT_DONE, Inside, This, enter};
 
 #[repr(C)]
-pub(super) struct InitDoneTable {
+pub(in crate::addin::abi) struct InitDoneTable {
     destructor: Destructor,
     init: unsafe extern "system" fn(This, *mut Connection) -> bool,
     set_mem_manager: unsafe extern "system" fn(This, *mut MemoryManager) -> bool,
@@ -18,7 +17,7 @@ pub(super) struct InitDoneTable {
     done: unsafe extern "system" fn(This),
 }
 
-pub(super) static TABLE: InitDoneTable = InitDoneTable {
+pub(in crate::addin::abi) static TABLE: InitDoneTable = InitDoneTable {
     destructor: Destructor::of::<INIT_DONE>(),
     init,
     set_mem_manager,
