@@ -5,26 +5,17 @@
 //! The documentation names the errors' family but not every member: the codes of a wrong request
 //! and of a reused key are this emulator's, within the family.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::error::PortalError;
-use super::methods;
-use super::rest::{self, Knock};
-use super::state::Portal;
-use super::time_block::Watch;
+use super::knock::{Knock, admit, credential};
 use crate::emulator::http::answer::Answer;
 use crate::emulator::php::value::Value;
+use crate::emulator::portal::error::PortalError;
+use crate::emulator::portal::methods::server_and_user::server_time;
+use crate::emulator::portal::state::Portal;
+use crate::emulator::portal::state::replays::Earlier;
+use crate::emulator::portal::time_block::Watch;
 use crate::emulator::stop::lock;
-
-/// An answer that is kept for a repetition.
-pub struct Replay {
-    method: String,
-    body: Vec<u8>,
-    answer: Answer,
-    since: Instant,
-}
-
-const KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// Answers a call.
 pub fn answer(portal: &Portal, knock: &Knock) -> Answer {
@@ -60,7 +51,7 @@ fn refuse(status: u16, code: &str, description: &str) -> Refusal {
 
 fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal> {
     let plain = |error| (error, None);
-    rest::admit(portal, knock).map_err(plain)?;
+    admit(portal, knock).map_err(plain)?;
     let kind = knock
         .head
         .header("content-type")
@@ -79,11 +70,11 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
         body => serde_json::from_slice(body)
             .map_err(|_| refuse(400, "INVALIDJSONEXCEPTION", "The body is not valid JSON"))?,
     };
-    rest::credential(portal, knock.webhook, &params).map_err(plain)?;
+    credential(portal, knock.webhook, &params).map_err(plain)?;
     match knock.method {
         "server.time" => {
             portal.count_run(knock.method);
-            Ok(success(portal, methods::server_time(portal), watch))
+            Ok(success(portal, server_time(portal), watch))
         }
         "tasks.task.add" => once(portal, knock, || {
             add_task(portal, knock.method, &params, watch)
@@ -143,27 +134,17 @@ fn once(
     }
     // The lock is held while the write runs, so that a twin at the same time waits for its answer.
     let mut replays = lock(&portal.replays);
-    replays.retain(|_, replay| replay.since.elapsed() < KEPT);
-    if let Some(replay) = replays.get(key) {
-        if replay.method != knock.method || replay.body != knock.body {
-            return Err(refuse(
-                422,
-                "IDEMPOTENCY_KEYREUSEEXCEPTION",
-                "The Idempotency-Key was used for another request",
-            ));
+    match replays.find(key, knock.method, knock.body) {
+        Earlier::Another => Err(refuse(
+            422,
+            "IDEMPOTENCY_KEYREUSEEXCEPTION",
+            "The Idempotency-Key was used for another request",
+        )),
+        Earlier::Same(answer) => Ok(answer.with_header("Idempotent-Replayed", "true")),
+        Earlier::Nothing => {
+            let answer = run()?;
+            replays.keep(key, knock.method, knock.body, answer.clone());
+            Ok(answer)
         }
-        return Ok(replay
-            .answer
-            .clone()
-            .with_header("Idempotent-Replayed", "true"));
     }
-    let answer = run()?;
-    let replay = Replay {
-        method: knock.method.to_owned(),
-        body: knock.body.to_vec(),
-        answer: answer.clone(),
-        since: Instant::now(),
-    };
-    replays.insert(key.to_owned(), replay);
-    Ok(answer)
 }

@@ -4,16 +4,17 @@ use std::io::{self, Read};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::delivery::damage::{self, Address};
-use super::delivery::send::{Client, Ending, Plan, send};
-use super::http::answer::Answer;
-use super::http::request::{Head, Incoming, ReadError};
-use super::http::stream::Stream;
-use super::portal::rest::Knock;
-use super::portal::route::{Route, route};
-use super::portal::state::{Portal, RecordedRequest};
-use super::portal::{control, oauth, rest, rest3};
-use super::stop::{Stop, lock};
+use super::damage::{self, Address};
+use super::send::{Client, Ending, Plan, send};
+use crate::emulator::http::answer::Answer;
+use crate::emulator::http::request::{Head, Incoming, ReadError};
+use crate::emulator::http::stream::Stream;
+use crate::emulator::portal::doors::knock::Knock;
+use crate::emulator::portal::doors::route::{Route, route};
+use crate::emulator::portal::doors::{control, oauth, rest, rest3};
+use crate::emulator::portal::state::Portal;
+use crate::emulator::portal::state::requests::RecordedRequest;
+use crate::emulator::stop::{Stop, lock};
 
 /// Serves a connection until it ends, and says how it is to be closed.
 pub fn serve(portal: &Portal, stream: &mut Stream, number: u64, stop: &Stop) -> Ending {

@@ -1,14 +1,15 @@
 //! Everything one portal knows, shared by its connections.
 
-use std::collections::{BTreeMap, HashMap};
+pub mod limits;
+pub mod replays;
+pub mod requests;
+pub mod tokens;
+
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
-use super::limits::{Buckets, RunTimes};
-use super::rest3::Replay;
-use super::tokens::Tokens;
 use crate::emulator::calendar::event::find_zone;
 use crate::emulator::calendar::scenario::Scenario;
 use crate::emulator::calendar::store::Calendar;
@@ -18,41 +19,10 @@ use crate::emulator::http::answer::Answer;
 use crate::emulator::php::json::{self, Escaping};
 use crate::emulator::php::value::Value;
 use crate::emulator::stop::lock;
-
-/// A request as it came, also one that was refused or got a fault for an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RecordedRequest {
-    /// Connections are numbered from 1; the same number means that it was kept alive.
-    pub connection: u64,
-    /// `POST`, `GET` and so on.
-    pub method: String,
-    /// Path and query.
-    pub target: String,
-    /// Names as they came, and values.
-    pub headers: Vec<(String, String)>,
-    /// The body, empty if a fault kept it from being read.
-    #[serde(serialize_with = "as_text")]
-    pub body: Vec<u8>,
-}
-
-fn as_text<S: serde::Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&String::from_utf8_lossy(body))
-}
-
-impl RecordedRequest {
-    /// A header's value, whatever the case of its name.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// The body as text.
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-}
+use limits::{Buckets, RunTimes};
+use replays::Replays;
+use requests::RecordedRequest;
+use tokens::Tokens;
 
 /// One emulated portal.
 pub struct Portal {
@@ -77,7 +47,7 @@ pub struct Portal {
     /// How often each method really ran.
     pub runs: Mutex<BTreeMap<String, u64>>,
     /// Stored answers of REST 3.0.
-    pub replays: Mutex<HashMap<String, Replay>>,
+    pub replays: Mutex<Replays>,
     /// The zone of the `time` block.
     pub time_zone: TimeZone,
 }
@@ -120,7 +90,7 @@ impl Portal {
         *lock(&self.faults) = FaultBook::new(self.config.faults.clone(), self.config.seed);
         lock(&self.requests).clear();
         lock(&self.runs).clear();
-        lock(&self.replays).clear();
+        *lock(&self.replays) = Replays::default();
         Ok(())
     }
 

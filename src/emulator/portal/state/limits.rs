@@ -4,8 +4,8 @@ use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use super::error::PortalError;
 use crate::emulator::config::{Bucket, Operating};
+use crate::emulator::portal::error::PortalError;
 
 /// A leaky bucket for each source address.
 #[derive(Default)]

@@ -3,9 +3,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::error::PortalError;
-use super::methods::Call;
-use super::state::Portal;
+use super::call::Call;
 use crate::emulator::calendar::culture;
 use crate::emulator::calendar::day::{Clock, Day};
 use crate::emulator::calendar::scenario::{Event, Scenario, Status};
@@ -13,6 +11,8 @@ use crate::emulator::calendar::store::{Reader, Window};
 use crate::emulator::config::Version;
 use crate::emulator::php::strtotime;
 use crate::emulator::php::value::{Array, Key, Value};
+use crate::emulator::portal::error::PortalError;
+use crate::emulator::portal::state::Portal;
 use crate::emulator::stop::lock;
 
 /// Who is busy when.

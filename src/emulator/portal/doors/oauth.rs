@@ -2,17 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::error::PortalError;
-use super::rest;
-use super::state::Portal;
+use super::parameters::parameters;
 use crate::emulator::http::answer::Answer;
 use crate::emulator::http::request::Head;
 use crate::emulator::php::value::Value;
+use crate::emulator::portal::error::PortalError;
+use crate::emulator::portal::state::Portal;
 use crate::emulator::stop::lock;
 
 /// Hands out a new pair of tokens, to a GET with a query as to a POST with a form.
 pub fn answer(portal: &Portal, head: &Head, body: &[u8]) -> Answer {
-    match refresh(portal, &rest::parameters(head, body)) {
+    match refresh(portal, &parameters(head, body)) {
         Ok(value) => portal.print(200, &value),
         Err(error) => portal.print(error.status, &error.to_value()),
     }

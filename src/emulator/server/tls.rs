@@ -11,7 +11,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::version::{TLS12, TLS13};
 
-use super::config::Tls;
+use crate::emulator::config::Tls;
 
 /// What a server needs, and the certificate (PEM) that a client is given to trust.
 pub struct Identity {

@@ -1,17 +1,17 @@
 //! `batch`: up to fifty calls in one.
 
-use super::error::PortalError;
-use super::methods::Call;
-use super::rest;
-use super::state::Portal;
-use super::time_block::Watch;
+use super::call::Call;
 use crate::emulator::php::query;
 use crate::emulator::php::value::{Array, Value};
+use crate::emulator::portal::error::PortalError;
 
 const MOST: usize = 50;
 
-/// Runs the commands one after another.
-pub fn run(portal: &Portal, call: &Call) -> Result<Value, PortalError> {
+/// Runs the commands one after another, each as `run_one` runs a call.
+pub fn run(
+    call: &Call,
+    run_one: impl Fn(&Call) -> Result<Value, PortalError>,
+) -> Result<Value, PortalError> {
     if call.in_batch {
         return Err(PortalError::new(
             405,
@@ -46,7 +46,7 @@ pub fn run(portal: &Portal, call: &Call) -> Result<Value, PortalError> {
             credential: call.credential,
             in_batch: true,
         };
-        match rest::run(portal, &inner, Watch::start()) {
+        match run_one(&inner) {
             Ok(answer) => {
                 let part = |name| answer.get(name).cloned().unwrap_or(Value::Null);
                 results.push((key.clone(), part("result")));

@@ -1,5 +1,10 @@
 //! Accepting connections, each on a thread of its own, and ending them all.
 
+mod connection;
+mod damage;
+mod send;
+pub mod tls;
+
 use std::collections::HashMap;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -8,12 +13,11 @@ use std::time::Duration;
 
 use rustls::ServerConfig;
 
-use super::connection;
-use super::delivery::send::Ending;
 use super::fault::Fault;
 use super::http::stream::Stream;
 use super::portal::state::Portal;
 use super::stop::{Stop, lock};
+use send::Ending;
 
 /// The connections that are open now, so that the end of the server can cut them.
 #[derive(Default)]

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::error::PortalError;
 use crate::emulator::config::Config;
+use crate::emulator::portal::error::PortalError;
 
 /// The pair in force, and the access tokens that were in force once.
 pub struct Tokens {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::body::Body;
 use super::send::{Ending, Framing, Plan};
 use crate::emulator::fault::Fault;
 use crate::emulator::http::answer::Answer;
+use crate::emulator::http::body::Body;
 use crate::emulator::php::json::{self, Escaping};
 use crate::emulator::php::value::Value;
 

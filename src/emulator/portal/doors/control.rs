@@ -17,9 +17,9 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::state::Portal;
 use crate::emulator::fault::FaultRule;
 use crate::emulator::http::answer::Answer;
+use crate::emulator::portal::state::Portal;
 use crate::emulator::stop::lock;
 
 /// Answers a request to the control endpoint.
