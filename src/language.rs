@@ -73,13 +73,21 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "emulator")]
     #[test]
     fn a_code_is_that_of_its_language() {
         for (code, language) in Language::CODES {
             assert_eq!(language.code(), code);
+        }
+    }
+
+    #[cfg(feature = "emulator")]
+    #[test]
+    fn only_an_exact_code_names_a_language() {
+        for (code, language) in Language::CODES {
             assert_eq!(Language::with_code(code), Some(language));
         }
-        assert_eq!(Language::with_code("RU"), None);
+        for other in ["RU", "ru_RU", "", "de"] {
+            assert_eq!(Language::with_code(other), None, "{other}");
+        }
     }
 }

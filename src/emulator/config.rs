@@ -210,3 +210,22 @@ mod language_code {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_stands_in_a_file_by_its_code() {
+        let config: Config = serde_json::from_str(r#"{"language": "en"}"#).unwrap();
+        assert_eq!(config.language, Language::English);
+        let written = serde_json::to_value(&config).unwrap();
+        assert_eq!(written["language"], "en");
+        let error = serde_json::from_str::<Config>(r#"{"language": "de"}"#).unwrap_err();
+        let problem = error.to_string();
+        assert!(
+            problem.contains("unknown language \"de\", expected en or ru"),
+            "{problem}"
+        );
+    }
+}
