@@ -4,7 +4,8 @@ use super::arguments::Reader;
 use super::catalogue::MethodKind;
 use super::kept_client::KeptClient;
 use crate::busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
-use crate::call::{Answer, CallOptions, Client};
+use crate::call::{CallOptions, Client};
+use crate::envelope::answer::Answer;
 use crate::error::Error;
 use crate::report::{TimelineOptions, timeline_svg};
 
