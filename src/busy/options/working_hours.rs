@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::busy::time::civil::DAY;
-use crate::busy::time::clock::clock_time;
+use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
 
 const WEEKDAYS: [&str; 7] = [

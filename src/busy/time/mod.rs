@@ -1,7 +1,6 @@
 //! Time itself: days, wall clocks, moments, zones.
 
 pub(crate) mod civil;
-pub(crate) mod clock;
 pub(crate) mod moment;
 pub(crate) mod stretch;
 mod tzdata;

@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::civil::Wall;
-use super::clock::{offset_minutes, offset_name};
 use super::moment::Moment;
 use super::stretch::Stretch;
 use super::tzdata::{self, Local, Rules};
 use super::windows_zones;
+use crate::input::clock::{offset_name, offset_named};
 use crate::input::nearest;
 
 /// A time zone: one of IANA's, or a fixed offset.
@@ -39,7 +39,7 @@ impl Zone {
             let (name, rules) = tzdata::find(iana)?;
             (name.to_owned(), Kind::Rules(Box::new(rules)))
         } else {
-            let minutes = offset_minutes(name)?;
+            let minutes = offset_named(name)?;
             (offset_name(minutes), Kind::Fixed(minutes * 60))
         };
         Some(Self(Arc::new(Inner { name, kind })))
