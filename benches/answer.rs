@@ -54,8 +54,11 @@ fn answer(users: u64, entries: u64) -> String {
 const USERS: u64 = 100;
 const ENTRIES: u64 = 1000;
 
+/// Something that is done with an answer, and its name.
+type Way<'a> = (&'static str, Box<dyn Fn() + 'a>);
+
 /// What the answer's 100,000 entries go through: every date that they have becomes a moment.
-fn ways(answer: &str) -> Vec<(&'static str, Box<dyn Fn() + '_>)> {
+fn ways(answer: &str) -> Vec<Way<'_>> {
     let busy = BusyOptions::new();
     let written = busy.clone();
     let slots = monthly(60);

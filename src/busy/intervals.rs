@@ -7,8 +7,8 @@ use super::options::busy::BusyOptions;
 use super::options::values::MAX_STEPS;
 use super::options::window::Window;
 use super::reading::{Asked, Reading, Span, ZoneSource, interpret};
-use super::time::civil::{Rfc3339, utc};
 use super::time::moment::Moment;
+use super::time::rfc3339::{Rfc3339, utc};
 use super::time::stretch::{Lasting, Stretch, meeting};
 use crate::error::{Code, Error};
 

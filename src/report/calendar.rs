@@ -2,8 +2,8 @@
 
 use super::fingerprint::fingerprint;
 use super::options::TimelineOptions;
-use crate::busy::time::civil::utc;
 use crate::busy::time::moment::Moment;
+use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::Lasting;
 use crate::busy::{Accessibility, Survey, Surveyed, survey};
 use crate::error::{Code, Error};

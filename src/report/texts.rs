@@ -1,5 +1,7 @@
 //! The words in pictures, in both languages, and what may stand in them.
 
+use time::Date;
+
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Surveyed, Wanted};
 use crate::language::Language;
 
@@ -7,8 +9,8 @@ use crate::language::Language;
 pub(super) struct Texts {
     pub(super) heading: &'static str,
     pub(super) user: &'static str,
-    pub(super) weekdays: [&'static str; 7],
-    pub(super) months: [&'static str; 12],
+    weekdays: [&'static str; 7],
+    months: [&'static str; 12],
     /// By place in [`Accessibility::ALL`].
     accessibility: [&'static str; 4],
     pub(super) unknown: &'static str,
@@ -119,6 +121,14 @@ impl Texts {
     /// The words of a language.
     pub(super) fn of(language: Language) -> &'static Self {
         language.pick(&ENGLISH, &RUSSIAN)
+    }
+
+    pub(super) fn weekday(&self, day: Date) -> &'static str {
+        self.weekdays[usize::from(day.weekday().number_days_from_monday())]
+    }
+
+    pub(super) fn month(&self, day: Date) -> &'static str {
+        self.months[usize::from(u8::from(day.month())) - 1]
     }
 
     pub(super) fn accessibility(&self, accessibility: Accessibility) -> &'static str {

@@ -7,8 +7,8 @@ use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zon
 use super::window::{Limit, Window};
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
-use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::moment::Moment;
+use crate::busy::time::wall::DAY;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
 use crate::input::date::Day;
@@ -242,8 +242,8 @@ impl BusyOptions {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
-        let before = start.is_some_and(|start| zone.day_at(start) < day_number(first));
-        let after = end.is_some_and(|end| zone.day_before(end) > day_number(last));
+        let before = start.is_some_and(|start| zone.day_at(start) < first.date());
+        let after = end.is_some_and(|end| zone.day_before(end) > last.date());
         if before || after {
             return Err(invalid(format!(
                 "option asked: the window reaches beyond {first} to {last}, the days that the portal \

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use time::Date;
 
 use super::busy::BusyOptions;
 use super::values::{MAX_STEPS, holidays, invalid, minutes, users};
@@ -38,7 +39,7 @@ pub struct SlotOptions {
     pub(crate) step: Option<i64>,
     pub(crate) grid: Grid,
     pub(crate) hours: WorkingHours,
-    pub(crate) holidays: BTreeSet<i64>,
+    pub(crate) holidays: BTreeSet<Date>,
     pub(crate) buffer_before: i64,
     pub(crate) buffer_after: i64,
     pub(crate) required: Option<Users>,

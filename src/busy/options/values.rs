@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use serde_json::Value;
+use time::Date;
 
-use crate::busy::time::civil::day_number;
 use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 use crate::input::date::Day;
@@ -53,13 +53,13 @@ pub(super) fn minutes(
     Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
 }
 
-/// Days off, counted from 1970-01-01.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+/// Days off.
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, String> {
     let days = fields.texts("holidays")?.unwrap_or_default();
     days.iter()
         .map(|text| {
             Day::try_from(text.as_str())
-                .map(day_number)
+                .map(Day::date)
                 .map_err(|invalid| format!("option holidays: {invalid}"))
         })
         .collect()

@@ -1,8 +1,9 @@
 //! Working hours as the caller writes them: when people meet at all.
 
 use serde_json::Value;
+use time::Weekday;
 
-use crate::busy::time::civil::DAY;
+use crate::busy::time::wall::DAY;
 use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
 
@@ -29,7 +30,7 @@ pub(in crate::busy) struct Hours {
 
 /// The working hours of each day of the week, from Monday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WorkingHours(pub(in crate::busy) [Vec<Hours>; 7]);
+pub(crate) struct WorkingHours([Vec<Hours>; 7]);
 
 impl Default for WorkingHours {
     /// Monday to Friday, 09:00 to 18:00.
@@ -54,6 +55,11 @@ impl Default for WorkingHours {
 impl WorkingHours {
     fn always() -> Self {
         Self(std::array::from_fn(|_| vec![Hours { from: 0, to: DAY }]))
+    }
+
+    /// Those that start on such a day.
+    pub(in crate::busy) fn of_day(&self, weekday: Weekday) -> &[Hours] {
+        &self.0[usize::from(weekday.number_days_from_monday())]
     }
 
     /// `"always"`, or an object of days.

@@ -1,11 +1,15 @@
 //! Possible slots: where a meeting could be if nobody were busy.
 
+use std::collections::BTreeSet;
+
+use time::Date;
+
 use super::attendance::Attendee;
 use crate::busy::options::slots::{Grid, SlotOptions};
 use crate::busy::options::values::{MAX_STEPS, invalid};
-use crate::busy::time::civil::{DAY, Wall};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::{Stretch, clipped, difference, union};
+use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
 
 /// All possible slots by their start, none twice; their ends are in order too.
@@ -74,12 +78,11 @@ impl Starts<'_> {
         let Some(zone) = &options.busy.time_zone else {
             return Ok(());
         };
-        let days: std::collections::BTreeSet<i64> = self
-            .allowed
-            .iter()
-            .flat_map(|stretch| zone.day_at(stretch.start)..=zone.day_at(stretch.end))
-            .collect();
-        for day in days {
+        let met = self.allowed.iter();
+        let met =
+            met.flat_map(|stretch| days(zone.day_at(stretch.start), zone.day_at(stretch.end)));
+        // In order, each once.
+        for day in met.collect::<BTreeSet<Date>>() {
             let mut second = 0;
             while second < DAY {
                 for start in zone.moments(Wall::at(day, second)).into_iter().flatten() {

@@ -1,9 +1,10 @@
 //! The top of the picture: days and hours, and the lines below them.
 
+use time::Weekday;
+
 use super::axis::Frame;
 use super::paint::{DAY, GRID, MUTED, TEXT, text_width};
 use super::xml::{Escaped, Px};
-use crate::busy::time::civil::weekday;
 use crate::busy::time::stretch::{Stretch, clipped, meeting};
 use crate::put::put;
 use crate::report::moments::{DayPart, Moments};
@@ -87,7 +88,7 @@ fn day_labels(frame: &Frame, moments: &Moments<'_>, days: &[DayPart]) -> Vec<(St
             let full = moments.day(day.day);
             let number = moments.date(day.day);
             let number = number.split(' ').next().unwrap_or_default();
-            let weekday = moments.texts.weekdays[weekday(day.day)];
+            let weekday = moments.texts.weekday(day.day);
             [full, format!("{weekday} {number}"), number.to_owned()]
                 .into_iter()
                 .find(|text| fits(text, to - from))
@@ -107,7 +108,7 @@ fn day_labels(frame: &Frame, moments: &Moments<'_>, days: &[DayPart]) -> Vec<(St
             let label = moments.date(day.day);
             let width = text_width(&label, DAY_FONT) + 2.0 * GAP;
             let inside = x + width <= frame.left + frame.width;
-            if weekday(day.day) == 0 && *x >= free_from && inside {
+            if day.day.weekday() == Weekday::Monday && *x >= free_from && inside {
                 free_from = x + width;
                 (label, *x, true)
             } else {

@@ -3,9 +3,9 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::busy::time::civil::{DAY, Wall};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::{Lasting, Stretch, clipped, meeting, union};
+use crate::busy::time::wall::{DAY, Wall};
 use crate::busy::time::zone::Zone;
 use crate::busy::{Accessibility, Survey, Surveyed};
 use crate::put::put;
