@@ -45,7 +45,7 @@ pub fn freebusy_ics(
     let (known, unknown): (Vec<&Surveyed>, Vec<&Surveyed>) = survey
         .people
         .iter()
-        .partition(|person| person.found.known && person.found.complete);
+        .partition(|person| person.found.complete);
     let refused = |why| Error::new(Code::UnexpectedAnswer, why);
     if known.is_empty() {
         return Err(refused(

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::texts::{self, Texts};
-use crate::busy::{SlotOptions, by_user, invalid_option};
+use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, by_user, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
 use crate::language::Language;
+
+/// How many people and slots are named where they are only listed.
+pub(super) const LISTED: usize = 10;
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -118,6 +121,22 @@ impl TimelineOptions {
         named
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| format!("{} {user}", self.texts().user))
+    }
+
+    /// The first few people by their labels, and how many more there are.
+    pub(super) fn named(&self, users: &[u64]) -> String {
+        let labels = users.iter().take(LISTED).map(|user| self.label(*user));
+        let more = self.texts().and_more(users.len().saturating_sub(LISTED));
+        labels.chain(more).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Why there is no slot.
+    pub(super) fn why_none(&self, reason: &NoSlots) -> String {
+        let text = self.texts().reason(reason.code).to_owned();
+        match reason.code {
+            NoSlotsCode::Unknown => text + " " + &self.named(&reason.users),
+            _ => text,
+        }
     }
 
     /// What stands above.

@@ -14,7 +14,7 @@ pub(super) struct Texts {
     /// By place in [`Accessibility::ALL`].
     accessibility: [&'static str; 4],
     pub(super) unknown: &'static str,
-    pub(super) unknown_long: &'static str,
+    unknown_long: &'static str,
     pub(super) incomplete: &'static str,
     incomplete_long: [&'static str; 2],
     all_free: &'static str,
@@ -25,10 +25,10 @@ pub(super) struct Texts {
     pub(super) off_hours: &'static str,
     pub(super) narrower: &'static str,
     pub(super) all_day: &'static str,
-    pub(super) free_of: [&'static str; 2],
+    free_of: [&'static str; 2],
     pub(super) people: &'static str,
     pub(super) slots: &'static str,
-    pub(super) more: &'static str,
+    more: &'static str,
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
@@ -148,10 +148,25 @@ impl Texts {
         }
     }
 
-    /// What is to be said of a person whose entries could not all be read.
-    pub(super) fn incomplete(&self, person: &Surveyed) -> String {
+    /// What is to be said of a person whose time is not wholly known.
+    pub(super) fn doubt(&self, person: &Surveyed) -> Option<String> {
         let [before, after] = self.incomplete_long;
-        format!("{before}{}{after}", person.unread)
+        match (person.found.known, person.found.complete) {
+            (false, _) => Some(self.unknown_long.to_owned()),
+            (true, false) => Some(format!("{before}{}{after}", person.unread)),
+            (true, true) => None,
+        }
+    }
+
+    /// `free: 3 of 4`.
+    pub(super) fn free_of(&self, free: usize, survey: &Survey) -> String {
+        let [before, of] = self.free_of;
+        format!("{before} {free} {of} {}", survey.people.len())
+    }
+
+    /// `more: 5`; nothing where there are no more.
+    pub(super) fn and_more(&self, more: usize) -> Option<String> {
+        (more > 0).then(|| format!("{}: {more}", self.more))
     }
 
     pub(super) fn reason(&self, code: NoSlotsCode) -> &'static str {

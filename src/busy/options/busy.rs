@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::person::Person;
-use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
+use super::values::{MAX_DAYS, MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
 use super::window::{Limit, Window};
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
@@ -15,8 +15,6 @@ use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::Users;
 
-/// The longest window.
-const MAX_DAYS: i64 = 400;
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
 /// Every setting has a default; see [`BusyOptions::from_json`] for all of them. Texts are read when
@@ -110,14 +108,8 @@ impl BusyOptions {
             options.counted = counted(&names)?;
         }
         options.merge = fields.flag("merge")?.unwrap_or(true);
-        options.date_format = fields.word(
-            "date_format",
-            [
-                ("dmy", DateOrder::Dmy),
-                ("mdy", DateOrder::Mdy),
-                ("ymd", DateOrder::Ymd),
-            ],
-        )?;
+        let orders = DateOrder::ALL.map(|order| (order.as_str(), order));
+        options.date_format = fields.word("date_format", orders)?;
         options.asked = asked(fields)?;
         options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
         options.people = by_user(fields, "per_user", |_, user, value| {

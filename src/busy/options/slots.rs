@@ -6,7 +6,7 @@ use serde_json::Value;
 use time::Date;
 
 use super::busy::BusyOptions;
-use super::values::{MAX_STEPS, holidays, invalid, minutes, users};
+use super::values::{MAX_DAYS, MAX_STEPS, holidays, invalid, minutes, users};
 use super::window::Window;
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::input::fields::{Fields, shown};
 use crate::input::users::Users;
 
-const LONGEST: u64 = 400 * 1440;
+const LONGEST: u64 = MAX_DAYS.unsigned_abs() * 1440;
 const LONGEST_BUFFER: u64 = 7 * 1440;
 
 /// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.

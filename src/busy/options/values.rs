@@ -12,6 +12,9 @@ use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::Users;
 
+/// The longest window, and so the longest meeting.
+pub(super) const MAX_DAYS: i64 = 400;
+
 /// The most digits of a view, and the most slots that are looked at.
 pub(crate) const MAX_STEPS: i64 = 100_000;
 

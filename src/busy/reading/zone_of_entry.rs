@@ -79,11 +79,7 @@ impl Clock<'_> {
             (Some(_), Some(_)) => ZoneSource::Event,
             _ => ZoneSource::Assumed,
         };
-        let portal = self
-            .options
-            .portal_zone()
-            .cloned()
-            .unwrap_or_else(Zone::utc);
+        let (portal, _) = self.portal();
         let zone_of_start = start.or(end).unwrap_or(&portal);
         let zone_of_end = end.or(start).unwrap_or(&portal);
         let (start, mut end) = (zone_of_start.moment(from), zone_of_end.moment(to));

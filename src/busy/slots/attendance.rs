@@ -66,7 +66,7 @@ pub(crate) fn people(
         .map(|user| Attendee {
             user: user.id,
             required: is_required(user.id),
-            taken: (user.known && user.complete).then(|| taken(&user, options, limits)),
+            taken: user.complete.then(|| taken(&user, options, limits)),
         })
         .collect())
 }

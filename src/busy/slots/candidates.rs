@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use super::attendance::Attendee;
+use super::hours::inside;
 use crate::busy::options::slots::{Grid, SlotOptions};
 use crate::busy::options::values::{MAX_STEPS, invalid};
 use crate::busy::time::moment::Moment;
-use crate::busy::time::stretch::{Stretch, clipped, difference, union};
+use crate::busy::time::stretch::{Stretch, difference, union};
 use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
 
@@ -19,7 +20,7 @@ pub(crate) fn all(
     options: &SlotOptions,
     limits: Stretch,
 ) -> Result<Vec<Stretch>, Error> {
-    let allowed = clipped(&union(hours.to_vec()), limits);
+    let allowed = inside(hours, limits);
     match options.duration {
         None => whole_stretches(&allowed, people, options),
         Some(minutes) => {
@@ -48,7 +49,7 @@ pub(crate) fn all(
 /// Whether a stretch of working hours inside the window is as long as the meeting.
 pub(crate) fn fits(hours: &[Stretch], options: &SlotOptions, limits: Stretch) -> bool {
     let duration = options.duration.unwrap_or(0) * 60;
-    clipped(&union(hours.to_vec()), limits)
+    inside(hours, limits)
         .iter()
         .any(|stretch| stretch.length() >= duration)
 }

@@ -4,7 +4,7 @@ use time::Date;
 
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::working_hours::WorkingHours;
-use crate::busy::time::stretch::Stretch;
+use crate::busy::time::stretch::{Stretch, clipped, union};
 use crate::busy::time::wall::{Wall, days};
 use crate::busy::time::zone::Zone;
 
@@ -15,6 +15,11 @@ pub(crate) fn working(options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
         let off = |day: Date| options.holidays.contains(&day);
         options.hours.stretches(zone, limits, off)
     })
+}
+
+/// What of these hours is in the window: sorted, disjoint.
+pub(crate) fn inside(hours: &[Stretch], limits: Stretch) -> Vec<Stretch> {
+    clipped(&union(hours.to_vec()), limits)
 }
 
 impl WorkingHours {
