@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
+use crate::busy::time::zone::Zone;
 use crate::busy::{
     AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, Unread, available_slots,
     busy_intervals, invalid_option,
@@ -51,13 +52,8 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let users = self.parse_users(users)?;
-        let ask = || {
-            let asked = options.question(&users)?;
-            let answer = self.answer(asked.users, asked.from, asked.to)?;
-            busy_intervals(&answer, &asked.options)
-        };
-        let mut found = self.masked(ask())?;
+        let mut found =
+            self.ask_and_compute(users, |users| options.question(users), busy_intervals)?;
         self.mask_reasons(&mut found.unread);
         Ok(found)
     }
@@ -72,13 +68,8 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let users = self.parse_users(users)?;
-        let ask = || {
-            let asked = options.question(&users)?;
-            let answer = self.answer(asked.users, asked.from, asked.to)?;
-            available_slots(&answer, &asked.options)
-        };
-        let mut found = self.masked(ask())?;
+        let mut found =
+            self.ask_and_compute(users, |users| options.question(users), available_slots)?;
         self.mask_reasons(&mut found.unread);
         Ok(found)
     }
@@ -90,7 +81,7 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        self.shown(users, options, timeline_svg)
+        self.ask_and_compute(users, |users| options.question(users), timeline_svg)
     }
 
     /// Asks the portal and writes the busy time of each person as iCalendar, as [`freebusy_ics`]
@@ -105,26 +96,29 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        self.shown(users, options, |answer, options| {
-            freebusy_ics(answer, options, stamp_unix)
-        })
+        self.ask_and_compute(
+            users,
+            |users| options.question(users),
+            |answer, options| freebusy_ics(answer, options, stamp_unix),
+        )
     }
 
-    fn shown<U>(
+    /// Asks the portal what these options need, and computes what its answer tells.
+    fn ask_and_compute<U, O, T>(
         &self,
         users: U,
-        options: &TimelineOptions,
-        show: impl FnOnce(&str, &TimelineOptions) -> Result<String, Error>,
-    ) -> Result<String, Error>
+        question: impl FnOnce(&Users) -> Result<Question<O>, Error>,
+        compute: impl FnOnce(&str, &O) -> Result<T, Error>,
+    ) -> Result<T, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
         let users = self.parse_users(users)?;
         let ask = || {
-            let asked = options.question(&users)?;
+            let asked = question(&users)?;
             let answer = self.answer(asked.users, asked.from, asked.to)?;
-            show(&answer, &asked.options)
+            compute(&answer, &asked.options)
         };
         self.masked(ask())
     }
@@ -237,9 +231,7 @@ impl TimelineOptions {
 
 /// The day of a moment in UTC, and so many more.
 fn day(moment: Moment, more: Duration) -> Result<Day, Error> {
-    let date = OffsetDateTime::from_unix_timestamp(moment.0)
-        .ok()
-        .and_then(|moment| moment.date().checked_add(more));
+    let date = Zone::utc().day_at(moment).checked_add(more);
     date.ok_or_else(|| Invalid::new("the window is too far away", "another window"))
         .and_then(Day::try_from)
         .map_err(|invalid| invalid_option(format!("options from, to: {invalid}")))

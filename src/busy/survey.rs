@@ -17,7 +17,7 @@ use super::time::stretch::{Stretch, meeting};
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
-const MAX_TITLES: usize = 8;
+pub(crate) const MAX_TITLES: usize = 8;
 
 /// What was found in an answer.
 pub(crate) struct Survey {

@@ -175,6 +175,15 @@ mod tests {
     }
 
     #[test]
+    fn of_many_people_the_first_are_named_and_the_rest_counted() {
+        let options = TimelineOptions::new(SlotOptions::default()).name(2, "Ann");
+        let users: Vec<u64> = (1..=12).collect();
+        assert_eq!(options.named(&users[..2]), "User 1, Ann");
+        assert!(options.named(&users).ends_with("User 10, more: 2"));
+        assert!(options.named(&users[..10]).ends_with("User 10"));
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         assert!(error(r#"{"nmaes": {}}"#).contains("did you mean names?"));
         assert!(error(r#"{"names": {"x": "y"}}"#).contains("\"x\" is no user id"));

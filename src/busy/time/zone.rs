@@ -245,26 +245,34 @@ mod tests {
 
     #[test]
     fn gaps_and_folds_take_the_offset_before_the_change() {
-        // Berlin, 2025-03-30: 02:00 CET (+1) becomes 03:00 CEST. 02:30 at +1 is 01:30Z.
-        assert_eq!(
-            moment("Europe/Berlin", wall(2025, 3, 30, 2, 30)),
-            "2025-03-30T01:30:00Z"
-        );
-        // Berlin, 2025-10-26: 03:00 CEST (+2) becomes 02:00 CET. The first 02:30 is 00:30Z.
-        assert_eq!(
-            moment("Europe/Berlin", wall(2025, 10, 26, 2, 30)),
-            "2025-10-26T00:30:00Z"
-        );
-        // New York, 2026-03-08: 02:00 EST (-5) becomes 03:00 EDT. 02:30 at -5 is 07:30Z.
-        assert_eq!(
-            moment("America/New_York", wall(2026, 3, 8, 2, 30)),
-            "2026-03-08T07:30:00Z"
-        );
-        // New York, 2026-11-01: 02:00 EDT (-4) becomes 01:00 EST. The first 01:30 is 05:30Z.
-        assert_eq!(
-            moment("America/New_York", wall(2026, 11, 1, 1, 30)),
-            "2026-11-01T05:30:00Z"
-        );
+        for (name, at, utc) in [
+            // 02:00 CET (+1) becomes 03:00 CEST. 02:30 at +1 is 01:30Z.
+            (
+                "Europe/Berlin",
+                wall(2025, 3, 30, 2, 30),
+                "2025-03-30T01:30:00Z",
+            ),
+            // 03:00 CEST (+2) becomes 02:00 CET. The first 02:30 is 00:30Z.
+            (
+                "Europe/Berlin",
+                wall(2025, 10, 26, 2, 30),
+                "2025-10-26T00:30:00Z",
+            ),
+            // 02:00 EST (-5) becomes 03:00 EDT. 02:30 at -5 is 07:30Z.
+            (
+                "America/New_York",
+                wall(2026, 3, 8, 2, 30),
+                "2026-03-08T07:30:00Z",
+            ),
+            // 02:00 EDT (-4) becomes 01:00 EST. The first 01:30 is 05:30Z.
+            (
+                "America/New_York",
+                wall(2026, 11, 1, 1, 30),
+                "2026-11-01T05:30:00Z",
+            ),
+        ] {
+            assert_eq!(moment(name, at), utc);
+        }
     }
 
     #[test]
@@ -290,47 +298,23 @@ mod tests {
 
     #[test]
     fn rules_that_changed_are_known() {
-        let noon = |year, month, day| wall(year, month, day, 12, 0);
-        // Almaty went from +6 to +5 on 2024-03-01.
-        assert_eq!(
-            moment("Asia/Almaty", noon(2024, 2, 29)),
-            "2024-02-29T06:00:00Z"
-        );
-        assert_eq!(
-            moment("Asia/Almaty", noon(2024, 3, 2)),
-            "2024-03-02T07:00:00Z"
-        );
-        // Moscow went from +4 to +3 on 2014-10-26.
-        assert_eq!(
-            moment("Europe/Moscow", noon(2014, 10, 25)),
-            "2014-10-25T08:00:00Z"
-        );
-        assert_eq!(
-            moment("Europe/Moscow", noon(2014, 10, 27)),
-            "2014-10-27T09:00:00Z"
-        );
-        // Morocco is at +0 for good from 2026-09-20.
-        assert_eq!(
-            moment("Africa/Casablanca", noon(2026, 9, 1)),
-            "2026-09-01T11:00:00Z"
-        );
-        assert_eq!(
-            moment("Africa/Casablanca", noon(2026, 12, 1)),
-            "2026-12-01T12:00:00Z"
-        );
-        // Half and quarter hours: +5:30; Chatham +12:45, and +13:45 in its summer.
-        assert_eq!(
-            moment("Asia/Kolkata", noon(2025, 9, 11)),
-            "2025-09-11T06:30:00Z"
-        );
-        assert_eq!(
-            moment("Pacific/Chatham", noon(2025, 7, 1)),
-            "2025-06-30T23:15:00Z"
-        );
-        assert_eq!(
-            moment("Pacific/Chatham", noon(2025, 12, 1)),
-            "2025-11-30T22:15:00Z"
-        );
+        for (name, (year, month, day), utc) in [
+            // From +6 to +5 on 2024-03-01.
+            ("Asia/Almaty", (2024, 2, 29), "2024-02-29T06:00:00Z"),
+            ("Asia/Almaty", (2024, 3, 2), "2024-03-02T07:00:00Z"),
+            // From +4 to +3 on 2014-10-26.
+            ("Europe/Moscow", (2014, 10, 25), "2014-10-25T08:00:00Z"),
+            ("Europe/Moscow", (2014, 10, 27), "2014-10-27T09:00:00Z"),
+            // At +0 for good from 2026-09-20.
+            ("Africa/Casablanca", (2026, 9, 1), "2026-09-01T11:00:00Z"),
+            ("Africa/Casablanca", (2026, 12, 1), "2026-12-01T12:00:00Z"),
+            // Half and quarter hours: +5:30; Chatham +12:45, and +13:45 in its summer.
+            ("Asia/Kolkata", (2025, 9, 11), "2025-09-11T06:30:00Z"),
+            ("Pacific/Chatham", (2025, 7, 1), "2025-06-30T23:15:00Z"),
+            ("Pacific/Chatham", (2025, 12, 1), "2025-11-30T22:15:00Z"),
+        ] {
+            assert_eq!(moment(name, wall(year, month, day, 12, 0)), utc, "{name}");
+        }
     }
 
     #[test]

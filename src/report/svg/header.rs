@@ -37,13 +37,11 @@ pub(super) fn draw(
             Px(frame.top - 7.0)
         );
     }
-    put!(
-        out,
-        "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{HOUR_FONT}\" \
-         text-anchor=\"middle\" {}>{labels}</g>",
-        GRID.stroke(),
+    let style = format!(
+        "font-size=\"{HOUR_FONT}\" text-anchor=\"middle\" {}",
         MUTED.fill()
     );
+    put_lines(out, &lines, &GRID.stroke(), &labels, &style);
     let (mut lines, mut labels) = (String::new(), String::new());
     for (label, x, lined) in day_labels(frame, moments, days) {
         if lined {
@@ -65,12 +63,18 @@ pub(super) fn draw(
             );
         }
     }
+    let style = format!(
+        "font-size=\"{DAY_FONT}\" font-weight=\"600\" {}",
+        TEXT.fill()
+    );
+    put_lines(out, &lines, &DAY.stroke(), &labels, &style);
+}
+
+/// Lines, and the labels that belong to them.
+fn put_lines(out: &mut String, lines: &str, stroke: &str, labels: &str, style: &str) {
     put!(
         out,
-        "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{DAY_FONT}\" \
-         font-weight=\"600\" {}>{labels}</g>",
-        DAY.stroke(),
-        TEXT.fill()
+        "<path d=\"{lines}\" stroke-width=\"1\" {stroke}/><g {style}>{labels}</g>"
     );
 }
 

@@ -34,10 +34,10 @@ impl Picture<'_> {
         let doubt = self.texts.doubt(person);
         let full = doubt.as_ref().map(|said| format!("{label}: {said}"));
         let full = full.as_deref().unwrap_or(&label);
+        self.label(&label, full, y, self.row, false);
         if doubt.is_some() {
             self.doubtful(full, y);
         }
-        self.label(&label, full, y, self.row, false);
         if !found.known {
             self.unknown(y);
         } else if doubt.is_some() {
