@@ -8,6 +8,7 @@ pub(crate) mod fields;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;
+pub(crate) mod wrong_option;
 pub(crate) mod years;
 
 use std::fmt;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::texts::{self, Texts};
-use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, by_user, invalid_option};
+use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, by_user};
 use crate::error::Error;
 use crate::input::fields::Fields;
+use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
 
 /// How many people and slots are named where they are only listed.
@@ -62,16 +63,19 @@ impl TimelineOptions {
     /// | `title` | text | `Who is busy` | what stands above |
     /// | `entry_titles` | flag | true | whether the names of entries are in the picture, to be shown under the pointer |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid_option)
+        Ok(Fields::read(json, Self::take)?)
     }
 
-    fn take(fields: &mut Fields) -> Result<Self, String> {
+    fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(SlotOptions::take(fields)?);
-        options.names = by_user(fields, "names", |key, _, value| match value {
+        options.names = by_user(fields, "names", |key, user, value| match value {
             Value::String(name) => Ok(name),
-            _ => Err(format!(
-                "option names, user {}: expected a text in quotes",
-                crate::input::quoted(key)
+            _ => Err(WrongOption::in_words(
+                format!("names.{user}"),
+                format!(
+                    "option names, user {}: expected a text in quotes",
+                    crate::input::quoted(key)
+                ),
             )),
         })?;
         options.language = fields

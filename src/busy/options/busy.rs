@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::person::Person;
-use super::values::{MAX_DAYS, MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
+use super::values::{MAX_DAYS, MAX_STEPS, by_user, minutes, parse_zone, users, zone};
 use super::window::{Limit, Window};
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
@@ -89,11 +90,11 @@ impl BusyOptions {
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid)
+        Ok(Fields::read(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
-    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::default();
         let limit = |fields: &mut Fields, key| {
             let text = fields.text(key)?;
@@ -113,28 +114,31 @@ impl BusyOptions {
         options.asked = asked(fields)?;
         options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
         options.people = by_user(fields, "per_user", |_, user, value| {
-            Person::from_json(value)
-                .map_err(|problem| format!("option per_user, user {user}: {problem}"))
+            Person::from_json(value).map_err(|wrong| {
+                wrong.within(&format!("per_user.{user}"), |words| {
+                    format!("option per_user, user {user}: {words}")
+                })
+            })
         })?;
         Ok(options)
     }
 
     /// The window: dates (whole days, `to` included), date-times in the viewer's zone, or RFC 3339.
     pub fn window(mut self, from: &str, to: &str) -> Result<Self, Error> {
-        self.from = Some(Limit::parse("from", from).map_err(invalid)?);
-        self.to = Some(Limit::parse("to", to).map_err(invalid)?);
+        self.from = Some(Limit::parse("from", from)?);
+        self.to = Some(Limit::parse("to", to)?);
         Ok(self)
     }
 
     /// The viewer's time zone.
     pub fn time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.time_zone = Some(parse_zone("time_zone", name).map_err(invalid)?);
+        self.time_zone = Some(parse_zone("time_zone", name)?);
         Ok(self)
     }
 
     /// The zone of entries that name none, and of HR absences.
     pub fn portal_time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.portal_time_zone = Some(parse_zone("portal_time_zone", name).map_err(invalid)?);
+        self.portal_time_zone = Some(parse_zone("portal_time_zone", name)?);
         Ok(self)
     }
 
@@ -182,38 +186,44 @@ impl BusyOptions {
 
     /// The time zone of one person: days without a zone are that person's days.
     pub fn user_time_zone(mut self, user: u64, name: &str) -> Result<Self, Error> {
-        let zone = parse_zone("per_user", name).map_err(invalid)?;
+        let zone = parse_zone("time_zone", name).map_err(|wrong| {
+            wrong.within(&format!("per_user.{user}"), |words| {
+                format!("option per_user, user {user}: {words}")
+            })
+        })?;
         self.people.entry(user).or_default().zone = Some(zone);
         Ok(self)
     }
 
     /// The window in seconds, checked.
-    pub(crate) fn resolved_window(&self) -> Result<Window, Error> {
+    pub(crate) fn resolved_window(&self) -> Result<Window, WrongOption> {
         let zone = self.time_zone.clone().unwrap_or_else(Zone::utc);
         let start = self.from.map(|limit| limit.start(&zone));
         let end = self.to.map(|limit| limit.end(&zone));
         if let (Some(start), Some(end)) = (start, end) {
             if start >= end {
-                return Err(invalid(
-                    "option to: the window ends before it has begun; expected a to that is later \
-                     than from",
+                return Err(WrongOption::new(
+                    "to",
+                    "the window ends before it has begun; expected a to that is later than from",
                 ));
             }
             // A day of 25 hours is a day.
             if end - start > MAX_DAYS * DAY + 7200 {
-                return Err(invalid(format!(
-                    "options from, to: the window is longer than {MAX_DAYS} days"
-                )));
+                return Err(WrongOption::in_words(
+                    "to",
+                    format!("options from, to: the window is longer than {MAX_DAYS} days"),
+                ));
             }
             if let Some(minutes) = self.view_minutes
                 && (end - start) > MAX_STEPS * minutes * 60
             {
-                return Err(invalid(format!(
-                    "option view_minutes: the view would have more than {MAX_STEPS} digits"
-                )));
+                return Err(WrongOption::new(
+                    "view_minutes",
+                    format!("the view would have more than {MAX_STEPS} digits"),
+                ));
             }
         } else if self.view_minutes.is_some() {
-            return Err(invalid("option view_minutes: a view needs from and to"));
+            return Err(WrongOption::new("view_minutes", "a view needs from and to"));
         }
         self.check_asked(start, end, &zone)?;
         Ok(Window {
@@ -230,17 +240,20 @@ impl BusyOptions {
         start: Option<Moment>,
         end: Option<Moment>,
         zone: &Zone,
-    ) -> Result<(), Error> {
+    ) -> Result<(), WrongOption> {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
         let before = start.is_some_and(|start| zone.day_at(start) < first.date());
         let after = end.is_some_and(|end| zone.day_before(end) > last.date());
         if before || after {
-            return Err(invalid(format!(
-                "option asked: the window reaches beyond {first} to {last}, the days that the portal \
-                 was asked for"
-            )));
+            return Err(WrongOption::new(
+                "asked",
+                format!(
+                    "the window reaches beyond {first} to {last}, the days that the portal was \
+                     asked for"
+                ),
+            ));
         }
         Ok(())
     }
@@ -251,36 +264,40 @@ impl BusyOptions {
     }
 }
 
-fn counted(names: &[String]) -> Result<[bool; 4], String> {
+fn counted(names: &[String]) -> Result<[bool; 4], WrongOption> {
     let mut counted = [false; 4];
     for name in names {
         let known = Accessibility::named(name).ok_or_else(|| {
-            format!(
-                "option busy: {} is no accessibility; expected \"busy\", \"absent\", \"quest\" or \
-                 \"free\"",
-                crate::input::quoted(name)
-            )
+            let given = crate::input::quoted(name);
+            let expected = r#"expected "busy", "absent", "quest" or "free""#;
+            WrongOption::new("busy", format!("{given} is no accessibility; {expected}"))
         })?;
         counted[known as usize] = true;
     }
     Ok(counted)
 }
 
-fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, String> {
+fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, WrongOption> {
     let Some(map) = fields.object("asked")? else {
         return Ok(None);
     };
-    let mut inner = Fields::of(map);
+    asked_days(Fields::of(map))
+        .map(Some)
+        .map_err(|wrong| wrong.within("asked", |words| format!("option asked: {words}")))
+}
+
+fn asked_days(mut fields: Fields) -> Result<(Day, Day), WrongOption> {
     let mut day = |key: &'static str| {
-        let text = inner
-            .text(key)?
-            .ok_or_else(|| format!("option asked: {key} is missing; expected both from and to"))?;
-        Day::try_from(text.as_str()).map_err(|invalid| format!("option asked: {key}: {invalid}"))
+        let text = fields.text(key)?.ok_or_else(|| {
+            WrongOption::in_words(key, format!("{key} is missing; expected both from and to"))
+        })?;
+        Day::try_from(text.as_str())
+            .map_err(|invalid| WrongOption::in_words(key, format!("{key}: {invalid}")))
     };
     let days = (day("from")?, day("to")?);
-    inner.finish()?;
+    fields.finish()?;
     if days.0 > days.1 {
-        return Err("option asked: from is after to".to_owned());
+        return Err(WrongOption::in_words("from", "from is after to"));
     }
-    Ok(Some(days))
+    Ok(days)
 }

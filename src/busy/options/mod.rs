@@ -9,5 +9,5 @@ pub(super) mod working_hours;
 
 pub use busy::BusyOptions;
 pub use slots::{AtLeast, Grid, Order, SlotOptions};
-pub(crate) use values::{by_user, invalid};
+pub(crate) use values::by_user;
 pub use window::Window;

@@ -6,13 +6,14 @@ use serde_json::Value;
 use time::Date;
 
 use super::busy::BusyOptions;
-use super::values::{MAX_DAYS, MAX_STEPS, holidays, invalid, minutes, users};
+use super::values::{MAX_DAYS, MAX_STEPS, holidays, minutes, users};
 use super::window::Window;
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
 use crate::input::fields::{Fields, shown};
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 const LONGEST: u64 = MAX_DAYS.unsigned_abs() * 1440;
 const LONGEST_BUFFER: u64 = 7 * 1440;
@@ -116,22 +117,25 @@ impl SlotOptions {
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid)
+        Ok(Fields::read(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
-    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(BusyOptions::take(fields)?);
         options.duration = minutes(fields, "duration_minutes", 1..=LONGEST)?;
         options.step = minutes(fields, "step_minutes", 1..=1440)?;
         if let Some(grid) = fields.word("grid", [("hours", Grid::Hours), ("clock", Grid::Clock)])? {
             if options.duration.is_none() {
-                return Err("option grid: it needs duration_minutes".to_owned());
+                return Err(WrongOption::new("grid", "it needs duration_minutes"));
             }
             options.grid = grid;
         }
         if options.step.is_some() && options.duration.is_none() {
-            return Err("option step_minutes: it needs duration_minutes".to_owned());
+            return Err(WrongOption::new(
+                "step_minutes",
+                "it needs duration_minutes",
+            ));
         }
         if let Some(hours) = fields.take("working_hours") {
             options.hours = WorkingHours::from_json(hours)?;
@@ -139,7 +143,7 @@ impl SlotOptions {
         options.holidays = holidays(fields)?;
         let mut buffer = |key| {
             let minutes = minutes(fields, key, 0..=LONGEST_BUFFER)?;
-            Ok::<_, String>(minutes.unwrap_or(0))
+            Ok::<_, WrongOption>(minutes.unwrap_or(0))
         };
         options.buffer_before = buffer("buffer_before_minutes")?;
         options.buffer_after = buffer("buffer_after_minutes")?;
@@ -180,8 +184,8 @@ impl SlotOptions {
     /// Working hours as JSON: `"always"` in quotes, or an object of days.
     pub fn working_hours(mut self, json: &str) -> Result<Self, Error> {
         let value = serde_json::from_str(json)
-            .map_err(|_| invalid("option working_hours: expected JSON"))?;
-        self.hours = WorkingHours::from_json(value).map_err(invalid)?;
+            .map_err(|_| WrongOption::new("working_hours", "expected JSON"))?;
+        self.hours = WorkingHours::from_json(value)?;
         Ok(self)
     }
 
@@ -230,24 +234,28 @@ impl SlotOptions {
     }
 
     /// The window, which slots cannot do without, from `start` to before `end`.
-    pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), Error> {
+    pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
+        let missing = |key, why: &str| {
+            let words = format!("option {key} is missing: {why}");
+            Err(WrongOption::in_words(key, words))
+        };
         if self.busy.time_zone.is_none() {
-            return Err(invalid(
-                "option time_zone is missing: working hours are in it; expected a name such as \
-                 Europe/Moscow",
-            ));
+            return missing(
+                "time_zone",
+                "working hours are in it; expected a name such as Europe/Moscow",
+            );
         }
         let window = self.busy.resolved_window()?;
         let limits = window.stretch();
         match (window.start, window.end) {
             (Some(_), Some(_)) => Ok((window, limits)),
-            (None, _) => Err(invalid("option from is missing: slots need a window")),
-            _ => Err(invalid("option to is missing: slots need a window")),
+            (None, _) => missing("from", "slots need a window"),
+            _ => missing("to", "slots need a window"),
         }
     }
 }
 
-fn at_least(value: &Value) -> Result<AtLeast, String> {
+fn at_least(value: &Value) -> Result<AtLeast, WrongOption> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
     let read = match value {
         Value::Number(number) => number
@@ -266,9 +274,7 @@ fn at_least(value: &Value) -> Result<AtLeast, String> {
         _ => None,
     };
     read.ok_or_else(|| {
-        format!(
-            "option at_least: {} given; expected a number of people, or a share such as \"75%\"",
-            shown(value)
-        )
+        let expected = "expected a number of people, or a share such as \"75%\"";
+        WrongOption::new("at_least", format!("{} given; {expected}", shown(value)))
     })
 }

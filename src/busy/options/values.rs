@@ -1,4 +1,4 @@
-//! Values of options that several options share, and the error for what is wrong with one.
+//! Values of options that several options share.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -7,10 +7,10 @@ use serde_json::Value;
 use time::Date;
 
 use crate::busy::time::zone::Zone;
-use crate::error::{Code, Error};
 use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 /// The longest window, and so the longest meeting.
 pub(super) const MAX_DAYS: i64 = 400;
@@ -18,24 +18,19 @@ pub(super) const MAX_DAYS: i64 = 400;
 /// The most digits of a view, and the most slots that are looked at.
 pub(crate) const MAX_STEPS: i64 = 100_000;
 
-/// The error for an option.
-pub(crate) fn invalid(problem: impl Into<String>) -> Error {
-    Error::new(Code::InvalidOptions, problem)
-}
-
 /// A zone by its name.
-pub(super) fn parse_zone(key: &str, name: &str) -> Result<Zone, String> {
-    Zone::named(name).map_err(|problem| format!("option {key}: {problem}"))
+pub(super) fn parse_zone(key: &'static str, name: &str) -> Result<Zone, WrongOption> {
+    Zone::named(name).map_err(|problem| WrongOption::new(key, problem))
 }
 
 /// The zone under a key.
-pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
+pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, WrongOption> {
     let name = fields.text(key)?;
     name.map(|name| parse_zone(key, &name)).transpose()
 }
 
 /// Ids in any form: a number, a text, a list.
-pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
+pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, WrongOption> {
     let text = match fields.take(key) {
         None => return Ok(None),
         Some(Value::String(text)) => text,
@@ -43,7 +38,7 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
     };
     Users::try_from(text.as_str())
         .map(Some)
-        .map_err(|invalid| format!("option {key}: {invalid}"))
+        .map_err(|invalid| WrongOption::new(key, invalid))
 }
 
 /// A number of minutes.
@@ -51,19 +46,19 @@ pub(super) fn minutes(
     fields: &mut Fields,
     key: &'static str,
     range: RangeInclusive<u64>,
-) -> Result<Option<i64>, String> {
+) -> Result<Option<i64>, WrongOption> {
     let minutes = fields.whole(key, range, "minutes")?;
     Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
 }
 
 /// Days off.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, String> {
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, WrongOption> {
     let days = fields.texts("holidays")?.unwrap_or_default();
     days.iter()
         .map(|text| {
             Day::try_from(text.as_str())
                 .map(Day::date)
-                .map_err(|invalid| format!("option holidays: {invalid}"))
+                .map_err(|invalid| WrongOption::new("holidays", invalid))
         })
         .collect()
 }
@@ -72,8 +67,8 @@ pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, String> {
 pub(crate) fn by_user<T>(
     fields: &mut Fields,
     key: &'static str,
-    take: impl Fn(&str, u64, Value) -> Result<T, String>,
-) -> Result<BTreeMap<u64, T>, String> {
+    take: impl Fn(&str, u64, Value) -> Result<T, WrongOption>,
+) -> Result<BTreeMap<u64, T>, WrongOption> {
     let map = fields.object(key)?.unwrap_or_default();
     map.into_iter()
         .map(|(written, value)| {
@@ -81,10 +76,8 @@ pub(crate) fn by_user<T>(
                 .ok()
                 .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
             let [user] = user.ok_or_else(|| {
-                format!(
-                    "option {key}: {} is no user id; expected ids as keys",
-                    crate::input::quoted(&written)
-                )
+                let given = crate::input::quoted(&written);
+                WrongOption::new(key, format!("{given} is no user id; expected ids as keys"))
             })?;
             Ok((user, take(&written, user, value)?))
         })

@@ -6,6 +6,7 @@ use time::Weekday;
 use crate::busy::time::wall::DAY;
 use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
+use crate::input::wrong_option::WrongOption;
 
 const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -16,6 +17,9 @@ const WEEKDAYS: [&str; 7] = [
     "saturday",
     "sunday",
 ];
+
+/// The option's name.
+const KEY: &str = "working_hours";
 
 /// More stretches than this no day has.
 const MOST_STRETCHES: usize = 100;
@@ -63,41 +67,53 @@ impl WorkingHours {
     }
 
     /// `"always"`, or an object of days.
-    pub(in crate::busy) fn from_json(value: Value) -> Result<Self, String> {
+    pub(in crate::busy) fn from_json(value: Value) -> Result<Self, WrongOption> {
         let map = match value {
             Value::String(word) if word == "always" => return Ok(Self::always()),
             Value::Object(map) => map,
             other => {
-                return Err(format!(
-                    "option working_hours: {} given; expected \"always\" or an object such as \
-                     {{\"monday\": [\"09:00-18:00\"]}}",
-                    shown(&other)
+                return Err(WrongOption::new(
+                    KEY,
+                    format!(
+                        "{} given; expected \"always\" or an object such as \
+                         {{\"monday\": [\"09:00-18:00\"]}}",
+                        shown(&other)
+                    ),
                 ));
             }
         };
         let mut fields = Fields::of(map);
         let mut week: [Vec<Hours>; 7] = Default::default();
         for (day, of_day) in WEEKDAYS.into_iter().zip(&mut week) {
-            let texts = fields.texts(day)?.unwrap_or_default();
+            let wrong = |problem: String| {
+                WrongOption::in_words(day, format!("option {KEY}: {problem}"))
+                    .within(KEY, str::to_owned)
+            };
+            let texts = fields
+                .texts(day)
+                .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?
+                .unwrap_or_default();
             if texts.len() > MOST_STRETCHES {
-                return Err(format!(
-                    "option working_hours: {} stretches on {day}; at most {MOST_STRETCHES} are taken",
-                    texts.len()
-                ));
+                let given = texts.len();
+                return Err(wrong(format!(
+                    "{given} stretches on {day}; at most {MOST_STRETCHES} are taken"
+                )));
             }
             for text in texts {
                 let hours = parse_hours(&text).ok_or_else(|| {
-                    format!(
-                        "option working_hours: {} on {day} is no stretch of time; expected \
-                         \"09:00-18:00\", or \"22:00-02:00\" across midnight",
+                    wrong(format!(
+                        "{} on {day} is no stretch of time; expected \"09:00-18:00\", or \
+                         \"22:00-02:00\" across midnight",
                         crate::input::quoted(&text)
-                    )
+                    ))
                 })?;
                 of_day.push(hours);
             }
         }
-        fields.finish().map_err(|problem| {
-            problem.replace("unknown option", "option working_hours: unknown day")
+        fields.finish().map_err(|wrong| {
+            wrong.within(KEY, |words| {
+                words.replace("unknown option", &format!("option {KEY}: unknown day"))
+            })
         })?;
         Ok(Self(week))
     }
@@ -146,6 +162,7 @@ mod tests {
     #[test]
     fn wrong_hours_name_what_is_wrong() {
         let read = |json| WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap_err();
+        let read = |json| read(json).to_string();
         assert!(read(r#""never""#).contains("\"never\" given"));
         assert!(read(r#"{"mondey": []}"#).contains("did you mean monday?"));
         assert!(read(r#"{"monday": ["9-18"]}"#).contains("\"9-18\" on monday"));

@@ -11,16 +11,27 @@ use super::request::{Request, Route};
 use super::tls;
 use crate::call::progress::Cancelled;
 use crate::error::may_pass;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Kind};
 
-/// The error for it.
-pub(crate) fn explain(route: &Route, request: &Request<'_>, step: Step, trouble: Trouble) -> Error {
+/// The error for it. `status` is that of an answer that began.
+pub(crate) fn explain(
+    route: &Route,
+    request: &Request<'_>,
+    step: Step,
+    status: Option<u16>,
+    trouble: Trouble,
+) -> Error {
     let error = Words {
         route,
         request,
         step,
     }
     .error(trouble);
+    let error = match (status, error.kind()) {
+        (Some(status), Kind::Network | Kind::Answer) => error.with_status(status),
+        // It is not the answer that somebody broke the call off, or that memory is short.
+        _ => error,
+    };
     // Only while a connection was being made is it certain that nothing was asked.
     error.with_request_left(matches!(step, Step::Head | Step::Body))
 }

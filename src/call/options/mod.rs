@@ -14,7 +14,7 @@ use crate::call::http::tls::Trust;
 use crate::call::pace::turns::Pace;
 use crate::call::secret::Secret;
 use crate::call::tokens::application::Application;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use values::{check_user_agent, in_range, load_trust, parse_hosts, parse_proxy, parse_server};
 
 /// A hundred people's week is some hundred kilobytes and well within the 60 s that the cloud gives
@@ -140,8 +140,7 @@ impl Options {
     /// Where tokens are renewed, after [`Options::refresh`]: one of the vendor's two hosts
     /// (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
     pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
-        let server =
-            parse_server(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        let server = parse_server(url)?;
         if let Some(application) = &mut self.application {
             application.server = server;
         }
@@ -164,8 +163,7 @@ impl Options {
     /// with `:8443` behind it, an IPv6 address in brackets then, that port alone. Names are not
     /// resolved for it.
     pub fn proxy(mut self, url: &str) -> Result<Self, Error> {
-        self.proxy =
-            parse_proxy(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.proxy = parse_proxy(url)?;
         Ok(self)
     }
 
@@ -191,8 +189,7 @@ impl Options {
         mut self,
         hosts: impl IntoIterator<Item = T>,
     ) -> Result<Self, Error> {
-        self.allow_redirect_hosts =
-            parse_hosts(hosts).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.allow_redirect_hosts = parse_hosts(hosts)?;
         Ok(self)
     }
 
@@ -212,8 +209,7 @@ impl Options {
 
     /// The `User-Agent` header: 1 to 256 printable ASCII characters.
     pub fn user_agent(mut self, name: &str) -> Result<Self, Error> {
-        self.user_agent =
-            check_user_agent(name).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.user_agent = check_user_agent(name)?;
         Ok(self)
     }
 }
