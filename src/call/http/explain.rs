@@ -11,7 +11,7 @@ use super::request::{Request, Route};
 use super::tls;
 use crate::call::progress::Cancelled;
 use crate::error::may_pass;
-use crate::error::{Code, Error, Kind};
+use crate::error::{Code, Error};
 
 /// The error for it. `status` is that of an answer that began.
 pub(crate) fn explain(
@@ -27,10 +27,10 @@ pub(crate) fn explain(
         step,
     }
     .error(trouble);
-    let error = match (status, error.kind()) {
-        (Some(status), Kind::Network | Kind::Answer) => error.with_status(status),
-        // It is not the answer that somebody broke the call off, or that memory is short.
-        _ => error,
+    let error = match (status, error.code()) {
+        // The answer has nothing to do with these, and its status says nothing about them.
+        (None, _) | (_, Code::Cancelled | Code::Internal) => error,
+        (Some(status), _) => error.with_status(status),
     };
     // Only while a connection was being made is it certain that nothing was asked.
     error.with_request_left(matches!(step, Step::Head | Step::Body))
