@@ -263,13 +263,12 @@ int32_t b24_is_error(const char *answer);
  * ("duration_minutes"), within another ("per_user.34.time_zone") or unknown; else null. "status" is
  * the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
  * are null where the text does not tell them, as a portal's own error does not (b24_result_status
- * and b24_result_attempts do). "users" are those of the part that failed, where the call was made in
- * parts. In texts only quotation marks, backslashes and control characters are escaped.
+ * and b24_result_attempts do). "users" are those of the part that failed, where the call was made
+ * in parts. In texts only quotation marks, backslashes and control characters are escaped.
  * For a result: the text null.
  * Safe from any thread.
  */
-B24_NODISCARD
-char *b24_error_info(const char *answer);
+B24_NODISCARD char *b24_error_info(const char *answer);
 
 /**
  * One member of what b24_error_info tells, as plain text: for hosts that have no JSON.

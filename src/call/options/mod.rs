@@ -218,10 +218,6 @@ impl Options {
 mod tests {
     use super::*;
 
-    fn problem(json: &str) -> String {
-        Options::from_json(json).unwrap_err().message().to_owned()
-    }
-
     #[test]
     fn every_option_is_read() {
         let options = Options::from_json(
@@ -260,36 +256,105 @@ mod tests {
 
     #[test]
     fn wrong_options_name_the_option() {
-        for (json, names) in [
-            (r#"{"timeout_ms": 0}"#, "timeout_ms: 0 given"),
-            (r#"{"timeout_ms": "5"}"#, "timeout_ms: a text given"),
-            (r#"{"timeout": 5}"#, "did you mean timeout_ms?"),
-            (r#"{"proxy": "ftp://u:hunter2@h"}"#, "option proxy"),
-            (r#"{"proxy": 5}"#, "option proxy"),
-            (r#"{"ca_file": "/no/such/file.pem"}"#, "option ca_file"),
-            (r#"{"ca_file": "Cargo.toml"}"#, "contains no certificate"),
-            (r#"{"user_agent": "a\r\nX: y"}"#, "option user_agent"),
-            (r#"{"user_agent": ""}"#, "option user_agent"),
+        for (json, option, names) in [
+            (
+                r#"{"timeout_ms": 0}"#,
+                Some("timeout_ms"),
+                "timeout_ms: 0 given",
+            ),
+            (
+                r#"{"timeout_ms": "5"}"#,
+                Some("timeout_ms"),
+                "timeout_ms: a text given",
+            ),
+            (
+                r#"{"timeout": 5}"#,
+                Some("timeout"),
+                "did you mean timeout_ms?",
+            ),
+            (
+                r#"{"proxy": "ftp://u:hunter2@h"}"#,
+                Some("proxy"),
+                "option proxy",
+            ),
+            (r#"{"proxy": 5}"#, Some("proxy"), "option proxy"),
+            (
+                r#"{"ca_file": "/no/such/file.pem"}"#,
+                Some("ca_file"),
+                "option ca_file",
+            ),
+            (
+                r#"{"ca_file": "Cargo.toml"}"#,
+                Some("ca_file"),
+                "contains no certificate",
+            ),
+            (
+                r#"{"user_agent": "a\r\nX: y"}"#,
+                Some("user_agent"),
+                "option user_agent",
+            ),
+            (
+                r#"{"user_agent": ""}"#,
+                Some("user_agent"),
+                "option user_agent",
+            ),
             (
                 r#"{"client_id": "a", "client_secret": "hunter2"}"#,
+                Some("refresh_token"),
                 "belong together",
             ),
             (
                 r#"{"oauth_url": "https://evil.com/hunter2"}"#,
+                Some("oauth_url"),
                 "option oauth_url",
             ),
-            (r#"{"rate_per_second": 0}"#, "rate_per_second: 0 given"),
-            (r#"{"retries": -1}"#, "retries: -1 given"),
+            (
+                r#"{"rate_per_second": 0}"#,
+                Some("rate_per_second"),
+                "rate_per_second: 0 given",
+            ),
+            (r#"{"retries": -1}"#, Some("retries"), "retries: -1 given"),
             (
                 r#"{"allow_redirect_hosts": ["https://x.by/"]}"#,
+                Some("allow_redirect_hosts"),
                 "allow_redirect_hosts",
             ),
-            (r#"{"insecure": true}"#, "unknown option \"insecure\""),
-            ("[]", "not a JSON object"),
+            (
+                r#"{"insecure": true}"#,
+                Some("insecure"),
+                "unknown option \"insecure\"",
+            ),
+            ("[]", None, "not a JSON object"),
+            (
+                r#"{"client_secret": "hunter2"}"#,
+                Some("client_id"),
+                "belong together",
+            ),
+            (
+                r#"{"client_id": "a", "refresh_token": "hunter2"}"#,
+                Some("client_secret"),
+                "belong together",
+            ),
+            (
+                r#"{"hunter_two": "hunter2"}"#,
+                Some("hunter_two"),
+                "unknown option \"hunter_two\"",
+            ),
+            (
+                r#"{"client_id": "a", "client_secret": "hunter2", "refresh_token": "b", "hunter2": 1}"#,
+                None,
+                "unknown option (not a word)",
+            ),
+            (
+                r#"{"client_id": "a", "client_secret": "hunter", "refresh_token": "b", "hunter": 1}"#,
+                Some("***"),
+                "unknown option \"***\"",
+            ),
         ] {
-            let problem = problem(json);
-            assert!(problem.contains(names), "{json}: {problem}");
-            assert!(!problem.contains("hunter2"), "{problem}");
+            let error = Options::from_json(json).unwrap_err();
+            assert!(error.message().contains(names), "{json}: {error}");
+            assert_eq!(error.argument(), option, "{json}: {error}");
+            assert!(!error.to_json().contains("hunter2"), "{error}");
         }
     }
 
