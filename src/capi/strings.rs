@@ -110,7 +110,9 @@ fn give(text: String, facts: Facts) -> *mut c_char {
     };
     // The memory of the text goes first: there may be none left.
     drop(bytes);
-    let error = Error::new(code, message);
+    let error = Error::new(code, message)
+        .with_status(facts.status)
+        .with_attempts(facts.attempts);
     with_head(error.to_json().into_bytes(), Facts::of_error(&error))
 }
 

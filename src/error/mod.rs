@@ -69,6 +69,12 @@ impl Error {
         error
     }
 
+    /// Names the argument in a word that came from elsewhere.
+    pub(crate) fn with_argument(mut self, argument: Option<String>) -> Self {
+        self.details.argument = argument.map(Cow::Owned);
+        self
+    }
+
     /// Notes the status of the answer; 0 where nobody knows it. What its server blames itself for may pass, unless something
     /// that is known of it says otherwise: [`Error::with_retryable`], after this.
     pub(crate) fn with_status(mut self, status: u16) -> Self {
