@@ -58,12 +58,12 @@
  * contains a webhook's secret, a token or a password; a portal's own answer is handed over as it came.
  *
  * Codes, each also a number of enum b24_code: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS
- * (kind "argument": nothing was sent), B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY,
- * B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED, B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON,
- * B24BUSY_UNEXPECTED_ANSWER, B24BUSY_TOO_LARGE ("answer"), B24BUSY_OAUTH ("portal"),
- * B24BUSY_CANCELLED ("cancelled"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal"). Where a
- * call was made in parts and the portal refused one of them, "error" is the portal's own code, and
- * "kind" is "portal".
+ * (kind "argument": nothing was sent, unless "attempts" says so), B24BUSY_DNS, B24BUSY_CONNECT,
+ * B24BUSY_TLS, B24BUSY_PROXY, B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED, B24BUSY_REDIRECT_REFUSED
+ * ("network"), B24BUSY_NOT_JSON, B24BUSY_UNEXPECTED_ANSWER, B24BUSY_TOO_LARGE ("answer"),
+ * B24BUSY_OAUTH ("portal"), B24BUSY_CANCELLED ("cancelled"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL
+ * ("internal"). Where a call was made in parts and the portal refused one of them, "error" is the
+ * portal's own code, and "kind" is "portal".
  *
  * This file is generated from the library's source by cbindgen.
  */

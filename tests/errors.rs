@@ -227,129 +227,70 @@ fn every_code_tells_what_is_known() {
     assert_eq!(seen, Code::ALL.len() + 1 - 3);
 }
 
-/// How many requests an outcome says were sent.
-fn attempts(outcome: &Result<Answer, Error>) -> u32 {
-    match outcome {
+/// Asks a portal with these faults, and looks whether as many requests are told as arrive.
+fn arrive(
+    what: &str,
+    rules: impl IntoIterator<Item = FaultRule>,
+    expected: u32,
+    ask: impl FnOnce(&Emulator) -> Result<Answer, Error>,
+) {
+    let portal = portal();
+    for rule in rules {
+        portal.add_fault(rule);
+    }
+    let outcome = ask(&portal);
+    let told = match &outcome {
         Ok(answer) => answer.attempts(),
         Err(error) => error.attempts(),
-    }
+    };
+    let arrived = portal.requests().len();
+    assert_eq!(arrived, expected as usize, "{what}: {outcome:?}");
+    assert_eq!(told, expected, "{what}: {outcome:?}");
 }
 
 #[test]
 fn as_many_requests_are_told_as_arrive() {
-    let expired_by = |options| move |portal: &Emulator| ask(&expired(portal, options), &[1]);
-    let asked_by = |options: Options, users: &'static [u64]| {
+    let by = |options: Options| move |portal: &Emulator| ask(&client(portal, options), &[1]);
+    let busy = || FaultRule::once(refusal(503, "QUERY_LIMIT_EXCEEDED"));
+    let page = || FaultRule::once(Fault::Html { status: 503 });
+    let refused = || FaultRule::always(refusal(403, "insufficient_scope"));
+    let close = || FaultRule::once(Fault::CloseBefore);
+    let redirects = FaultRule::always(Fault::RedirectLoop);
+    arrive("an answer", [], 1, by(fast()));
+    arrive("an answer after repeats", [page(), busy()], 3, by(fast()));
+    arrive("the portal's own error", [refused()], 1, by(fast()));
+    arrive("the same, repeated", [close(), refused()], 2, by(fast()));
+    arrive("a redirect in a loop", [redirects], 6, by(fast()));
+    let refused = FaultRule::always(refusal(400, "invalid_grant")).on_path("/oauth/");
+    let closed = FaultRule::always(Fault::CloseAfter).on_path("/oauth/");
+    let expired = |portal: &Emulator| ask(&expired(portal, fast()), &[1]);
+    arrive("a token that is renewed", [], 3, expired);
+    arrive("a token that is not renewed", [refused], 2, expired);
+    arrive("a token server that closes", [closed], 2, expired);
+}
+
+#[test]
+fn a_call_in_parts_tells_the_requests_of_all_its_parts() {
+    let by = |options: Options, users: &'static [u64]| {
         move |portal: &Emulator| ask(&client(portal, options), users)
     };
-    let refused = || refusal(503, "QUERY_LIMIT_EXCEEDED");
-    type Ask = Box<dyn FnOnce(&Emulator) -> Result<Answer, Error>>;
     let by_two = || fast().users_per_call(2);
-    let rows: Vec<(&str, Vec<FaultRule>, u32, Ask)> = vec![
-        ("an answer", vec![], 1, Box::new(asked_by(fast(), &[1]))),
-        (
-            "an answer after repeats",
-            vec![
-                FaultRule::once(Fault::Html { status: 503 }),
-                FaultRule::once(refused()),
-            ],
-            3,
-            Box::new(asked_by(fast(), &[1])),
-        ),
-        (
-            "an answer in parts",
-            vec![FaultRule::once(Fault::ResetBefore)],
-            4,
-            Box::new(asked_by(by_two(), &[1, 2, 3, 4, 5])),
-        ),
-        (
-            "an answer of halves",
-            vec![FaultRule::once(Fault::Hang)],
-            4,
-            Box::new(asked_by(
-                by_two().timeout(Duration::from_millis(700)),
-                &[1, 2, 3],
-            )),
-        ),
-        (
-            "the portal's own error",
-            vec![FaultRule::always(refusal(403, "insufficient_scope"))],
-            1,
-            Box::new(asked_by(fast(), &[1])),
-        ),
-        (
-            "the portal's own error, after repeats",
-            vec![
-                FaultRule::once(Fault::CloseBefore),
-                FaultRule::always(refusal(403, "insufficient_scope")),
-            ],
-            2,
-            Box::new(asked_by(fast(), &[1])),
-        ),
-        (
-            "a part that the portal refused",
-            vec![later(refusal(429, "OPERATION_TIME_LIMIT"))],
-            2,
-            Box::new(asked_by(by_two(), &[1, 2, 3, 4, 5])),
-        ),
-        (
-            "a part that is about others",
-            vec![later(body(r#"{"result":{"99":[]}}"#))],
-            2,
-            Box::new(asked_by(by_two(), &[1, 2, 3])),
-        ),
-        (
-            "a part that failed, after repeats",
-            vec![later(Fault::Html { status: 504 })],
-            4,
-            Box::new(asked_by(by_two().retries(2), &[1, 2, 3])),
-        ),
-        (
-            "a redirect in a loop",
-            vec![FaultRule::always(Fault::RedirectLoop)],
-            6,
-            Box::new(asked_by(fast(), &[1])),
-        ),
-        (
-            "a token that is renewed",
-            vec![],
-            3,
-            Box::new(expired_by(fast())),
-        ),
-        (
-            "a token that cannot be renewed",
-            vec![FaultRule::always(refusal(400, "invalid_grant")).on_path("/oauth/")],
-            2,
-            Box::new(expired_by(fast())),
-        ),
-        (
-            "a token server that closes",
-            vec![FaultRule::always(Fault::CloseAfter).on_path("/oauth/")],
-            2,
-            Box::new(expired_by(fast())),
-        ),
-        (
-            "no turn for the second part",
-            vec![],
-            1,
-            Box::new(asked_by(
-                Options::new()
-                    .pace(0.1, 1.0)
-                    .users_per_call(1)
-                    .total_timeout(Duration::from_secs(2)),
-                &[1, 2],
-            )),
-        ),
-    ];
-    for (what, rules, expected, ask) in rows {
-        let portal = portal();
-        for rule in rules {
-            portal.add_fault(rule);
-        }
-        let outcome = ask(&portal);
-        let arrived = portal.requests().len();
-        assert_eq!(arrived, expected as usize, "{what}: {outcome:?}");
-        assert_eq!(attempts(&outcome), expected, "{what}: {outcome:?}");
-    }
+    let reset = FaultRule::once(Fault::ResetBefore);
+    arrive("an answer", [reset], 4, by(by_two(), &[1, 2, 3, 4, 5]));
+    let hang = FaultRule::once(Fault::Hang);
+    let halved = by_two().timeout(Duration::from_millis(700));
+    arrive("halves", [hang], 4, by(halved, &[1, 2, 3]));
+    let refused = later(refusal(429, "OPERATION_TIME_LIMIT"));
+    arrive("a refusal", [refused], 2, by(by_two(), &[1, 2, 3, 4, 5]));
+    let others = later(body(r#"{"result":{"99":[]}}"#));
+    arrive("about others", [others], 2, by(by_two(), &[1, 2, 3]));
+    let page = later(Fault::Html { status: 504 });
+    arrive("repeats", [page], 4, by(by_two().retries(2), &[1, 2, 3]));
+    let slow = Options::new()
+        .pace(0.1, 1.0)
+        .users_per_call(1)
+        .total_timeout(Duration::from_secs(2));
+    arrive("no turn for the second part", [], 1, by(slow, &[1, 2]));
 }
 
 #[test]
