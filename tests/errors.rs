@@ -188,7 +188,7 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
             parts(refusal(429, "OPERATION_TIME_LIMIT")),
             known(None, 429, 2, &[7, 8]),
         ),
-        // No name is asked for here; memory runs short in a test of its own; there is no defect.
+        // Of names and of memory that runs short tests of their own speak; there is no defect.
         Code::Dns | Code::OutOfMemory | Code::Internal => return None,
         other => panic!("what is to be known of {other}?"),
     };
