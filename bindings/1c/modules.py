@@ -36,7 +36,7 @@ def code(path):
 
 
 def name(path):
-    """What a module is called by others."""
+    """What a module is called by others; a form's module is called by nobody."""
     return path.parts[-3] if path.name == "Module.bsl" else path.stem
 
 
