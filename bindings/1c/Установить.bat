@@ -89,9 +89,16 @@ if "%ASKED%"=="yes" pause
 exit /b 0
 
 :newest
-for /f "delims=" %%p in ('dir /b /ad /on "%~1" 2^>nul ^| findstr /r "^8\.3\.[2-9][0-9]\."') do (
-    if exist "%~1\%%p\bin" set "PLATFORM=%~1\%%p\bin"
-)
+for /f "delims=" %%p in ('dir /b /ad /on "%~1" 2^>nul') do call :candidate "%~1" "%%p"
+exit /b 0
+
+:candidate
+set "FOUND=%~2"
+if not "%FOUND:~0,4%"=="8.3." exit /b 0
+rem 8.3.9 и старше короче, 8.3.10-8.3.19 не подходят.
+if "%FOUND:~5,1%"=="." exit /b 0
+if "%FOUND:~4,1%"=="1" exit /b 0
+if exist "%~1\%~2\bin" set "PLATFORM=%~1\%~2\bin"
 exit /b 0
 
 :install
