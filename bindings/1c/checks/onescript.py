@@ -37,6 +37,14 @@ def check_onescript(folder, archive, number):
     equal(beside, packed, "the libraries beside OneScript's modules")
 
 
+def check_culture(folder):
+    """OneScript formats dates as the system's language does, and knows no summer time when it converts them."""
+    for file in (folder / "src").glob("*.os"):
+        text = file.read_text(encoding="utf-8")
+        expect("ДФ=" not in text, f"{file.name} formats a date by the system's language")
+        expect("МестноеВремя(" not in text, f"{file.name} converts a moment without summer time")
+
+
 def check_tests(folder):
     """The runner runs the tests that are listed, and says nothing of the others."""
     for file in (folder / "tests").glob("*.os"):
