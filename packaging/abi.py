@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def declarations(header: str) -> list[str]:
-    """Of the header without preprocessor lines. An enumerator is a declaration of its own: one may be added."""
+    """Of the header without preprocessor lines. Each enumerator is one too: another may be added."""
     text = re.sub(r"/\*.*?\*/", "", header, flags=re.DOTALL)
     found = []
     for name, body in re.findall(r"enum\s*(\w*)\s*\{(.*?)\}", text, re.DOTALL):
@@ -34,6 +34,14 @@ def check(header: Path, folder: Path, write: bool) -> list[str]:
     if not committed.is_file():
         return [f"{committed.name}: not there; packaging/check --write-abi writes it, once a version"]
     before = committed.read_text("utf-8").splitlines()
-    gone = [f"abi/{committed.name}: gone or changed without a new B24_ABI_VERSION: {line}" for line in before if line not in now]
-    new = [f"abi/{committed.name}: not there yet, packaging/check --write-abi adds it: {line}" for line in now if line not in before]
+    gone = [
+        f"abi/{committed.name}: gone or changed without a new B24_ABI_VERSION: {line}"
+        for line in before
+        if line not in now
+    ]
+    new = [
+        f"abi/{committed.name}: not there yet, packaging/check --write-abi adds it: {line}"
+        for line in now
+        if line not in before
+    ]
     return gone + new

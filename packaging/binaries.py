@@ -68,7 +68,7 @@ def _elf(path: Path, size: int) -> Binary:
         needed = set()
         for section in elf.iter_sections():
             if isinstance(section, GNUVerNeedSection):
-                for library, versions in section.iter_versions():
+                for _, versions in section.iter_versions():
                     needed |= {version.name for version in versions}
             if isinstance(section, DynamicSection):
                 for tag in section.iter_tags():
