@@ -32,7 +32,7 @@ def library() -> Path:
 
 
 def beside_the_package(binary: Path) -> str:
-    """The library's name in the wheel: its own system's, since B24BUSY_LIBRARY may be for another."""
+    """What the library is called in the wheel: B24BUSY_LIBRARY may be another system's."""
     head = binary.read_bytes()[:2]
     return {b"MZ": "b24busy.dll", b"\x7fE": "libb24busy.so"}.get(head, NAME)
 
