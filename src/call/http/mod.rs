@@ -4,6 +4,7 @@
 //! is resolved only for a connection that is really made, whatever comes in has a budget, and every
 //! failure can say what was being waited for. Connections are pooled for the whole process.
 
+mod apart;
 mod body;
 pub(crate) mod connection;
 mod explain;
@@ -29,6 +30,8 @@ use crate::error::Error;
 use body::Problem;
 use trouble::Trouble;
 
+#[cfg(all(windows, any(feature = "addin", feature = "capi")))]
+pub(crate) use apart::keep_loaded_by;
 #[cfg(feature = "capi")]
 pub(crate) use pools::close_idle;
 

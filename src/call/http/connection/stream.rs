@@ -9,6 +9,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
 use super::socket::Socket;
+use crate::call::http::tls;
 
 /// A connection to a server or to a proxy.
 #[derive(Debug)]
@@ -189,10 +190,10 @@ impl Tls {
     }
 
     fn process(&mut self, deadline: Instant) -> io::Result<()> {
-        let processed = self.session.process_new_packets();
+        let processed = tls::until(deadline, || self.session.process_new_packets());
         // An answer to the handshake, or the alert that says what is wrong.
         let sent = self.send(deadline);
-        processed.map_err(io::Error::other)?;
+        processed?;
         sent
     }
 }

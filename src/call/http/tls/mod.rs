@@ -1,5 +1,6 @@
 //! Whose certificates are trusted, and why one was not, in words.
 
+mod bounded;
 mod ca_file;
 mod certificate;
 mod der;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 
+pub(crate) use bounded::until;
 pub(crate) use explain::{explain, may_pass};
 use verifier::Verifier;
 

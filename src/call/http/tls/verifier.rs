@@ -16,8 +16,8 @@ use super::own;
 use super::refusal::Refusal;
 use super::system::{Found, System};
 
-/// The system first; what it refuses is tried against the authorities of `ca_file`, and then
-/// whether it is itself a certificate that `ca_file` names.
+/// First the authorities of `ca_file`, then whether it is itself a certificate that `ca_file` names,
+/// and the system at last: some systems ask the network before they say anything.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     system: System,
@@ -71,15 +71,14 @@ impl Verifier {
     }
 
     fn verify(&self, question: &Question<'_>) -> Result<(), Error> {
-        let known = self.system.known();
-        let by_system = match known.map(|system| question.consult(system)) {
-            Some(Ok(())) => return Ok(()),
-            Some(Err(refused)) => Some(refused),
-            None => None,
-        };
         let refused = match self.verify_by_file(question) {
             Ok(()) => return Ok(()),
             Err(refused) => refused,
+        };
+        let by_system = match self.system.known().map(|system| question.consult(system)) {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(refused)) => Some(refused),
+            None => None,
         };
         match by_system {
             // Who knows the certificate has the better reason.
