@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
 use super::code::b24_code;
-use super::functions::tell_processes_apart;
+use super::functions::settle_in_process;
 use super::strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{CallOptions, Client, Options};
 use crate::error::Error;
@@ -131,7 +131,7 @@ pub unsafe extern "C" fn b24_client_new(
     error_json: *mut *mut c_char,
 ) -> *mut b24_client {
     let made = guarded(|| {
-        tell_processes_apart();
+        settle_in_process();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, token, options) = unsafe {
             (

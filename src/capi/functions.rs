@@ -15,10 +15,12 @@ use crate::guard::guarded;
 /// was compiled against one header works with every library whose b24_abi_version() is the same.
 pub const B24_ABI_VERSION: u32 = 1;
 
-/// Before anything is kept for this process.
-pub(super) fn tell_processes_apart() {
+/// Before anything is kept for this process, or started in it.
+pub(super) fn settle_in_process() {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     super::fork::watch();
+    #[cfg(windows)]
+    call::keep_loaded_by(super::stay_loaded::stay_loaded);
 }
 
 /// Asks a portal who is busy, in one go and with the default options.
@@ -53,7 +55,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
     token: *const c_char,
 ) -> *mut c_char {
     give_answer(guarded(|| {
-        tell_processes_apart();
+        settle_in_process();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, users, from, to, token) = unsafe {
             (

@@ -10,5 +10,7 @@ mod code;
 mod fork;
 mod functions;
 mod result;
+#[cfg(windows)]
+mod stay_loaded;
 mod strings;
 mod time;

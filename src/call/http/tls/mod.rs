@@ -9,6 +9,7 @@ mod own;
 mod refusal;
 mod system;
 mod verifier;
+mod windows_codes;
 
 use std::fmt;
 use std::io;
