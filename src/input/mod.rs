@@ -2,7 +2,9 @@
 //! here once, and turned into the one form that the rest of the library knows.
 
 pub(crate) mod date;
+pub(crate) mod device_name;
 pub(crate) mod fields;
+pub(crate) mod file_text;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;

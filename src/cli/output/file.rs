@@ -4,10 +4,16 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::input::device_name::is_device_of_windows;
+
 /// Writes a file so that it is there whole or not at all: beside it first, then in its place.
 pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if cfg!(windows) && is_device_of_windows(&path.to_string_lossy()) {
+        // Newer ones take some of these names for files: it is one then, or is made.
+        return File::create(path)?.write_all(bytes);
+    }
     let existing = fs::metadata(path).ok();
-    let special = path.starts_with("/dev") || path.starts_with("/proc");
+    let special = cfg!(unix) && (path.starts_with("/dev") || path.starts_with("/proc"));
     if special || existing.as_ref().is_some_and(|known| !known.is_file()) {
         // A device or a pipe is written to and never replaced; nor is /dev/stdout, even where it
         // leads to a file.
@@ -24,6 +30,8 @@ pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .create_new(true)
             .open(&beside)?;
         write_like(&mut file, existing.as_ref(), bytes)?;
+        // An open one has no other name on every file system.
+        drop(file);
         fs::rename(&beside, &path)
     })();
     if written.is_err() {
@@ -32,9 +40,12 @@ pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Writes the bytes, with the permissions of the file that is replaced.
+/// Writes the bytes, with the permissions of the file that is replaced. (On Windows it has none but to
+/// be read-only, and then it is not replaced.)
 fn write_like(file: &mut File, replaced: Option<&fs::Metadata>, bytes: &[u8]) -> io::Result<()> {
-    if let Some(replaced) = replaced {
+    if cfg!(unix)
+        && let Some(replaced) = replaced
+    {
         file.set_permissions(replaced.permissions())?;
     }
     file.write_all(bytes)?;
