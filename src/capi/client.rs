@@ -92,7 +92,9 @@ pub type b24_drop = Option<unsafe extern "C" fn(context: *mut c_void)>;
 ///   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
 ///   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
 ///                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
-///                           environment, read here. This machine is never proxied.
+///                           environment, read here; on Windows, where it names none, the proxy of
+///                           the system's settings with its exceptions, without scripts (PAC). This
+///                           machine is never proxied.
 ///                           NO_PROXY lists, between commas or blanks: "*", a domain with all below
 ///                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
 ///                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address

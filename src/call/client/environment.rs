@@ -33,25 +33,21 @@ fn system_proxy(_: bool) -> Result<Option<Proxy>, String> {
 /// The settings of the user that this process runs as, where they name a proxy.
 #[cfg(windows)]
 fn windows_settings() -> Option<crate::call::http::proxy::windows::Settings> {
-    use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
+    use winreg::{HKCU, HKLM};
     const SETTINGS: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
     const POLICY: &str = r"Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings";
     // An administrator may have set one proxy for all users.
-    let per_user = LOCAL_MACHINE
-        .open(POLICY)
-        .and_then(|policy| policy.get_u32("ProxySettingsPerUser"))
+    let per_user = HKLM
+        .open_subkey(POLICY)
+        .and_then(|policy| policy.get_value::<u32, _>("ProxySettingsPerUser"))
         .unwrap_or(1);
-    let root = if per_user == 0 {
-        LOCAL_MACHINE
-    } else {
-        CURRENT_USER
-    };
-    let key = root.open(SETTINGS).ok()?;
-    if key.get_u32("ProxyEnable").unwrap_or(0) == 0 {
+    let root = if per_user == 0 { HKLM } else { HKCU };
+    let key = root.open_subkey(SETTINGS).ok()?;
+    if key.get_value::<u32, _>("ProxyEnable").unwrap_or(0) == 0 {
         return None;
     }
     Some(crate::call::http::proxy::windows::Settings {
-        servers: key.get_string("ProxyServer").ok()?,
-        direct: key.get_string("ProxyOverride").unwrap_or_default(),
+        servers: key.get_value("ProxyServer").ok()?,
+        direct: key.get_value("ProxyOverride").unwrap_or_default(),
     })
 }

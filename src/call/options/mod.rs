@@ -157,7 +157,9 @@ impl Options {
 
     /// The proxy: `http://user:password@host:port`, `socks5://host:port`; `""` for none. Unless
     /// set, the environment's: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, of which `NO_PROXY` excepts
-    /// servers. A server on this machine is never reached through a proxy.
+    /// servers; where it names none, on Windows that of the system's settings, with their own
+    /// exceptions (`*.corp.local`, `192.168.*`, `<local>`) and without scripts (PAC). A server on this
+    /// machine is never reached through a proxy.
     ///
     /// `NO_PROXY` is a list between commas or blanks: `*` for all, `example.com` or `.example.com` for
     /// a domain and all below it, addresses (`10.1.2.3`, `::1`), networks (`10.0.0.0/8`, `fd00::/8`);
