@@ -9,8 +9,7 @@ use crate::input::device_name::is_device_of_windows;
 /// Writes a file so that it is there whole or not at all: beside it first, then in its place.
 pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if cfg!(windows) && is_device_of_windows(&path.to_string_lossy()) {
-        // Newer ones take some of these names for files: it is one then, or is made.
-        return File::create(path)?.write_all(bytes);
+        return write_to_device(path, bytes);
     }
     let existing = fs::metadata(path).ok();
     let special = cfg!(unix) && (path.starts_with("/dev") || path.starts_with("/proc"));
@@ -38,6 +37,19 @@ pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Writes to what has a device's name on Windows. Newer ones take some of these names for files: it is
+/// one then, or becomes one.
+fn write_to_device(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut how = OpenOptions::new();
+    let mut device = match how.write(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => how.create_new(true).open(path)?,
+        opened => opened?,
+    };
+    // A device has no length.
+    let _ = device.set_len(0);
+    device.write_all(bytes)
 }
 
 /// Writes the bytes, with the permissions of the file that is replaced. (On Windows it has none but to
@@ -79,5 +91,19 @@ mod tests {
         assert!(replace_file(&folder.join("none").join("answer.json"), b"x").is_err());
         assert!(replace_file(&folder, b"x").is_err());
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_device_is_written_to_and_what_has_only_its_name_as_well() {
+        let folder = std::env::temp_dir().join(format!("b24busy-device-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("nul.json");
+        for text in ["a longer answer", "short"] {
+            write_to_device(&file, text.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        let null = if cfg!(windows) { "NUL" } else { "/dev/null" };
+        write_to_device(Path::new(null), b"x").unwrap();
     }
 }
