@@ -7,6 +7,7 @@ mod no_proxy;
     allow(dead_code, reason = "elsewhere there are none")
 )]
 pub(crate) mod windows;
+mod windows_exceptions;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
@@ -15,7 +16,7 @@ use percent_encoding::percent_decode_str;
 use crate::call::portal::origin::{Origin, normal_host};
 use crate::call::secret::Secret;
 use no_proxy::NoProxy;
-use windows::Direct;
+use windows_exceptions::Direct;
 
 /// How a proxy is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

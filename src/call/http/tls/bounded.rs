@@ -147,7 +147,7 @@ impl ServerCertVerifier for Bounded {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::call::progress::{Cancel, watched};
     use rustls::CertificateError;
@@ -157,7 +157,7 @@ mod tests {
 
     /// Needs so long for every verdict, and refuses then.
     #[derive(Debug)]
-    struct Slow(Duration);
+    pub(crate) struct Slow(pub(crate) Duration);
 
     impl ServerCertVerifier for Slow {
         fn verify_server_cert(
@@ -191,7 +191,7 @@ mod tests {
         }
 
         fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-            vec![SignatureScheme::ED25519]
+            vec![SignatureScheme::ECDSA_NISTP256_SHA256]
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whose certificates are trusted, and why one was not, in words.
 
-mod bounded;
+pub(crate) mod bounded;
 mod ca_file;
 mod certificate;
 mod der;
@@ -18,7 +18,6 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 
-pub(crate) use bounded::until;
 pub(crate) use explain::{explain, may_pass};
 use verifier::Verifier;
 
