@@ -45,13 +45,13 @@ pub(crate) fn may_pass(error: &Error) -> bool {
     match error {
         Error::FailedToGetRandomBytes
         | Error::DecryptError
-        | Error::AlertReceived(AlertDescription::InternalError) => true,
+        | Error::AlertReceived(AlertDescription::InternalError)
+        // A list that could not be fetched just now.
+        | Error::InvalidCertificate(CertificateError::UnknownRevocationStatus) => true,
         Error::Other(other) => other
             .0
             .downcast_ref::<Failure>()
             .is_some_and(Failure::may_pass),
-        // A list that could not be fetched just now.
-        Error::InvalidCertificate(CertificateError::UnknownRevocationStatus) => true,
         Error::InvalidCertificate(CertificateError::Other(other)) => {
             let meaning = Told::parse(&other.to_string()).and_then(Told::meaning);
             meaning == Some(CertificateError::UnknownRevocationStatus)
