@@ -20,7 +20,7 @@ use crate::input::users::Users;
 impl Client {
     /// Asks the portal and computes when each user is busy.
     ///
-    /// - `users`: as for [`Client::user_busy`]. The option `users` may name some of them: then only
+    /// - `users`: as for [`Client::get_user_busy`]. The option `users` may name some of them: then only
     ///   these are asked for and told about.
     /// - `options`: with a window. The option `asked` is for answers at hand.
     ///
@@ -93,7 +93,7 @@ impl Client {
     }
 
     fn answer(&self, users: Users, from: Day, to: Day) -> Result<String, Error> {
-        let answer = self.user_busy(users, from, to)?;
+        let answer = self.get_user_busy(users, from, to)?;
         match answer.portal_error() {
             Some(error) => Err(Error::portal(error)),
             None => Ok(answer.into_string()),

@@ -12,7 +12,7 @@
 //! use b24busy::{Client, Options};
 //!
 //! let client = Client::new(&webhook, None, Options::new())?;
-//! let answer = client.user_busy("1, 2", "2025-09-08", "2025-09-14")?;
+//! let answer = client.get_user_busy("1, 2", "2025-09-08", "2025-09-14")?;
 //! match answer.result() {
 //!     Ok(json) => println!("{json}"),          // {"1": [{"ID": ...}], "2": []}
 //!     Err(error) => eprintln!("{error}"),      // an error of the portal's own
@@ -73,7 +73,7 @@ pub use envelope::shape::is_error;
 pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
-pub use input::users::Users;
+pub use input::users::{UserId, Users};
 pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.

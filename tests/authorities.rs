@@ -197,7 +197,7 @@ fn client(url: &str, ca_file: Option<&Path>) -> Client {
 
 fn ask_by(client: &Client) -> Result<(), Error> {
     client
-        .user_busy("1", "2025-09-08", "2025-09-14")
+        .get_user_busy("1", "2025-09-08", "2025-09-14")
         .map(|answer| assert!(answer.result().is_ok(), "{}", answer.as_str()))
 }
 

@@ -19,7 +19,7 @@ fn client(portal: &Emulator) -> Client {
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy("1,2", "2025-09-08", "2025-09-14")
+    client.get_user_busy("1,2", "2025-09-08", "2025-09-14")
 }
 
 /// The body of the only request.
@@ -325,11 +325,11 @@ fn swapped_arguments_do_not_leak() {
     let client = Client::new(&portal.origin(), Some(token), Options::new()).unwrap();
     for error in [
         client
-            .user_busy(token, "2025-09-08", "2025-09-14")
+            .get_user_busy(token, "2025-09-08", "2025-09-14")
             .unwrap_err(),
-        client.user_busy("1", token, "2025-09-14").unwrap_err(),
+        client.get_user_busy("1", token, "2025-09-14").unwrap_err(),
         client
-            .user_busy("1", "2025-09-08", "emulator0access0token")
+            .get_user_busy("1", "2025-09-08", "emulator0access0token")
             .unwrap_err(),
         client
             .call(&format!("{token}/x"), "", &CallOptions::new())
@@ -540,7 +540,7 @@ fn a_scalar_of_users_cannot_be_sent() {
     // The portal answers it with an empty result, silently; so it is an array even for one user.
     let portal = portal();
     client(&portal)
-        .user_busy(1, "2025-09-08", "2025-09-14")
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
         .unwrap();
     assert_eq!(sent(&portal)["users"], json!([1]));
 }

@@ -35,7 +35,7 @@ fn client(portal: &Emulator) -> Client {
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy(1, "2025-09-08", "2025-09-14")
+    client.get_user_busy(1, "2025-09-08", "2025-09-14")
 }
 
 /// A call with a time-out of its own.

@@ -17,7 +17,7 @@ fn client(portal: &Emulator) -> Client {
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy("1,2", "2025-09-08", "2025-09-14")
+    client.get_user_busy("1,2", "2025-09-08", "2025-09-14")
 }
 
 fn page(portal: &Emulator, status: u16, text: &str) {
@@ -70,9 +70,9 @@ fn a_token_put_anywhere_is_not_quoted() {
     for text in written(TOKEN) {
         for text in [text.clone(), format!("{long}{text}"), format!("1,{text} 2")] {
             for outcome in [
-                client.user_busy(text.as_str(), "2025-09-08", "2025-09-14"),
-                client.user_busy(1, text.as_str(), "2025-09-14"),
-                client.user_busy(1, "2025-09-08", text.as_str()),
+                client.get_user_busy(text.as_str(), "2025-09-08", "2025-09-14"),
+                client.get_user_busy(1, text.as_str(), "2025-09-14"),
+                client.get_user_busy(1, "2025-09-08", text.as_str()),
                 client.call(&format!("{text}/x"), "", &CallOptions::new()),
                 client.call("x", &text, &CallOptions::new()),
             ] {
@@ -85,7 +85,11 @@ fn a_token_put_anywhere_is_not_quoted() {
             }
             let preview = client.preview_call("x", &format!("{{\"a\": \"{text}\"}}"));
             hides(&preview.unwrap(), TOKEN);
-            assert!(client.preview_user_busy(text.as_str(), "1", "1").is_err());
+            assert!(
+                client
+                    .preview_get_user_busy(text.as_str(), "1", "1")
+                    .is_err()
+            );
         }
     }
     assert!(portal.requests().is_empty(), "nothing of it is sent");

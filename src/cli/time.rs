@@ -118,8 +118,8 @@ pub(super) fn answer<O>(
     let answer = exchange::ask(
         matches,
         &client,
-        |client| client.preview_user_busy(users.clone(), from, to),
-        |client| client.user_busy(users.clone(), from, to),
+        |client| client.preview_get_user_busy(users.clone(), from, to),
+        |client| client.get_user_busy(users.clone(), from, to),
         language,
     )?;
     let Some(answer) = answer else {

@@ -1,5 +1,6 @@
 //! A JSON object of options: known keys only, each of its type, each error naming the key.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
@@ -112,12 +113,7 @@ impl Fields {
         };
         match as_whole(&value) {
             Some(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(format!(
-                "option {key}: {} given; expected a whole number of {unit} from {} to {}",
-                brief(&value),
-                range.start(),
-                range.end()
-            )),
+            _ => Err(whole_refused(key, brief(&value), &range, unit)),
         }
     }
 
@@ -132,12 +128,7 @@ impl Fields {
         };
         match value.as_f64() {
             Some(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(format!(
-                "option {key}: {} given; expected a number from {} to {}",
-                brief(&value),
-                range.start(),
-                range.end()
-            )),
+            _ => Err(real_refused(key, brief(&value), &range)),
         }
     }
 
@@ -199,6 +190,23 @@ impl Fields {
             ),
         })
     }
+}
+
+/// Why a number is not taken; `given` is what was given instead of one in the range.
+pub(super) fn whole_refused(
+    key: &str,
+    given: impl Display,
+    range: &RangeInclusive<u64>,
+    unit: &str,
+) -> String {
+    let (least, most) = (range.start(), range.end());
+    format!("option {key}: {given} given; expected a whole number of {unit} from {least} to {most}")
+}
+
+/// The same where it may have a fraction.
+pub(super) fn real_refused(key: &str, given: impl Display, range: &RangeInclusive<f64>) -> String {
+    let (least, most) = (range.start(), range.end());
+    format!("option {key}: {given} given; expected a number from {least} to {most}")
 }
 
 /// A JSON object in which no key stands twice: which of the two values holds would be a guess.
