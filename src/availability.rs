@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+use crate::report::CalendarOptions;
 
 impl Client {
     /// Asks the portal and computes when each user is busy.
@@ -142,7 +143,11 @@ impl BusyOptions {
             users: some.clone(),
             from,
             to,
-            options: self.clone().users(some.clone()).asked(from, to),
+            options: Self {
+                users: Some(some.clone()),
+                asked: Some((from, to)),
+                ..self.clone()
+            },
         })
     }
 }
@@ -169,6 +174,22 @@ impl SlotOptions {
             from,
             to,
             options: slots,
+        })
+    }
+}
+
+impl CalendarOptions {
+    /// What to ask for a calendar of `users`.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        self.resolved_window()?;
+        let asked = self.busy.question(users)?;
+        let mut options = self.clone();
+        options.busy = asked.options;
+        Ok(Question {
+            users: asked.users,
+            from: asked.from,
+            to: asked.to,
+            options,
         })
     }
 }

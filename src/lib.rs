@@ -61,10 +61,13 @@ mod input;
 mod put;
 mod report;
 
+/// The calendar: days and days of the week are its [`Date`](time::Date) and its
+/// [`Weekday`](time::Weekday).
+pub use ::time;
 pub use busy::{
     Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
     EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
-    Window, ZoneSource, available_slots, busy_intervals, time_zone_data,
+    Window, WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{CallOptions, Client, Options, get_user_busy};
 pub use envelope::answer::Answer;
@@ -74,7 +77,7 @@ pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
 pub use input::users::{UserId, Users};
-pub use report::{Language, TimelineOptions, freebusy_ics, timeline_svg};
+pub use report::{CalendarOptions, Language, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.
 #[cfg(fuzzing)]

@@ -160,7 +160,7 @@ fn portal(answers: Vec<Arc<String>>) -> String {
 }
 
 fn client(answers: Vec<Arc<String>>, options: Options) -> Client {
-    Client::new(&portal(answers), None, options.retries(0)).unwrap()
+    Client::new(&portal(answers), None, options.retries(0).unwrap()).unwrap()
 }
 
 /// The buffer of a body may be twice as long as the body: it grows by what has come.
@@ -204,7 +204,9 @@ fn a_call_in_parts_takes_no_more_than_the_whole_and_a_part() {
     let limit = 6 * length;
     let options = Options::new()
         .users_per_call(1)
-        .max_answer_bytes(limit as u64);
+        .unwrap()
+        .max_answer_bytes(limit as u64)
+        .unwrap();
     let client = client(answers, options);
     let (answer, taken) = most(|| client.get_user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14"));
     assert!(answer.unwrap().as_str().len() > 4 * (length - 100));

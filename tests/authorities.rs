@@ -187,7 +187,11 @@ fn ask(url: &str, ca_file: Option<&Path>) -> Result<(), Error> {
 }
 
 fn client(url: &str, ca_file: Option<&Path>) -> Client {
-    let options = Options::new().retries(0).timeout(Duration::from_secs(20));
+    let options = Options::new()
+        .retries(0)
+        .unwrap()
+        .timeout(Duration::from_secs(20))
+        .unwrap();
     let options = match ca_file {
         Some(file) => options.ca_file(file.to_str().unwrap()).unwrap(),
         None => options,

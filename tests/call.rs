@@ -211,8 +211,11 @@ fn failure(fault: Fault) -> Error {
     portal.add_fault(FaultRule::always(fault));
     let options = Options::new()
         .retries(0)
+        .unwrap()
         .timeout(Duration::from_millis(1500))
-        .max_answer_bytes(1 << 20);
+        .unwrap()
+        .max_answer_bytes(1 << 20)
+        .unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&client).expect_err("the fault must show");
     // What must hold for every error, whatever its code.
@@ -549,7 +552,7 @@ fn a_scalar_of_users_cannot_be_sent() {
 fn any_method_can_be_called() {
     let portal = portal();
     let client = client(&portal);
-    let options = CallOptions::new().timeout(Duration::from_secs(20));
+    let options = CallOptions::new().timeout(Duration::from_secs(20)).unwrap();
     let user = client.call("user.current", "", &options).unwrap();
     assert!(user.result().unwrap().contains("\"ID\""));
     let batch = r#"{"halt":0,"cmd":{"who":"user.current","when":"server.time"}}"#;
@@ -569,9 +572,9 @@ fn a_call_within_a_callback_changes_nothing_of_the_call_around_it() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let options = Options::new().retries(0);
+    let options = Options::new().retries(0).unwrap();
     let inner = Client::new(&format!("http://{dead}/rest/1/x1/"), None, options).unwrap();
-    let options = Options::new().timeout(Duration::from_millis(900));
+    let options = Options::new().timeout(Duration::from_millis(900)).unwrap();
     let outer = Client::new(&portal.webhook_url(), None, options)
         .unwrap()
         .with_progress(move |_, _| {

@@ -21,7 +21,9 @@ fn application(portal: &Emulator, secret: &str) -> Client {
 fn application_with(portal: &Emulator, secret: &str, options: Options) -> Client {
     let options = options
         .pace(1000.0, 10_000.0)
+        .unwrap()
         .refresh(CLIENT_ID, secret, &portal.refresh_token())
+        .unwrap()
         .oauth_url(&portal.oauth_url())
         .unwrap();
     Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap()
@@ -145,7 +147,7 @@ fn without_an_application_the_portals_word_is_handed_over() {
     let webhook = Client::new(
         &portal.webhook_url(),
         None,
-        Options::new().refresh("a", "b", "c"),
+        Options::new().refresh("a", "b", "c").unwrap(),
     );
     assert_eq!(webhook.unwrap_err().code(), Code::InvalidOptions);
 }
@@ -161,7 +163,7 @@ fn no_more_than_a_token_answer_needs_is_read_and_quoted() {
         // The portal's own answers are shorter here.
         (
             body(400, &text[..400]),
-            Options::new().max_answer_bytes(300),
+            Options::new().max_answer_bytes(300).unwrap(),
             300,
         ),
     ] {
@@ -234,7 +236,7 @@ fn whether_a_failed_refresh_may_pass_is_said() {
         (Fault::Hang, true),
     ] {
         let shown = format!("{fault:?}");
-        let options = Options::new().timeout(Duration::from_millis(500));
+        let options = Options::new().timeout(Duration::from_millis(500)).unwrap();
         let error = failing(fault, options);
         assert_eq!(error.is_retryable(), may_pass, "{shown}: {error}");
     }

@@ -14,7 +14,7 @@ use support::{Link, compile, plain, portal, portal_with, text};
 fn threads_of_one_process_are_never_refused() {
     let portal =
         portal_with(r#"{"bucket": {"enabled": true, "leak_per_second": 40, "limit": 20}}"#);
-    let options = Options::new().pace(40.0, 20.0);
+    let options = Options::new().pace(40.0, 20.0).unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -35,7 +35,9 @@ fn the_first_fifty_are_not_slowed_and_the_next_one_is() {
     // So slow a portal that the time these calls take leaks nothing.
     let options = Options::new()
         .pace(0.1, 50.0)
-        .total_timeout(Duration::from_secs(5));
+        .unwrap()
+        .total_timeout(Duration::from_secs(5))
+        .unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     for _ in 0..50 {
         client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();

@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::{Link, compile, portal, portal_with, run, text};
 
 fn fast() -> Options {
-    Options::new().pace(1000.0, 10_000.0)
+    Options::new().pace(1000.0, 10_000.0).unwrap()
 }
 
 fn client(portal: &Emulator, options: Options) -> Client {
@@ -83,7 +83,7 @@ fn a_part_that_fails_makes_the_whole_an_error_that_names_its_users() {
             description: "slow".into(),
         })
     });
-    let options = fast().users_per_call(2);
+    let options = fast().users_per_call(2).unwrap();
     let error = client(&portal, options)
         .get_user_busy([5, 6, 7, 8, 9], "2025-09-08", "2025-09-14")
         .unwrap_err();
@@ -115,7 +115,7 @@ fn a_user_who_stands_in_two_parts_makes_no_answer() {
     portal.add_fault(FaultRule::once(body(
         r#"{"result":{"1":[],"2":[],"\u0033":[]}}"#,
     )));
-    let error = client(&portal, fast().users_per_call(2))
+    let error = client(&portal, fast().users_per_call(2).unwrap())
         .get_user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14")
         .unwrap_err();
     assert_eq!(error.code(), Code::UnexpectedAnswer, "{error}");
@@ -131,7 +131,7 @@ fn strangers_are_handed_over_in_one_request_and_not_believed_in_a_part() {
     let portal = portal();
     portal.add_fault(FaultRule::always(body(answer)));
     let ask = |users: &[u64], per_call| {
-        client(&portal, fast().users_per_call(per_call)).get_user_busy(
+        client(&portal, fast().users_per_call(per_call).unwrap()).get_user_busy(
             users,
             "2025-09-08",
             "2025-09-14",
@@ -148,7 +148,11 @@ fn strangers_are_handed_over_in_one_request_and_not_believed_in_a_part() {
 fn a_part_that_times_out_is_halved_once() {
     let portal = portal();
     portal.add_fault(FaultRule::once(Fault::Hang));
-    let options = fast().users_per_call(4).timeout(Duration::from_secs(2));
+    let options = fast()
+        .users_per_call(4)
+        .unwrap()
+        .timeout(Duration::from_secs(2))
+        .unwrap();
     let answer = client(&portal, options)
         .get_user_busy([1, 2, 3, 4, 5], "2025-09-08", "2025-09-14")
         .unwrap();

@@ -13,7 +13,12 @@ const TOKEN: &str = "qWertyzuiop";
 const SECRET: &str = "emulatorwebhook1";
 
 fn client(portal: &Emulator) -> Client {
-    Client::new(&portal.webhook_url(), None, Options::new().retries(0)).unwrap()
+    Client::new(
+        &portal.webhook_url(),
+        None,
+        Options::new().retries(0).unwrap(),
+    )
+    .unwrap()
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
@@ -165,7 +170,7 @@ fn a_portals_error_that_fails_a_part_shows_no_secret() {
     let portal = portal();
     let text = format!(r#"{{"error": "E", "error_description": "no {SECRET} for you"}}"#);
     page(&portal, 400, &text);
-    let options = Options::new().users_per_call(1);
+    let options = Options::new().users_per_call(1).unwrap();
     let parts = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&parts).unwrap_err();
     assert_eq!(error.users(), [1]);

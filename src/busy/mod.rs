@@ -15,8 +15,8 @@ pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window};
-pub(crate) use options::{by_user, invalid as invalid_option};
+pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
+pub(crate) use options::{by_user, invalid as invalid_option, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{Survey, Surveyed, Wanted, survey};

@@ -10,7 +10,7 @@ use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, 
 use crate::call::Client;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -150,8 +150,10 @@ pub unsafe extern "C" fn b24_timeline_svg(
 /// of each person, as a published VFREEBUSY. No network.
 ///
 /// answer_json: as for b24_busy_intervals.
-/// options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there.
-/// What is for slots alone has no effect.
+/// options_json: those of b24_busy_intervals, of which "from", "to" and "time_zone" have to be there,
+/// and these ("merge" and "view_minutes" have no effect):
+///   "names"                 {"34": "Sales", ...}: how people are called ("User 34")
+///   "language"              "en" or "ru": of the calendar's DESCRIPTION ("en")
 ///
 /// Returns the calendar, which begins with "BEGIN:VCALENDAR", or an error as JSON; tell them apart
 /// with b24_is_error. Never NULL; to be returned to b24_string_free. Its lines end with CR and LF, as
@@ -174,7 +176,7 @@ pub unsafe extern "C" fn b24_freebusy_ics(
         of_answer(answer_json, options_json, |answer, options| {
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
             let stamp = now.map_or(0, |since| since.as_secs().cast_signed());
-            freebusy_ics(answer, &TimelineOptions::from_json(options)?, stamp)
+            freebusy_ics(answer, &CalendarOptions::from_json(options)?, stamp)
         })
     }
 }

@@ -15,7 +15,7 @@ use super::time;
 use crate::availability::Question;
 use crate::input::users::Users;
 use crate::report::text::{Look, timeline_text};
-use crate::{Error, TimelineOptions, freebusy_ics, timeline_svg};
+use crate::{CalendarOptions, Error, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// The width of a terminal that does not tell it, and of files.
 const WIDTH: usize = 80;
@@ -29,7 +29,8 @@ pub(super) fn timeline(matches: &ArgMatches, language: Language) -> Result<Exit,
             "--svg и --out вместе не указывают: имя файла задаёт сам --svg",
         )));
     }
-    let Some((answer, options)) = asked(matches, language)? else {
+    let Some((answer, options)) = asked(matches, TimelineOptions::from_json, question, language)?
+    else {
         return Ok(Exit::Answer);
     };
     if let Some(file) = svg {
@@ -62,7 +63,8 @@ pub(super) fn draw(
 }
 
 pub(super) fn ics(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
-    let Some((answer, options)) = asked(matches, language)? else {
+    let read = CalendarOptions::from_json;
+    let Some((answer, options)) = asked(matches, read, CalendarOptions::question, language)? else {
         return Ok(Exit::Answer);
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -86,14 +88,15 @@ fn look(to_terminal: bool) -> Look {
     }
 }
 
-/// The answer and the options to draw it with; `None` with `--test`.
-fn asked(
+/// The answer and the options to show it with; `None` with `--test`.
+fn asked<O>(
     matches: &ArgMatches,
+    read: impl FnOnce(&str) -> Result<O, Error>,
+    question: impl FnOnce(&O, &Users) -> Result<Question<O>, Error>,
     language: Language,
-) -> Result<Option<(String, TimelineOptions)>, Failure> {
+) -> Result<Option<(String, O)>, Failure> {
     let json = with_names(time::options(matches, language)?, matches, language)?;
-    let options = TimelineOptions::from_json(&json)?;
-    time::answer(matches, options, question, language)
+    time::answer(matches, read(&json)?, question, language)
 }
 
 /// The names of `--names`, and the language of the command line where the options name none.

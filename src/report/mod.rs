@@ -13,5 +13,5 @@ mod texts;
 
 pub use calendar::freebusy_ics;
 pub use language::Language;
-pub use options::TimelineOptions;
+pub use options::{CalendarOptions, TimelineOptions};
 pub use svg::timeline_svg;

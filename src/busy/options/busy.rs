@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::person::Person;
-use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
+use super::ranges;
+use super::values::{MAX_STEPS, by_user, day, days_off, invalid, parse_zone, user_id, users, zone};
 use super::window::{Limit, Window};
+use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
 use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
 
 /// The longest window.
 const MAX_DAYS: i64 = 400;
+
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
 /// Every setting has a default; see [`BusyOptions::from_json`] for all of them. Texts are read when
@@ -119,10 +123,9 @@ impl BusyOptions {
             ],
         )?;
         options.asked = asked(fields)?;
-        options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
+        options.view_minutes = ranges::VIEW.take(fields)?.map(u64::cast_signed);
         options.people = by_user(fields, "per_user", |_, user, value| {
-            Person::from_json(value)
-                .map_err(|problem| format!("option per_user, user {user}: {problem}"))
+            Person::from_json(value).map_err(|problem| of_person(user, &problem))
         })?;
         Ok(options)
     }
@@ -156,7 +159,10 @@ impl BusyOptions {
     /// The accessibilities that count as taken time.
     #[must_use]
     pub fn busy(mut self, counted: &[Accessibility]) -> Self {
-        self.counted = Accessibility::ALL.map(|known| counted.contains(&known));
+        self.counted = [false; 4];
+        for accessibility in counted {
+            self.counted[*accessibility as usize] = true;
+        }
         self
     }
 
@@ -174,24 +180,66 @@ impl BusyOptions {
         self
     }
 
-    /// The days that the portal was asked for. The window must lie within them.
-    #[must_use]
-    pub fn asked(mut self, from: Day, to: Day) -> Self {
-        self.asked = Some((from, to));
-        self
+    /// The days that the portal was asked for, both included. The window must lie within them.
+    pub fn asked<F, T>(mut self, from: F, to: T) -> Result<Self, Error>
+    where
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
+    {
+        let days = asked_days(day("from", from), day("to", to)).map_err(invalid)?;
+        self.asked = Some(days);
+        Ok(self)
     }
 
     /// A view with a digit for each step of so many minutes, from 1 to 1440.
-    #[must_use]
-    pub fn view_minutes(mut self, minutes: u32) -> Self {
-        self.view_minutes = Some(i64::from(minutes.clamp(1, 1440)));
-        self
+    pub fn view_minutes(mut self, minutes: u32) -> Result<Self, Error> {
+        let minutes = ranges::VIEW.check(minutes.into())?;
+        self.view_minutes = Some(minutes.cast_signed());
+        Ok(self)
     }
 
     /// The time zone of one person: days without a zone are that person's days.
-    pub fn user_time_zone(mut self, user: u64, name: &str) -> Result<Self, Error> {
-        let zone = parse_zone("per_user", name).map_err(invalid)?;
-        self.people.entry(user).or_default().zone = Some(zone);
+    pub fn user_time_zone(self, user: impl UserId, name: &str) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.zone = Some(parse_zone("time_zone", name)?);
+            Ok(())
+        })
+    }
+
+    /// The working hours of one person, in that person's zone: other time does not suit for slots.
+    pub fn user_working_hours(self, user: impl UserId, hours: WorkingHours) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.hours = Some(hours);
+            Ok(())
+        })
+    }
+
+    /// The days on which one person is off: they do not suit for slots.
+    pub fn user_holidays<D>(
+        self,
+        user: impl UserId,
+        days: impl IntoIterator<Item = D>,
+    ) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        self.person(user, |person| {
+            person.holidays = days_off(days)?;
+            Ok(())
+        })
+    }
+
+    fn person(
+        mut self,
+        user: impl UserId,
+        change: impl FnOnce(&mut Person) -> Result<(), String>,
+    ) -> Result<Self, Error> {
+        let user = user_id("per_user", user).map_err(invalid)?;
+        change(self.people.entry(user).or_default())
+            .map_err(|problem| invalid(of_person(user, &problem)))?;
         Ok(self)
     }
 
@@ -232,6 +280,22 @@ impl BusyOptions {
         })
     }
 
+    /// The window where it has to have both ends, and a zone that somebody chose: `zone_for` and
+    /// `window_for` say why.
+    pub(crate) fn whole_window(&self, zone_for: &str, window_for: &str) -> Result<Window, Error> {
+        if self.time_zone.is_none() {
+            return Err(invalid(format!(
+                "option time_zone is missing: {zone_for}; expected a name such as Europe/Moscow"
+            )));
+        }
+        let window = self.resolved_window()?;
+        match (window.start, window.end) {
+            (Some(_), Some(_)) => Ok(window),
+            (None, _) => Err(invalid(format!("option from is missing: {window_for}"))),
+            _ => Err(invalid(format!("option to is missing: {window_for}"))),
+        }
+    }
+
     /// Nobody knows what is in days that the portal was not asked for.
     fn check_asked(
         &self,
@@ -259,6 +323,11 @@ impl BusyOptions {
     }
 }
 
+/// What is wrong with what was said of one person.
+fn of_person(user: u64, problem: &str) -> String {
+    format!("option per_user, user {user}: {problem}")
+}
+
 fn counted(names: &[String]) -> Result<[bool; 4], String> {
     let mut counted = [false; 4];
     for name in names {
@@ -279,16 +348,21 @@ fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, String> {
         return Ok(None);
     };
     let mut inner = Fields::of(map);
-    let mut day = |key: &'static str| {
-        let text = inner
-            .text(key)?
-            .ok_or_else(|| format!("option asked: {key} is missing; expected both from and to"))?;
-        Day::try_from(text.as_str()).map_err(|invalid| format!("option asked: {key}: {invalid}"))
+    let mut text = |key: &'static str| {
+        let missing = || format!("option asked: {key} is missing; expected both from and to");
+        inner.text(key)?.ok_or_else(missing)
     };
-    let days = (day("from")?, day("to")?);
+    let (from, to) = (text("from")?, text("to")?);
     inner.finish()?;
-    if days.0 > days.1 {
-        return Err("option asked: from is after to".to_owned());
+    asked_days(day("from", from), day("to", to)).map(Some)
+}
+
+/// The first and the last of the days that were asked for.
+fn asked_days(from: Result<Day, String>, to: Result<Day, String>) -> Result<(Day, Day), String> {
+    let named = |problem| format!("option asked: {problem}");
+    let (from, to) = (from.map_err(named)?, to.map_err(named)?);
+    if from > to {
+        return Err(named("from is after to".to_owned()));
     }
-    Ok(Some(days))
+    Ok((from, to))
 }

@@ -1,16 +1,16 @@
 //! Values of options that several options share, and the error for what is wrong with one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
 use crate::busy::time::civil::day_number;
 use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
 
 /// The most digits of a view, and the most slots that are looked at.
 pub(crate) const MAX_STEPS: i64 = 100_000;
@@ -43,26 +43,50 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
         .map_err(|invalid| format!("option {key}: {invalid}"))
 }
 
-/// A number of minutes.
-pub(super) fn minutes(
-    fields: &mut Fields,
-    key: &'static str,
-    range: RangeInclusive<u64>,
-) -> Result<Option<i64>, String> {
-    let minutes = fields.whole(key, range, "minutes")?;
-    Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
+/// Days off of JSON.
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+    let days = fields.texts("holidays")?.unwrap_or_default();
+    days_off(days)
 }
 
 /// Days off, counted from 1970-01-01.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
-    let days = fields.texts("holidays")?.unwrap_or_default();
-    days.iter()
-        .map(|text| {
-            Day::try_from(text.as_str())
-                .map(day_number)
+pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<i64>, String>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    days.into_iter()
+        .map(|day| {
+            let day = day.try_into().map_err(Invalid::from);
+            day.map(day_number)
                 .map_err(|invalid| format!("option holidays: {invalid}"))
         })
         .collect()
+}
+
+/// A day that an option names.
+pub(super) fn day<D>(key: &str, day: D) -> Result<Day, String>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    day.try_into()
+        .map_err(|invalid| format!("{key}: {}", Invalid::from(invalid)))
+}
+
+/// Whom an option is about.
+pub(crate) fn user_id(key: &str, user: impl UserId) -> Result<u64, String> {
+    match Users::new([user]).as_ref().map(Users::as_slice) {
+        Ok(&[user]) => Ok(user),
+        _ => Err(no_user_id(key, &user.to_string())),
+    }
+}
+
+fn no_user_id(key: &str, written: &str) -> String {
+    format!(
+        "option {key}: {} is no user id; expected ids as keys",
+        crate::input::quoted(written)
+    )
 }
 
 /// An object whose keys are users' ids. `take` is given a key as written, its user, and the value.
@@ -77,12 +101,7 @@ pub(crate) fn by_user<T>(
             let user = Users::try_from(written.as_str())
                 .ok()
                 .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
-            let [user] = user.ok_or_else(|| {
-                format!(
-                    "option {key}: {} is no user id; expected ids as keys",
-                    crate::input::quoted(&written)
-                )
-            })?;
+            let [user] = user.ok_or_else(|| no_user_id(key, &written))?;
             Ok((user, take(&written, user, value)?))
         })
         .collect()

@@ -1,14 +1,12 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use super::language::Language;
-use super::texts::{self, Texts};
-use crate::busy::{SlotOptions, by_user, invalid_option};
+use super::naming::Naming;
+use crate::busy::{SlotOptions, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
+use crate::input::users::UserId;
+use crate::report::language::Language;
+use crate::report::texts::{self, Texts};
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -17,8 +15,8 @@ use crate::input::fields::Fields;
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-08", "2025-09-12")?
 ///     .time_zone("Europe/Moscow")?;
-/// let options = TimelineOptions::new(SlotOptions::new(busy).duration_minutes(60))
-///     .name(34, "Отдел продаж")
+/// let options = TimelineOptions::new(SlotOptions::new(busy).duration_minutes(60)?)
+///     .name(34, "Отдел продаж")?
 ///     .language(Language::Russian);
 /// let same = TimelineOptions::from_json(
 ///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
@@ -30,10 +28,9 @@ use crate::input::fields::Fields;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineOptions {
     pub(crate) slots: SlotOptions,
-    names: BTreeMap<u64, String>,
-    pub(super) language: Language,
+    naming: Naming,
     title: Option<String>,
-    pub(super) entry_titles: bool,
+    pub(in crate::report) entry_titles: bool,
 }
 
 impl TimelineOptions {
@@ -41,8 +38,7 @@ impl TimelineOptions {
     pub fn new(slots: SlotOptions) -> Self {
         Self {
             slots,
-            names: BTreeMap::new(),
-            language: Language::default(),
+            naming: Naming::default(),
             title: None,
             entry_titles: true,
         }
@@ -64,32 +60,24 @@ impl TimelineOptions {
 
     fn take(fields: &mut Fields) -> Result<Self, String> {
         let mut options = Self::new(SlotOptions::take(fields)?);
-        options.names = by_user(fields, "names", |key, _, value| match value {
-            Value::String(name) => Ok(name),
-            _ => Err(format!(
-                "option names, user {}: expected a text in quotes",
-                crate::input::quoted(key)
-            )),
-        })?;
-        options.language = fields
-            .word("language", Language::WORDS)?
-            .unwrap_or_default();
+        options.naming = Naming::take(fields)?;
         options.title = fields.text("title")?;
         options.entry_titles = fields.flag("entry_titles")?.unwrap_or(true);
         Ok(options)
     }
 
     /// How a person is called.
-    #[must_use]
-    pub fn name(mut self, user: u64, name: impl Into<String>) -> Self {
-        self.names.insert(user, name.into());
-        self
+    pub fn name(mut self, user: impl UserId, name: impl Into<String>) -> Result<Self, Error> {
+        self.naming
+            .name(user, name.into())
+            .map_err(invalid_option)?;
+        Ok(self)
     }
 
     /// The language of days and texts.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
-        self.language = language;
+        self.naming.language = language;
         self
     }
 
@@ -108,20 +96,17 @@ impl TimelineOptions {
     }
 
     /// The texts in the language asked for.
-    pub(super) fn texts(&self) -> &'static Texts {
-        Texts::of(self.language)
+    pub(in crate::report) fn texts(&self) -> &'static Texts {
+        self.naming.texts()
     }
 
-    /// A person's name, else the id; harmless to whatever shows it.
-    pub(super) fn label(&self, user: u64) -> String {
-        let named = self.names.get(&user).map(|name| texts::harmless(name));
-        named
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| format!("{} {user}", self.texts().user))
+    /// A person's name, else the id.
+    pub(in crate::report) fn label(&self, user: u64) -> String {
+        self.naming.label(user)
     }
 
     /// What stands above.
-    pub(super) fn heading(&self) -> String {
+    pub(in crate::report) fn heading(&self) -> String {
         let given = self.title.as_deref().map(texts::harmless);
         given
             .filter(|title| !title.is_empty())
@@ -145,7 +130,9 @@ mod tests {
         let slots = SlotOptions::from_json(r#"{"users": [34, 7]}"#).unwrap();
         let same = TimelineOptions::new(slots)
             .name(34, "Sales")
+            .unwrap()
             .name(7, " ")
+            .unwrap()
             .language(Language::Russian)
             .title("A\u{7}B")
             .entry_titles(false);
@@ -160,6 +147,11 @@ mod tests {
         assert!(error(r#"{"nmaes": {}}"#).contains("did you mean names?"));
         assert!(error(r#"{"names": {"x": "y"}}"#).contains("\"x\" is no user id"));
         assert!(error(r#"{"names": {"1,2": "y"}}"#).contains("\"1,2\" is no user id"));
+        let zero = TimelineOptions::new(SlotOptions::default()).name(0, "y");
+        assert_eq!(
+            zero.unwrap_err().to_string(),
+            error(r#"{"names": {"0": "y"}}"#)
+        );
         assert!(error(r#"{"names": {"34": 5}}"#).contains("user \"34\": expected a text"));
         assert!(error(r#"{"language": "de"}"#).contains("expected \"en\" or \"ru\""));
         assert!(error(r#"{"step_minutes": 5}"#).contains("needs duration_minutes"));

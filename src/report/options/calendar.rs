@@ -1,0 +1,113 @@
+//! The options of calendars: those of busy intervals, and how people are called.
+
+use super::naming::Naming;
+use crate::busy::{BusyOptions, Window, invalid_option};
+use crate::error::Error;
+use crate::input::fields::Fields;
+use crate::input::users::UserId;
+use crate::report::language::Language;
+use crate::report::texts::Texts;
+
+/// What a calendar holds: the busy time that [`BusyOptions`] find, and how people are called.
+///
+/// ```
+/// # use b24busy::{BusyOptions, CalendarOptions};
+/// let busy = BusyOptions::new()
+///     .window("2025-09-08", "2025-09-12")?
+///     .time_zone("Europe/Moscow")?;
+/// let options = CalendarOptions::new(busy).name(34, "Sales")?;
+/// let same = CalendarOptions::from_json(
+///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
+///         "names": {"34": "Sales"}}"#,
+/// )?;
+/// assert_eq!(options, same);
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarOptions {
+    pub(crate) busy: BusyOptions,
+    naming: Naming,
+}
+
+impl CalendarOptions {
+    /// A calendar of this busy time, in English. A window and a time zone have to be among the
+    /// options.
+    pub fn new(busy: BusyOptions) -> Self {
+        Self {
+            busy,
+            naming: Naming::default(),
+        }
+    }
+
+    /// Options from a JSON object: those of [`BusyOptions::from_json`], of which `from`, `to` and
+    /// `time_zone` have to be there, and these. An unknown key is an error. `merge` and
+    /// `view_minutes` change nothing in a calendar.
+    ///
+    /// | key | value | default | meaning |
+    /// |---|---|---|---|
+    /// | `names` | `{"34": "Sales"}` | `User 34` | how people are called |
+    /// | `language` | `en`, `ru` | `en` | of the description |
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        Fields::read(json, Self::take).map_err(invalid_option)
+    }
+
+    fn take(fields: &mut Fields) -> Result<Self, String> {
+        Ok(Self {
+            busy: BusyOptions::take(fields)?,
+            naming: Naming::take(fields)?,
+        })
+    }
+
+    /// How a person is called.
+    pub fn name(mut self, user: impl UserId, name: impl Into<String>) -> Result<Self, Error> {
+        self.naming
+            .name(user, name.into())
+            .map_err(invalid_option)?;
+        Ok(self)
+    }
+
+    /// The language of the calendar's description.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.naming.language = language;
+        self
+    }
+
+    /// The window, without which a calendar would call all time free.
+    pub(crate) fn resolved_window(&self) -> Result<Window, Error> {
+        self.busy
+            .whole_window("days are in it", "a calendar needs a window")
+    }
+
+    pub(in crate::report) fn texts(&self) -> &'static Texts {
+        self.naming.texts()
+    }
+
+    pub(in crate::report) fn label(&self, user: u64) -> String {
+        self.naming.label(user)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_can_be_set_in_json_and_by_hand() {
+        let json = r#"{"users": [34, 7], "names": {"34": "Отдел продаж"}, "language": "ru"}"#;
+        let busy = BusyOptions::from_json(r#"{"users": [34, 7]}"#).unwrap();
+        let built = CalendarOptions::new(busy)
+            .name(34, "Отдел продаж")
+            .unwrap()
+            .language(Language::Russian);
+        assert_eq!(CalendarOptions::from_json(json), Ok(built));
+    }
+
+    #[test]
+    fn what_only_slots_and_pictures_know_is_refused() {
+        for json in [r#"{"duration_minutes": 60}"#, r#"{"title": "Week"}"#] {
+            let error = CalendarOptions::from_json(json).unwrap_err();
+            assert!(error.message().contains("unknown option"), "{error}");
+        }
+    }
+}
