@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+#[cfg(feature = "cli")]
 use crate::report::CalendarOptions;
 
 impl Client {
@@ -178,6 +179,7 @@ impl SlotOptions {
     }
 }
 
+#[cfg(feature = "cli")]
 impl CalendarOptions {
     /// What to ask for a calendar of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {

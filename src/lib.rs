@@ -41,6 +41,8 @@
 //! - `cli`: the command line.
 //! - `emulator`: a portal on loopback, to test and to develop against, without an account.
 
+#![warn(missing_debug_implementations)]
+
 #[cfg(feature = "addin")]
 mod addin;
 mod availability;

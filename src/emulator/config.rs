@@ -99,6 +99,7 @@ pub struct Operating {
 /// Plain HTTP, or TLS with what kind of certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Tls {
     /// Plain HTTP.
     #[default]
@@ -120,6 +121,7 @@ pub enum Tls {
 /// Which generation of portals to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Version {
     /// Entries with stamps, without `free` ones, with unanswered invitations.
     #[default]

@@ -353,19 +353,22 @@ mod tests {
     #[test]
     fn every_type_that_holds_ids_is_taken() {
         let kept = vec![2_u64, 2, 1];
+        let (array, list) = ([2_u32, 1], vec![2_i64, 1]);
+        let text = String::from("[2, 1]");
+        let users = Users::try_from("2,1").unwrap();
         for taken in [
             ids(&kept),
             ids(kept.as_slice()),
             ids(kept.clone()),
             ids([2, 1]),
-            ids(&[2_u32, 1]),
+            ids(&array),
             ids(vec![2_usize, 1]),
-            ids(&vec![2_i64, 1]),
+            ids(&list),
             ids("2,1"),
             ids(String::from("2,1")),
-            ids(&String::from("[2, 1]")),
-            ids(Users::try_from("2,1").unwrap()),
-            ids(&Users::try_from("2,1").unwrap()),
+            ids(&text),
+            ids(&users),
+            ids(users.clone()),
         ] {
             assert_eq!(taken, Ok(vec![2, 1]));
         }

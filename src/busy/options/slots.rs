@@ -51,6 +51,7 @@ pub struct SlotOptions {
 
 /// Where slots may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Grid {
     /// Every step from the start of each stretch of working hours.
     #[default]
@@ -61,6 +62,7 @@ pub enum Grid {
 
 /// How slots are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Order {
     /// By their start.
     #[default]

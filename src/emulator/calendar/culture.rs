@@ -46,6 +46,7 @@ impl Format {
 /// The portal's language: of error descriptions and of the states that stand for private titles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Language {
     /// Russian.
     #[default]
@@ -56,7 +57,7 @@ pub enum Language {
 
 impl Language {
     /// What others see instead of a private event's title.
-    pub fn state(self, accessibility: &str) -> &'static str {
+    pub(in crate::emulator) fn state(self, accessibility: &str) -> &'static str {
         match (self, accessibility) {
             (Language::Ru, "quest") => "[Под вопросом]",
             (Language::Ru, "absent") => "[Отсутствую]",
@@ -70,7 +71,7 @@ impl Language {
     }
 
     /// The complaint about a missing parameter, which names it.
-    pub fn missing_parameter(self, name: &str, method: &str) -> String {
+    pub(in crate::emulator) fn missing_parameter(self, name: &str, method: &str) -> String {
         match self {
             Language::Ru => {
                 format!("Не задан обязательный параметр \"{name}\" для метода \"{method}\"")
@@ -82,7 +83,7 @@ impl Language {
     }
 
     /// What external users are told.
-    pub fn access_denied(self) -> &'static str {
+    pub(in crate::emulator) fn access_denied(self) -> &'static str {
         match self {
             Language::Ru => "Доступ запрещен",
             Language::En => "Access denied",
