@@ -26,7 +26,11 @@
 //!   by the process. [`get_user_busy`] is the same in one call.
 //! - [`Answer`] is what the portal said, its own errors included. [`Error`] is what kept the
 //!   portal from being asked or understood: a stable [`Code`], a sentence for people.
+//! - [`Client::busy_intervals`] and [`Client::available_slots`] compute as well, by [`BusyOptions`] and
+//!   [`SlotOptions`]; [`busy_intervals`] and [`available_slots`] do from an answer at hand.
 //! - [`timeline_svg`] draws an answer as a picture, [`freebusy_ics`] writes it for calendars.
+//! - Every option can be set in Rust or in JSON, and is refused in the same words by both: a setting that
+//!   can be wrong returns a `Result`, and none is moved into its range in silence.
 //! - No webhook secret, token or password is in any error or `Debug` output.
 //!
 //! # Logging
@@ -102,7 +106,11 @@ pub fn fuzz_json(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
     envelope::json::parse_whole(text)
 }
 
-/// The README's examples in Rust are compiled with those of the documentation.
+/// The READMEs' examples in Rust are compiled with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.ru.md")]
+struct RussianReadme;

@@ -36,10 +36,14 @@ impl Whole {
     pub(crate) fn check_time(&self, given: Duration) -> Result<Duration, Error> {
         let (least, most) = (*self.range.start(), *self.range.end());
         if (Duration::from_millis(least)..=Duration::from_millis(most)).contains(&given) {
-            Ok(given)
-        } else {
-            Err(self.refused(given.as_secs_f64() * 1000.0))
+            return Ok(given);
         }
+        let milliseconds = given.as_millis();
+        Err(if given.subsec_nanos().is_multiple_of(1_000_000) {
+            self.refused(milliseconds)
+        } else {
+            self.refused(format_args!("{given:?}"))
+        })
     }
 
     fn refused(&self, given: impl Display) -> Error {
@@ -110,7 +114,7 @@ mod tests {
         };
         for (given, named) in [
             (Duration::ZERO, "timeout_ms: 0 given"),
-            (Duration::from_micros(999), "timeout_ms: 0.999 given"),
+            (Duration::from_micros(999), "timeout_ms: 999µs given"),
             (Duration::from_secs(3601), "timeout_ms: 3601000 given"),
         ] {
             let error = time.check_time(given).unwrap_err();

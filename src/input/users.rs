@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn every_type_that_holds_ids_is_taken() {
         let kept = vec![2_u64, 2, 1];
-        let (array, list) = ([2_u32, 1], vec![2_i64, 1]);
+        let (array, list) = (&[2_u32, 1], vec![2_i64, 1]);
         let text = String::from("[2, 1]");
         let users = Users::try_from("2,1").unwrap();
         for taken in [
@@ -361,7 +361,8 @@ mod tests {
             ids(kept.as_slice()),
             ids(kept.clone()),
             ids([2, 1]),
-            ids(&array),
+            ids(array),
+            ids(*array),
             ids(vec![2_usize, 1]),
             ids(&list),
             ids("2,1"),

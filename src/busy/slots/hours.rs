@@ -51,7 +51,7 @@ mod tests {
     use crate::busy::time::moment::Moment;
 
     fn stretches(json: &str, zone: &str, from: (i64, i64, i64), days: i64) -> Vec<String> {
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let hours = WorkingHours::from_json(json).unwrap();
         let zone = Zone::find(zone).unwrap();
         let day = day_of(from.0, from.1, from.2).unwrap();
         let window = Stretch::new(zone.start_of_day(day), zone.start_of_day(day + days));
@@ -105,7 +105,7 @@ mod tests {
             stretches(json, "UTC", (2025, 9, 14), 1),
             ["2025-09-13T22:00:00Z 2025-09-14T02:00:00Z"]
         );
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let hours = WorkingHours::from_json(json).unwrap();
         let saturday = day_of(2025, 9, 13).unwrap();
         let window = Stretch::new(Moment(saturday * DAY), Moment((saturday + 2) * DAY));
         let off = |holiday| {
