@@ -40,14 +40,13 @@ fn the_api_is_the_one_that_is_committed() {
 /// What the source does not say: what the fields make of a type.
 #[test]
 fn what_threads_share_can_be_shared() {
-    fn shared<T: Send + Sync + Unpin + std::panic::UnwindSafe + 'static>() {}
+    fn shared<T: Send + Sync + Unpin + 'static>() {}
+    shared::<b24busy::Client>();
     shared::<(b24busy::Answer, b24busy::Error, b24busy::ErrorInfo)>();
     shared::<(b24busy::Options, b24busy::CallOptions, b24busy::Users)>();
     shared::<(b24busy::BusyOptions, b24busy::SlotOptions)>();
     shared::<(b24busy::TimelineOptions, b24busy::CalendarOptions)>();
     shared::<(b24busy::BusyIntervals, b24busy::AvailableSlots)>();
-    fn sent<T: Send + Sync + Unpin + Clone + 'static>() {}
-    sent::<b24busy::Client>();
 }
 
 const LIB: &str = "mod inner; pub use inner::deep::{Thing, make as build}; pub use ::time; \
@@ -129,10 +128,9 @@ fn api(read: &dyn Fn(&Path) -> Option<String>) -> String {
             block.unwrap().extend(written::members(item));
         }
     }
-    let mut text = String::new();
-    for (name, mut lines) in blocks {
+    let blocks = blocks.into_iter().map(|(name, mut lines)| {
         lines[1..].sort();
-        text += &format!("{name}\n    {}\n", lines.join("\n    "));
-    }
-    text
+        format!("{name}\n    {}\n", lines.join("\n    "))
+    });
+    blocks.collect()
 }

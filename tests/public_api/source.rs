@@ -43,15 +43,14 @@ impl Source {
         for item in &items {
             let Item::Mod(module) = item else { continue };
             let below = joined(&path, &module.ident.to_string());
-            let content = match &module.content {
-                Some((_, items)) => items.clone(),
-                None => {
-                    let folder: PathBuf = below.iter().collect();
-                    let file = read(&folder.with_extension("rs"));
-                    let file = file.or_else(|| read(&folder.join("mod.rs")));
-                    let file = file.unwrap_or_else(|| panic!("no file of module {below:?}"));
-                    syn::parse_file(&file).unwrap().items
-                }
+            let content = if let Some((_, items)) = &module.content {
+                items.clone()
+            } else {
+                let folder: PathBuf = below.iter().collect();
+                let file = read(&folder.with_extension("rs"));
+                let file = file.or_else(|| read(&folder.join("mod.rs")));
+                let file = file.unwrap_or_else(|| panic!("no file of module {below:?}"));
+                syn::parse_file(&file).unwrap().items
             };
             self.load_module(below, content, read);
         }
