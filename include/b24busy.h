@@ -604,10 +604,8 @@ B24_NODISCARD char *b24_timeline_svg(const char *answer_json, const char *option
  * of each person, as a published VFREEBUSY. No network.
  *
  * answer_json: as for b24_busy_intervals.
- * options_json: those of b24_busy_intervals, of which "from", "to" and "time_zone" have to be there,
- * and these ("merge" and "view_minutes" have no effect):
- *   "names"                 {"34": "Sales", ...}: how people are called ("User 34")
- *   "language"              "en" or "ru": of the calendar's DESCRIPTION ("en")
+ * options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there.
+ * What is for slots alone has no effect.
  *
  * Returns the calendar, which begins with "BEGIN:VCALENDAR", or an error as JSON; tell them apart
  * with b24_is_error. Never NULL; to be returned to b24_string_free. Its lines end with CR and LF, as

@@ -588,3 +588,29 @@ fn a_call_within_a_callback_changes_nothing_of_the_call_around_it() {
     assert!(error.message().starts_with("no answer from"), "{error}");
     assert_eq!((error.attempts(), portal.requests().len()), (1, 1));
 }
+
+#[test]
+fn ids_and_days_are_taken_as_they_are_at_hand() {
+    let portal = portal();
+    let url = portal.webhook_url();
+    let client = client(&portal);
+    let first = b24busy::Day::try_from("2025-09-08").unwrap();
+    let date = first.date();
+    let staff = vec![1_u64, 2];
+    let asked = [
+        client.get_user_busy(&staff, date, "2025-09-14"),
+        client.get_user_busy(1..=2, "08.09.2025", String::from("20250914")),
+        client.get_user_busy(String::from("1,2"), first, &String::from("2025-09-14")),
+        b24busy::get_user_busy(&url, [1_u32, 2], date, "2025-09-14", None),
+    ];
+    for answer in asked {
+        assert!(answer.unwrap().result().unwrap().starts_with("{\"1\":["));
+    }
+    let requests = portal.requests();
+    let bodies: std::collections::BTreeSet<&[u8]> = requests
+        .iter()
+        .map(|request| request.body.as_slice())
+        .collect();
+    let body = br#"{"users":[1,2],"from":"2025-09-08","to":"2025-09-14"}"#;
+    assert_eq!(bodies.into_iter().collect::<Vec<_>>(), [body]);
+}

@@ -1,9 +1,9 @@
 //! The options of calendars: those of busy intervals, and how people are called.
 
 use super::naming::Naming;
+use super::timeline::TimelineOptions;
 use crate::busy::{BusyOptions, Window, invalid_option};
 use crate::error::Error;
-use crate::input::fields::Fields;
 use crate::input::users::UserId;
 use crate::report::language::Language;
 use crate::report::texts::Texts;
@@ -39,22 +39,14 @@ impl CalendarOptions {
         }
     }
 
-    /// Options from a JSON object: those of [`BusyOptions::from_json`], of which `from`, `to` and
-    /// `time_zone` have to be there, and these. An unknown key is an error. `merge` and
-    /// `view_minutes` change nothing in a calendar.
-    ///
-    /// | key | value | default | meaning |
-    /// |---|---|---|---|
-    /// | `names` | `{"34": "Sales"}` | `User 34` | how people are called |
-    /// | `language` | `en`, `ru` | `en` | of the description |
+    /// Options from a JSON object: those of [`TimelineOptions::from_json`], so that one object does for
+    /// a picture and for a calendar. What is for slots or for pictures alone has to be in order, and
+    /// has no effect; nor have `merge` and `view_minutes`. An unknown key is an error.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid_option)
-    }
-
-    fn take(fields: &mut Fields) -> Result<Self, String> {
+        let TimelineOptions { slots, naming, .. } = TimelineOptions::from_json(json)?;
         Ok(Self {
-            busy: BusyOptions::take(fields)?,
-            naming: Naming::take(fields)?,
+            busy: slots.busy,
+            naming,
         })
     }
 
@@ -104,10 +96,17 @@ mod tests {
     }
 
     #[test]
-    fn what_only_slots_and_pictures_know_is_refused() {
-        for json in [r#"{"duration_minutes": 60}"#, r#"{"title": "Week"}"#] {
-            let error = CalendarOptions::from_json(json).unwrap_err();
-            assert!(error.message().contains("unknown option"), "{error}");
+    fn the_options_of_a_picture_do_for_a_calendar() {
+        let picture = r#"{"users": [34], "duration_minutes": 60, "title": "Week"}"#;
+        let calendar = r#"{"users": [34]}"#;
+        assert_eq!(
+            CalendarOptions::from_json(picture),
+            CalendarOptions::from_json(calendar)
+        );
+        for json in [r#"{"duration_minutes": 0}"#, r#"{"titel": "Week"}"#] {
+            let error = CalendarOptions::from_json(json).err();
+            assert_eq!(error, TimelineOptions::from_json(json).err());
+            assert!(error.is_some(), "{json}");
         }
     }
 }

@@ -28,7 +28,7 @@ use crate::report::texts::{self, Texts};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineOptions {
     pub(crate) slots: SlotOptions,
-    naming: Naming,
+    pub(super) naming: Naming,
     title: Option<String>,
     pub(in crate::report) entry_titles: bool,
 }
