@@ -622,3 +622,29 @@ char *b24_client_busy_intervals(const struct b24_client *client,
 char *b24_client_available_slots(const struct b24_client *client,
                                  const char *users,
                                  const char *options_json);
+
+/**
+ * Asks the portal and draws the answer: b24_timeline_svg of an answer that is got as in
+ * b24_client_available_slots.
+ *
+ * client, users: as for b24_client_busy_intervals.
+ * options_json: those of b24_timeline_svg, without "asked".
+ *
+ * Returns what b24_timeline_svg returns. The portal's own error is an error in the envelope.
+ */
+char *b24_client_timeline_svg(const struct b24_client *client,
+                              const char *users,
+                              const char *options_json);
+
+/**
+ * Asks the portal and writes the answer for calendars: b24_freebusy_ics of an answer that is got as
+ * in b24_client_available_slots.
+ *
+ * client, users: as for b24_client_busy_intervals.
+ * options_json: those of b24_freebusy_ics, without "asked".
+ *
+ * Returns what b24_freebusy_ics returns. The portal's own error is an error in the envelope.
+ */
+char *b24_client_freebusy_ics(const struct b24_client *client,
+                              const char *users,
+                              const char *options_json);

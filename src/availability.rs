@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
+use crate::busy::time::zone::Zone;
 use crate::busy::{
     AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, Unread, available_slots,
     busy_intervals, invalid_option,
@@ -16,8 +17,7 @@ use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
-#[cfg(feature = "cli")]
-use crate::report::CalendarOptions;
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 impl Client {
     /// Asks the portal and computes when each user is busy.
@@ -52,13 +52,8 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let users = self.parse_users(users)?;
-        let ask = || {
-            let asked = options.question(&users)?;
-            let answer = self.answer(asked.users, asked.from, asked.to)?;
-            busy_intervals(&answer, &asked.options)
-        };
-        let mut found = self.masked(ask())?;
+        let mut found =
+            self.ask_and_compute(users, |users| options.question(users), busy_intervals)?;
         self.mask_reasons(&mut found.unread);
         Ok(found)
     }
@@ -73,15 +68,59 @@ impl Client {
         U: TryInto<Users>,
         Invalid: From<U::Error>,
     {
-        let users = self.parse_users(users)?;
-        let ask = || {
-            let asked = options.question(&users)?;
-            let answer = self.answer(asked.users, asked.from, asked.to)?;
-            available_slots(&answer, &asked.options)
-        };
-        let mut found = self.masked(ask())?;
+        let mut found =
+            self.ask_and_compute(users, |users| options.question(users), available_slots)?;
         self.mask_reasons(&mut found.unread);
         Ok(found)
+    }
+
+    /// Asks the portal and draws when each person is busy and which slots suit, as [`timeline_svg`]
+    /// does. See [`Client::busy_intervals`].
+    pub fn timeline_svg<U>(&self, users: U, options: &TimelineOptions) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        self.ask_and_compute(users, |users| options.question(users), timeline_svg)
+    }
+
+    /// Asks the portal and writes the busy time of each person as iCalendar, as [`freebusy_ics`]
+    /// does. See [`Client::busy_intervals`].
+    pub fn freebusy_ics<U>(
+        &self,
+        users: U,
+        options: &CalendarOptions,
+        stamp_unix: i64,
+    ) -> Result<String, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        self.ask_and_compute(
+            users,
+            |users| options.question(users),
+            |answer, options| freebusy_ics(answer, options, stamp_unix),
+        )
+    }
+
+    /// Asks the portal what these options need, and computes what its answer tells.
+    fn ask_and_compute<U, O, T>(
+        &self,
+        users: U,
+        question: impl FnOnce(&Users) -> Result<Question<O>, Error>,
+        compute: impl FnOnce(&str, &O) -> Result<T, Error>,
+    ) -> Result<T, Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        let users = self.parse_users(users)?;
+        let ask = || {
+            let asked = question(&users)?;
+            let answer = self.answer(asked.users, asked.from, asked.to)?;
+            compute(&answer, &asked.options)
+        };
+        self.masked(ask())
     }
 
     /// What could not be read is quoted, and the portal writes there what it likes.
@@ -179,7 +218,6 @@ impl SlotOptions {
     }
 }
 
-#[cfg(feature = "cli")]
 impl CalendarOptions {
     /// What to ask for a calendar of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
@@ -196,11 +234,24 @@ impl CalendarOptions {
     }
 }
 
+impl TimelineOptions {
+    /// What to ask for a picture of `users`: what is asked for its slots.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        let asked = self.slots.question(users)?;
+        let mut options = self.clone();
+        options.slots = asked.options;
+        Ok(Question {
+            users: asked.users,
+            from: asked.from,
+            to: asked.to,
+            options,
+        })
+    }
+}
+
 /// The day of a moment in UTC, and so many more.
 fn day(moment: Moment, more: Duration) -> Result<Day, Error> {
-    let date = OffsetDateTime::from_unix_timestamp(moment.0)
-        .ok()
-        .and_then(|moment| moment.date().checked_add(more));
+    let date = Zone::utc().day_at(moment).checked_add(more);
     date.ok_or_else(|| Invalid::new("the window is too far away", "another window"))
         .and_then(Day::try_from)
         .map_err(|invalid| invalid_option(format!("options from, to: {invalid}")))

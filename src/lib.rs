@@ -64,6 +64,7 @@ mod error;
 #[cfg(any(feature = "addin", feature = "capi"))]
 mod guard;
 mod input;
+mod language;
 mod put;
 mod report;
 
@@ -83,7 +84,8 @@ pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
 pub use input::users::{UserId, Users};
-pub use report::{CalendarOptions, Language, TimelineOptions, freebusy_ics, timeline_svg};
+pub use language::Language;
+pub use report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.
 #[cfg(fuzzing)]

@@ -44,7 +44,7 @@ def platform_tag(binary: Path) -> str:
 
 
 class WithLibrary(build_py):
-    """The package's files, the library, its licence and that of the data in it."""
+    """The package's files, the library, the manual, the licence and that of the data in it."""
 
     def run(self) -> None:
         super().run()
@@ -52,6 +52,7 @@ class WithLibrary(build_py):
         shutil.copyfile(library(), package / NAME)
         for licence in ("LICENSE", "LICENSE-UNICODE"):
             shutil.copyfile(ROOT / licence, package / licence)
+        shutil.copyfile(ROOT / "docs" / "time.md", package / "time.md")
 
 
 class ForEveryPython(bdist_wheel):

@@ -19,7 +19,7 @@ pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, Workin
 pub(crate) use options::{by_user, invalid as invalid_option, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
-pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
+pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};
 #[cfg(feature = "capi")]
 pub(crate) use time::TIME_ZONE_RELEASE;
 pub use time::time_zone_data;

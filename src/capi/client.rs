@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
+use super::code::b24_code;
 use super::functions::tell_processes_apart;
-use super::result::b24_code;
 use super::strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{CallOptions, Client, Options};
 use crate::error::Error;

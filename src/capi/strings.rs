@@ -10,7 +10,7 @@
 use std::ffi::c_char;
 use std::mem::ManuallyDrop;
 
-use super::result::b24_code;
+use super::code::b24_code;
 use crate::call::SPARE;
 use crate::envelope::answer::Answer;
 use crate::error::{Code, Error};
@@ -160,7 +160,7 @@ mod tests {
     use std::ffi::CStr;
 
     /// The text of a given string and what it tells; the string is taken back.
-    fn read(text: *mut c_char) -> (String, Facts) {
+    fn take_back(text: *mut c_char) -> (String, Facts) {
         // SAFETY: it was given a moment ago, and is taken back once.
         unsafe {
             let (length, facts) = facts(text).unwrap();
@@ -178,7 +178,7 @@ mod tests {
                 let mut text = String::with_capacity(length + spare);
                 text.extend(('a'..='z').cycle().take(length));
                 let before = text.clone();
-                assert_eq!(read(give(text, Facts::OK)), (before, Facts::OK));
+                assert_eq!(take_back(give(text, Facts::OK)), (before, Facts::OK));
             }
         }
     }
@@ -191,19 +191,19 @@ mod tests {
         let place = text.as_ptr() as usize;
         let given = give(text, Facts::OK);
         assert_eq!(given as usize, place + HEAD);
-        read(given);
+        take_back(given);
     }
 
     #[test]
     fn a_text_with_a_nul_inside_is_an_error() {
-        let (text, facts) = read(give("a\0b".to_owned(), Facts::OK));
+        let (text, facts) = take_back(give("a\0b".to_owned(), Facts::OK));
         assert!(text.contains("B24BUSY_INTERNAL"), "{text}");
         assert_eq!(facts.code, b24_code::B24_INTERNAL);
     }
 
     #[test]
     fn an_error_tells_its_code_and_whether_it_passes() {
-        let (text, facts) = read(give_error(&Error::new(Code::Timeout, "late")));
+        let (text, facts) = take_back(give_error(&Error::new(Code::Timeout, "late")));
         assert!(text.contains("B24BUSY_TIMEOUT"), "{text}");
         assert_eq!(facts.code, b24_code::B24_TIMEOUT);
         assert!(facts.retryable);

@@ -172,9 +172,7 @@ pub unsafe extern "C" fn b24_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_answer(answer_json, options_json, |answer, options| {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH);
-            let stamp = now.map_or(0, |since| since.as_secs().cast_signed());
-            freebusy_ics(answer, &CalendarOptions::from_json(options)?, stamp)
+            freebusy_ics(answer, &CalendarOptions::from_json(options)?, now())
         })
     }
 }
@@ -251,6 +249,62 @@ pub unsafe extern "C" fn b24_client_available_slots(
             Ok(client.available_slots(users, &options)?.to_json())
         })
     }
+}
+
+/// Asks the portal and draws the answer: b24_timeline_svg of an answer that is got as in
+/// b24_client_available_slots.
+///
+/// client, users: as for b24_client_busy_intervals.
+/// options_json: those of b24_timeline_svg, without "asked".
+///
+/// Returns what b24_timeline_svg returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// As for b24_client_busy_intervals.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_client_timeline_svg(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            client.timeline_svg(users, &TimelineOptions::from_json(options)?)
+        })
+    }
+}
+
+/// Asks the portal and writes the answer for calendars: b24_freebusy_ics of an answer that is got as
+/// in b24_client_available_slots.
+///
+/// client, users: as for b24_client_busy_intervals.
+/// options_json: those of b24_freebusy_ics, without "asked".
+///
+/// Returns what b24_freebusy_ics returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// As for b24_client_busy_intervals.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_client_freebusy_ics(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            client.freebusy_ics(users, &CalendarOptions::from_json(options)?, now())
+        })
+    }
+}
+
+/// The moment that a calendar is stamped with.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().cast_signed())
 }
 
 /// What is computed from an answer and options, for the caller.

@@ -187,10 +187,14 @@ fn words(value: Option<&str>, most_chars: usize, most_bytes: usize) -> String {
     }
 }
 
+/// What stands between the brackets of a list or an object.
+pub(crate) fn inside(value: &str, open: char, close: char) -> Option<&str> {
+    value.strip_prefix(open)?.strip_suffix(close)
+}
+
 /// `null`, `false`, `[]` or `{}`.
 pub(crate) fn is_nothing(value: &str) -> bool {
-    let inside = |open, close| value.strip_prefix(open)?.strip_suffix(close);
-    let inside = inside('[', ']').or_else(|| inside('{', '}'));
+    let inside = inside(value, '[', ']').or_else(|| inside(value, '{', '}'));
     matches!(value, "null" | "false") || inside.is_some_and(|inside| inside.trim().is_empty())
 }
 

@@ -2,8 +2,8 @@
 
 use super::fingerprint::fingerprint;
 use super::options::CalendarOptions;
-use crate::busy::time::civil::utc;
 use crate::busy::time::moment::Moment;
+use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{Accessibility, BusyOptions, UserBusy, busy_intervals};
 use crate::error::{Code, Error};
@@ -49,10 +49,8 @@ pub fn freebusy_ics(
         ..options.busy.clone()
     };
     let found = busy_intervals(answer, &merging)?;
-    let (known, unknown): (Vec<&UserBusy>, Vec<&UserBusy>) = found
-        .users
-        .iter()
-        .partition(|person| person.known && person.complete);
+    let (known, unknown): (Vec<&UserBusy>, Vec<&UserBusy>) =
+        found.users.iter().partition(|person| person.complete);
     let refused = |why| Error::new(Code::UnexpectedAnswer, why);
     if known.is_empty() {
         return Err(refused(

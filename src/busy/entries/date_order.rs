@@ -13,6 +13,8 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
+    pub(crate) const ALL: [Self; 3] = [Self::Dmy, Self::Mdy, Self::Ymd];
+
     /// `dmy`, `mdy` or `ymd`.
     pub const fn as_str(self) -> &'static str {
         match self {

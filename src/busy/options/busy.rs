@@ -4,22 +4,21 @@ use std::collections::BTreeMap;
 
 use super::person::Person;
 use super::ranges;
-use super::values::{MAX_STEPS, by_user, day, days_off, invalid, parse_zone, user_id, users, zone};
+use super::values::{
+    MAX_DAYS, MAX_STEPS, by_user, day, days_off, invalid, parse_zone, user_id, users, zone,
+};
 use super::window::{Limit, Window};
 use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
-use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::moment::Moment;
+use crate::busy::time::wall::DAY;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::{UserId, Users};
-
-/// The longest window.
-const MAX_DAYS: i64 = 400;
 
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
@@ -114,14 +113,8 @@ impl BusyOptions {
             options.counted = counted(&names)?;
         }
         options.merge = fields.flag("merge")?.unwrap_or(true);
-        options.date_format = fields.word(
-            "date_format",
-            [
-                ("dmy", DateOrder::Dmy),
-                ("mdy", DateOrder::Mdy),
-                ("ymd", DateOrder::Ymd),
-            ],
-        )?;
+        let orders = DateOrder::ALL.map(|order| (order.as_str(), order));
+        options.date_format = fields.word("date_format", orders)?;
         options.asked = asked(fields)?;
         options.view_minutes = ranges::VIEW.take(fields)?.map(u64::cast_signed);
         options.people = by_user(fields, "per_user", |_, user, value| {
@@ -306,8 +299,8 @@ impl BusyOptions {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
-        let before = start.is_some_and(|start| zone.day_at(start) < day_number(first));
-        let after = end.is_some_and(|end| zone.day_before(end) > day_number(last));
+        let before = start.is_some_and(|start| zone.day_at(start) < first.date());
+        let after = end.is_some_and(|end| zone.day_before(end) > last.date());
         if before || after {
             return Err(invalid(format!(
                 "option asked: the window reaches beyond {first} to {last}, the days that the portal \

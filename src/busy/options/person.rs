@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
+use time::Date;
 
 use super::values::{holidays, zone};
 use super::working_hours::WorkingHours;
@@ -14,7 +15,7 @@ use crate::input::fields::{Fields, shown};
 pub(crate) struct Person {
     pub(crate) zone: Option<Zone>,
     pub(crate) hours: Option<WorkingHours>,
-    pub(crate) holidays: BTreeSet<i64>,
+    pub(crate) holidays: BTreeSet<Date>,
 }
 
 impl Person {

@@ -1,6 +1,6 @@
 //! The numbers among the options of the time half.
 
-use super::values::MAX_STEPS;
+use super::values::{MAX_DAYS, MAX_STEPS};
 use crate::input::range::Whole;
 
 const fn minutes(key: &'static str, least: u64, most: u64) -> Whole {
@@ -14,7 +14,7 @@ const fn minutes(key: &'static str, least: u64, most: u64) -> Whole {
 pub(super) const VIEW: Whole = minutes("view_minutes", 1, 1440);
 
 /// Up to the longest window.
-pub(super) const DURATION: Whole = minutes("duration_minutes", 1, 400 * 1440);
+pub(super) const DURATION: Whole = minutes("duration_minutes", 1, MAX_DAYS.unsigned_abs() * 1440);
 pub(super) const STEP: Whole = minutes("step_minutes", 1, 1440);
 
 /// Up to a week.

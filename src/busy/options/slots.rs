@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use time::Date;
 
 use super::busy::BusyOptions;
 use super::ranges;
@@ -39,7 +40,7 @@ pub struct SlotOptions {
     pub(crate) step: Option<i64>,
     pub(crate) grid: Option<Grid>,
     pub(crate) hours: WorkingHours,
-    pub(crate) holidays: BTreeSet<i64>,
+    pub(crate) holidays: BTreeSet<Date>,
     pub(crate) buffer_before: i64,
     pub(crate) buffer_after: i64,
     pub(crate) required: Option<Users>,

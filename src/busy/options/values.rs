@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use time::Date;
 
-use crate::busy::time::civil::day_number;
 use crate::busy::time::zone::Zone;
 use crate::error::{Code, Error};
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
 use crate::input::users::{UserId, Users};
+
+/// The longest window, and so the longest meeting.
+pub(super) const MAX_DAYS: i64 = 400;
 
 /// The most digits of a view, and the most slots that are looked at.
 pub(crate) const MAX_STEPS: i64 = 100_000;
@@ -44,13 +47,13 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
 }
 
 /// Days off of JSON.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, String> {
     let days = fields.texts("holidays")?.unwrap_or_default();
     days_off(days)
 }
 
-/// Days off, counted from 1970-01-01.
-pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<i64>, String>
+/// Days off.
+pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<Date>, String>
 where
     D: TryInto<Day>,
     Invalid: From<D::Error>,
@@ -58,7 +61,7 @@ where
     days.into_iter()
         .map(|day| {
             let day = day.try_into().map_err(Invalid::from);
-            day.map(day_number)
+            day.map(Day::date)
                 .map_err(|invalid| format!("option holidays: {invalid}"))
         })
         .collect()

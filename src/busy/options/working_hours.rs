@@ -4,9 +4,9 @@ use serde_json::Value;
 use time::Weekday;
 
 use super::values::invalid;
-use crate::busy::time::civil::DAY;
-use crate::busy::time::clock::clock_time;
+use crate::busy::time::wall::DAY;
 use crate::error::Error;
+use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
 
 const WEEKDAYS: [&str; 7] = [
@@ -49,7 +49,7 @@ pub(in crate::busy) struct Hours {
 /// ```
 // From Monday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkingHours(pub(in crate::busy) [Vec<Hours>; 7]);
+pub struct WorkingHours([Vec<Hours>; 7]);
 
 impl Default for WorkingHours {
     /// Monday to Friday, 09:00 to 18:00.
@@ -100,6 +100,11 @@ impl WorkingHours {
         let value = serde_json::from_str(json)
             .map_err(|_| invalid("option working_hours: expected JSON"))?;
         Self::from_value(value).map_err(invalid)
+    }
+
+    /// Those that start on such a day.
+    pub(in crate::busy) fn of_day(&self, weekday: Weekday) -> &[Hours] {
+        &self.0[usize::from(weekday.number_days_from_monday())]
     }
 
     /// `"always"`, or an object of days.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use time::Date;
+
 use crate::busy::options::person::Person;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::values::invalid;
@@ -64,7 +66,7 @@ pub(crate) fn people(
         .map(|user| Attendee {
             user: user.id,
             required: is_required(user.id),
-            taken: (user.known && user.complete).then(|| taken(&user, options, limits)),
+            taken: user.complete.then(|| taken(&user, options, limits)),
         })
         .collect())
 }
@@ -112,7 +114,7 @@ fn outside_own_hours(person: &Person, options: &SlotOptions, limits: Stretch) ->
     let Some(viewer) = options.busy.time_zone.as_ref() else {
         return Vec::new();
     };
-    let off = |day: i64| person.holidays.contains(&day);
+    let off = |day: Date| person.holidays.contains(&day);
     let hours = match (&person.hours, &person.zone) {
         (None, _) if person.holidays.is_empty() => return Vec::new(),
         (Some(hours), zone) => hours.stretches(zone.as_ref().unwrap_or(viewer), limits, off),

@@ -1,11 +1,16 @@
 //! Possible slots: where a meeting could be if nobody were busy.
 
+use std::collections::BTreeSet;
+
+use time::Date;
+
 use super::attendance::Attendee;
+use super::hours::inside;
 use crate::busy::options::slots::{Grid, SlotOptions};
 use crate::busy::options::values::{MAX_STEPS, invalid};
-use crate::busy::time::civil::{DAY, Wall};
 use crate::busy::time::moment::Moment;
-use crate::busy::time::stretch::{Stretch, clipped, difference, union};
+use crate::busy::time::stretch::{Stretch, difference, union};
+use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
 
 /// All possible slots by their start, none twice; their ends are in order too.
@@ -15,7 +20,7 @@ pub(crate) fn all(
     options: &SlotOptions,
     limits: Stretch,
 ) -> Result<Vec<Stretch>, Error> {
-    let allowed = clipped(&union(hours.to_vec()), limits);
+    let allowed = inside(hours, limits);
     match options.duration {
         None => whole_stretches(&allowed, people, options),
         Some(minutes) => {
@@ -44,7 +49,7 @@ pub(crate) fn all(
 /// Whether a stretch of working hours inside the window is as long as the meeting.
 pub(crate) fn fits(hours: &[Stretch], options: &SlotOptions, limits: Stretch) -> bool {
     let duration = options.duration.unwrap_or(0) * 60;
-    clipped(&union(hours.to_vec()), limits)
+    inside(hours, limits)
         .iter()
         .any(|stretch| stretch.length() >= duration)
 }
@@ -74,12 +79,11 @@ impl Starts<'_> {
         let Some(zone) = &options.busy.time_zone else {
             return Ok(());
         };
-        let days: std::collections::BTreeSet<i64> = self
-            .allowed
-            .iter()
-            .flat_map(|stretch| zone.day_at(stretch.start)..=zone.day_at(stretch.end))
-            .collect();
-        for day in days {
+        let met = self.allowed.iter();
+        let met =
+            met.flat_map(|stretch| days(zone.day_at(stretch.start), zone.day_at(stretch.end)));
+        // In order, each once.
+        for day in met.collect::<BTreeSet<Date>>() {
             let mut second = 0;
             while second < DAY {
                 for start in zone.moments(Wall::at(day, second)).into_iter().flatten() {

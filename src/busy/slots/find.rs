@@ -10,8 +10,8 @@ use crate::busy::options::slots::{Order, SlotOptions};
 use crate::busy::options::values::invalid;
 use crate::busy::options::window::Window;
 use crate::busy::reading::{Reading, interpret};
-use crate::busy::time::civil::utc;
 use crate::busy::time::moment::Moment;
+use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::error::{Code, Error};
 

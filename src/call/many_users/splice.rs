@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::call::http::room::{SPARE, make_room};
 use crate::envelope::answer::Answer;
 use crate::envelope::roll::Strangers;
+use crate::envelope::shape::inside;
 use crate::error::{Code, Error};
 
 /// Of a part's `time`, in bytes: it is an object of a few numbers.
@@ -148,10 +149,9 @@ impl Splice {
 
 /// The inside of a map, which PHP writes as `[]` when it is empty.
 fn inside_of_map(result: &str) -> Option<&str> {
-    let inside = |open, close| result.strip_prefix(open)?.strip_suffix(close);
-    match inside('{', '}') {
+    match inside(result, '{', '}') {
         Some(members) => Some(members.trim_matches([' ', '\n', '\r', '\t'])),
-        None => inside('[', ']')
+        None => inside(result, '[', ']')
             .filter(|items| items.trim().is_empty())
             .map(|_| ""),
     }

@@ -5,7 +5,7 @@ use super::timeline::TimelineOptions;
 use crate::busy::{BusyOptions, Window, invalid_option};
 use crate::error::Error;
 use crate::input::users::UserId;
-use crate::report::language::Language;
+use crate::language::Language;
 use crate::report::texts::Texts;
 
 /// What a calendar holds: the busy time that [`BusyOptions`] find, and how people are called.

@@ -7,13 +7,13 @@ use serde_json::Value;
 use crate::busy::{by_user, user_id};
 use crate::input::fields::Fields;
 use crate::input::users::UserId;
-use crate::report::language::Language;
+use crate::language::Language;
 use crate::report::texts::{Texts, harmless};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Naming {
+pub(in crate::report) struct Naming {
     names: BTreeMap<u64, String>,
-    pub(super) language: Language,
+    pub(in crate::report) language: Language,
 }
 
 impl Naming {
@@ -28,7 +28,7 @@ impl Naming {
                 )),
             })?,
             language: fields
-                .word("language", Language::WORDS)?
+                .word("language", Language::CODES)?
                 .unwrap_or_default(),
         })
     }

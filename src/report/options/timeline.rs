@@ -1,12 +1,15 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
 use super::naming::Naming;
-use crate::busy::{SlotOptions, invalid_option};
+use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, invalid_option};
 use crate::error::Error;
 use crate::input::fields::Fields;
 use crate::input::users::UserId;
-use crate::report::language::Language;
+use crate::language::Language;
 use crate::report::texts::{self, Texts};
+
+/// How many people and slots are named where they are only listed.
+pub(in crate::report) const LISTED: usize = 10;
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -28,7 +31,7 @@ use crate::report::texts::{self, Texts};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineOptions {
     pub(crate) slots: SlotOptions,
-    pub(super) naming: Naming,
+    pub(in crate::report) naming: Naming,
     title: Option<String>,
     pub(in crate::report) entry_titles: bool,
 }
@@ -105,6 +108,22 @@ impl TimelineOptions {
         self.naming.label(user)
     }
 
+    /// The first few people by their labels, and how many more there are.
+    pub(in crate::report) fn named(&self, users: &[u64]) -> String {
+        let labels = users.iter().take(LISTED).map(|user| self.label(*user));
+        let more = self.texts().and_more(users.len().saturating_sub(LISTED));
+        labels.chain(more).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Why there is no slot.
+    pub(in crate::report) fn why_none(&self, reason: &NoSlots) -> String {
+        let text = self.texts().reason(reason.code).to_owned();
+        match reason.code {
+            NoSlotsCode::Unknown => text + " " + &self.named(&reason.users),
+            _ => text,
+        }
+    }
+
     /// What stands above.
     pub(in crate::report) fn heading(&self) -> String {
         let given = self.title.as_deref().map(texts::harmless);
@@ -140,6 +159,16 @@ mod tests {
         assert_eq!(options.label(34), "Sales");
         assert_eq!(options.label(7), "ID 7");
         assert_eq!(options.heading(), "A B");
+    }
+
+    #[test]
+    fn of_many_people_the_first_are_named_and_the_rest_counted() {
+        let options = TimelineOptions::new(SlotOptions::default());
+        let options = options.name(2, "Ann").unwrap();
+        let users: Vec<u64> = (1..=12).collect();
+        assert_eq!(options.named(&users[..2]), "User 1, Ann");
+        assert!(options.named(&users).ends_with("User 10, more: 2"));
+        assert!(options.named(&users[..10]).ends_with("User 10"));
     }
 
     #[test]
