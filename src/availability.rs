@@ -10,13 +10,14 @@ use crate::busy::time::stretch::Stretch;
 use crate::busy::time::zone::Zone;
 use crate::busy::{
     AvailableSlots, BusyIntervals, BusyOptions, SlotOptions, Unread, available_slots,
-    busy_intervals, invalid_option,
+    busy_intervals,
 };
 use crate::call::Client;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 impl Client {
@@ -117,8 +118,9 @@ impl Client {
         let users = self.parse_users(users)?;
         let ask = || {
             let asked = question(&users)?;
-            let answer = self.answer(asked.users, asked.from, asked.to)?;
-            compute(&answer, &asked.options)
+            self.computed(asked.users, asked.from, asked.to, |answer| {
+                compute(answer, &asked.options)
+            })
         };
         self.masked(ask())
     }
@@ -133,12 +135,26 @@ impl Client {
         }
     }
 
-    fn answer(&self, users: Users, from: Day, to: Day) -> Result<String, Error> {
+    /// What is computed from the portal's answer. An error tells what is known of the answer, too.
+    fn computed<T>(
+        &self,
+        users: Users,
+        from: Day,
+        to: Day,
+        compute: impl FnOnce(&str) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let answer = self.get_user_busy(users, from, to)?;
-        match answer.portal_error() {
+        let outcome = match answer.portal_error() {
             Some(error) => Err(Error::portal(error)),
-            None => Ok(answer.into_string()),
-        }
+            None => compute(answer.as_str()),
+        };
+        outcome.map_err(|error| {
+            let error = match error.kind() {
+                Kind::Answer => error.with_status(answer.status()),
+                _ => error,
+            };
+            error.with_attempts(answer.attempts())
+        })
     }
 }
 
@@ -156,29 +172,35 @@ impl BusyOptions {
         let window = self.resolved_window()?;
         match (window.start, window.end) {
             (Some(_), Some(_)) => self.question_about(users, window.stretch()),
-            _ => Err(invalid_option(
+            (start, _) => Err(WrongOption::in_words(
+                if start.is_none() { "from" } else { "to" },
                 "options from and to are needed: the portal is asked for a window",
-            )),
+            )
+            .into()),
         }
     }
 
     /// The days that `reach` meets in UTC, and one more on each side.
     fn question_about(&self, users: &Users, reach: Stretch) -> Result<Question<Self>, Error> {
         if self.asked.is_some() {
-            return Err(invalid_option(
-                "option asked: it is for an answer at hand; here the portal is asked now",
-            ));
+            return Err(WrongOption::new(
+                "asked",
+                "it is for an answer at hand; here the portal is asked now",
+            )
+            .into());
         }
         // Who is not told about need not be asked for.
         let some = self.users.as_ref().unwrap_or(users);
         let known: HashSet<&u64> = users.as_slice().iter().collect();
         if let Some(stranger) = some.as_slice().iter().find(|user| !known.contains(user)) {
-            return Err(invalid_option(format!(
-                "option users: user {stranger} is not among the users that are asked for"
-            )));
+            return Err(WrongOption::new(
+                "users",
+                format!("user {stranger} is not among the users that are asked for"),
+            )
+            .into());
         }
-        let from = day(reach.start, Duration::days(-1))?;
-        let to = day(reach.end - 1, Duration::days(1))?;
+        let from = day("from", reach.start, Duration::days(-1))?;
+        let to = day("to", reach.end - 1, Duration::days(1))?;
         Ok(Question {
             users: some.clone(),
             from,
@@ -250,9 +272,9 @@ impl TimelineOptions {
 }
 
 /// The day of a moment in UTC, and so many more.
-fn day(moment: Moment, more: Duration) -> Result<Day, Error> {
+fn day(limit: &'static str, moment: Moment, more: Duration) -> Result<Day, WrongOption> {
     let date = Zone::utc().day_at(moment).checked_add(more);
     date.ok_or_else(|| Invalid::new("the window is too far away", "another window"))
         .and_then(Day::try_from)
-        .map_err(|invalid| invalid_option(format!("options from, to: {invalid}")))
+        .map_err(|invalid| WrongOption::in_words(limit, format!("options from, to: {invalid}")))
 }

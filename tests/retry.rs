@@ -120,6 +120,7 @@ fn what_may_pass_is_retryable_in_every_telling() {
         (429, "OPERATION_TIME_LIMIT", true),
         (503, "OVERLOAD_LIMIT", true),
         (500, "INTERNAL_SERVER_ERROR", true),
+        (500, "PORTAL_DELETED", false),
         (403, "insufficient_scope", false),
     ] {
         let answer = asked_for(&[1], status, code).unwrap();

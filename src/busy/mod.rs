@@ -16,7 +16,7 @@ pub(crate) mod time;
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
 pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
-pub(crate) use options::{by_user, invalid as invalid_option, user_id};
+pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};

@@ -18,6 +18,7 @@ mod per_process;
 mod portal;
 mod progress;
 mod secret;
+mod sent;
 mod tokens;
 
 pub use client::Client;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json::BOTTOM;
 use super::own::Ours;
 use super::shape::{Shape, is_document};
-use crate::error::{Code, Kind, may_pass};
+use crate::error::{Code, Error, Kind, may_pass};
 
 /// What is known of an error, whoever reported it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,12 +131,21 @@ impl ErrorInfo {
             _ => None,
         }
     }
+
+    /// An error that was passed on as text, with all that the text tells of it.
+    pub(crate) fn told_of(self, error: Error) -> Error {
+        error
+            .with_argument(self.argument)
+            .with_status(self.status.unwrap_or(0))
+            .with_attempts(self.attempts.unwrap_or(0))
+            .with_users(&self.users)
+            .with_retryable(self.retryable)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
     use crate::input::Invalid;
 
     fn json(text: &str) -> String {

@@ -9,6 +9,7 @@ pub(crate) mod range;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;
+pub(crate) mod wrong_option;
 pub(crate) mod years;
 
 use std::fmt;

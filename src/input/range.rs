@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::fields::{Fields, real_refused, whole_refused};
-use crate::error::{Code, Error};
+use super::wrong_option::WrongOption;
 
 /// An option that is a whole number.
 #[derive(Debug)]
@@ -19,12 +19,12 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// From JSON.
-    pub(crate) fn take(&self, fields: &mut Fields) -> Result<Option<u64>, String> {
+    pub(crate) fn take(&self, fields: &mut Fields) -> Result<Option<u64>, WrongOption> {
         fields.whole(self.key, self.range.clone(), self.unit)
     }
 
     /// From a builder.
-    pub(crate) fn check(&self, given: u64) -> Result<u64, Error> {
+    pub(crate) fn check(&self, given: u64) -> Result<u64, WrongOption> {
         if self.range.contains(&given) {
             Ok(given)
         } else {
@@ -33,7 +33,7 @@ impl Whole {
     }
 
     /// From a builder, where the unit is the millisecond.
-    pub(crate) fn check_time(&self, given: Duration) -> Result<Duration, Error> {
+    pub(crate) fn check_time(&self, given: Duration) -> Result<Duration, WrongOption> {
         let (least, most) = (*self.range.start(), *self.range.end());
         if (Duration::from_millis(least)..=Duration::from_millis(most)).contains(&given) {
             return Ok(given);
@@ -46,8 +46,8 @@ impl Whole {
         })
     }
 
-    fn refused(&self, given: impl Display) -> Error {
-        refused(whole_refused(self.key, given, &self.range, self.unit))
+    fn refused(&self, given: impl Display) -> WrongOption {
+        whole_refused(self.key, given, &self.range, self.unit)
     }
 }
 
@@ -60,22 +60,18 @@ pub(crate) struct Real {
 
 impl Real {
     /// From JSON.
-    pub(crate) fn take(&self, fields: &mut Fields) -> Result<Option<f64>, String> {
+    pub(crate) fn take(&self, fields: &mut Fields) -> Result<Option<f64>, WrongOption> {
         fields.number(self.key, self.range.clone())
     }
 
     /// From a builder. What is no number is in no range.
-    pub(crate) fn check(&self, given: f64) -> Result<f64, Error> {
+    pub(crate) fn check(&self, given: f64) -> Result<f64, WrongOption> {
         if self.range.contains(&given) {
             Ok(given)
         } else {
-            Err(refused(real_refused(self.key, given, &self.range)))
+            Err(real_refused(self.key, given, &self.range))
         }
     }
-}
-
-fn refused(problem: String) -> Error {
-    Error::new(Code::InvalidOptions, problem)
 }
 
 #[cfg(test)]
@@ -95,12 +91,12 @@ mod tests {
         };
         for given in [0, 1, 9, 10] {
             let mut fields = Fields::parse(&format!("{{\"limit\": {given}}}")).unwrap();
-            let built = whole.check(given).map_err(|e| e.message().to_owned());
+            let built = whole.check(given);
             assert_eq!(whole.take(&mut fields).map(Option::unwrap), built);
         }
         for given in [0.25, 0.5, 9.0, 9.5] {
             let mut fields = Fields::parse(&format!("{{\"burst\": {given}}}")).unwrap();
-            let built = real.check(given).map_err(|e| e.message().to_owned());
+            let built = real.check(given);
             assert_eq!(real.take(&mut fields).map(Option::unwrap), built);
         }
     }
@@ -118,7 +114,7 @@ mod tests {
             (Duration::from_secs(3601), "timeout_ms: 3601000 given"),
         ] {
             let error = time.check_time(given).unwrap_err();
-            assert!(error.message().contains(named), "{error}");
+            assert!(error.to_string().contains(named), "{error}");
         }
         assert!(time.check_time(Duration::MAX).is_err());
         let given = Duration::from_micros(1500);
@@ -129,9 +125,8 @@ mod tests {
         };
         for given in [f64::NAN, f64::INFINITY, -1.0] {
             let error = rate.check(given).unwrap_err();
-            assert_eq!(error.code(), Code::InvalidOptions);
             assert!(
-                error.message().contains(&format!("{given} given")),
+                error.to_string().contains(&format!("{given} given")),
                 "{error}"
             );
         }

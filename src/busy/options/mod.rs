@@ -10,6 +10,6 @@ pub(super) mod working_hours;
 
 pub use busy::BusyOptions;
 pub use slots::{AtLeast, Grid, Order, SlotOptions};
-pub(crate) use values::{by_user, invalid, user_id};
+pub(crate) use values::{by_user, user_id};
 pub use window::Window;
 pub use working_hours::WorkingHours;

@@ -9,6 +9,7 @@ use super::values::{holidays, zone};
 use super::working_hours::WorkingHours;
 use crate::busy::time::zone::Zone;
 use crate::input::fields::{Fields, shown};
+use crate::input::wrong_option::WrongOption;
 
 /// What is known of one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,10 +21,13 @@ pub(crate) struct Person {
 
 impl Person {
     /// A person of `per_user`.
-    pub(super) fn from_json(value: Value) -> Result<Self, String> {
+    pub(super) fn from_json(value: Value) -> Result<Self, WrongOption> {
         let map: Map<String, Value> = match value {
             Value::Object(map) => map,
-            other => return Err(format!("{} given; expected an object", shown(&other))),
+            other => {
+                let problem = format!("{} given; expected an object", shown(&other));
+                return Err(WrongOption::nameless(problem));
+            }
         };
         let mut fields = Fields::of(map);
         let person = Self {

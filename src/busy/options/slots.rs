@@ -7,7 +7,7 @@ use time::Date;
 
 use super::busy::BusyOptions;
 use super::ranges;
-use super::values::{days_off, holidays, invalid, users};
+use super::values::{days_off, holidays, users};
 use super::window::Window;
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
@@ -17,6 +17,7 @@ use crate::input::date::Day;
 use crate::input::fields::{Fields, shown};
 use crate::input::range::Whole;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 /// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.
 ///
@@ -92,10 +93,9 @@ impl AtLeast {
         in_range.then_some(self)
     }
 
-    fn refused(shown: &str) -> String {
-        format!(
-            "option at_least: {shown} given; expected a number of people, or a share such as \"75%\""
-        )
+    fn refused(shown: &str) -> WrongOption {
+        let expected = "expected a number of people, or a share such as \"75%\"";
+        WrongOption::new("at_least", format!("{shown} given; {expected}"))
     }
 
     /// How many of `all` that is.
@@ -133,11 +133,11 @@ impl SlotOptions {
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid)
+        Ok(Fields::read(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
-    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(BusyOptions::take(fields)?);
         options.duration = ranges::DURATION.take(fields)?.map(u64::cast_signed);
         options.step = ranges::STEP.take(fields)?.map(u64::cast_signed);
@@ -149,7 +149,7 @@ impl SlotOptions {
         options.holidays = holidays(fields)?;
         let mut buffer = |range: &Whole| {
             let minutes = range.take(fields)?.map(u64::cast_signed);
-            Ok::<_, String>(minutes.unwrap_or(0))
+            Ok::<_, WrongOption>(minutes.unwrap_or(0))
         };
         options.buffer_before = buffer(&ranges::BUFFER_BEFORE)?;
         options.buffer_after = buffer(&ranges::BUFFER_AFTER)?;
@@ -202,7 +202,7 @@ impl SlotOptions {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        self.holidays = days_off(days).map_err(invalid)?;
+        self.holidays = days_off(days)?;
         Ok(self)
     }
 
@@ -235,8 +235,8 @@ impl SlotOptions {
             AtLeast::People(people) => people.to_string(),
             AtLeast::Percent(percent) => format!("\"{percent}%\""),
         };
-        let refused = || invalid(AtLeast::refused(&shown));
-        self.at_least = Some(at_least.in_range().ok_or_else(refused)?);
+        let in_range = at_least.in_range();
+        self.at_least = Some(in_range.ok_or_else(|| AtLeast::refused(&shown))?);
         Ok(self)
     }
 
@@ -255,19 +255,18 @@ impl SlotOptions {
     }
 
     /// Whole free stretches begin where they begin.
-    fn check_steps(&self) -> Result<(), String> {
-        match self.duration {
-            None if self.grid.is_some() => Err("option grid: it needs duration_minutes".to_owned()),
-            None if self.step.is_some() => {
-                Err("option step_minutes: it needs duration_minutes".to_owned())
-            }
-            _ => Ok(()),
-        }
+    fn check_steps(&self) -> Result<(), WrongOption> {
+        let option = match self.duration {
+            None if self.grid.is_some() => "grid",
+            None if self.step.is_some() => "step_minutes",
+            _ => return Ok(()),
+        };
+        Err(WrongOption::new(option, "it needs duration_minutes"))
     }
 
     /// The window, which slots cannot do without, from `start` to before `end`.
-    pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), Error> {
-        self.check_steps().map_err(invalid)?;
+    pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
+        self.check_steps()?;
         let window = self
             .busy
             .whole_window("working hours are in it", "slots need a window")?;
@@ -276,7 +275,7 @@ impl SlotOptions {
     }
 }
 
-fn at_least(value: &Value) -> Result<AtLeast, String> {
+fn at_least(value: &Value) -> Result<AtLeast, WrongOption> {
     let number = |text: &str| text.trim().parse::<u32>().ok();
     let read = match value {
         Value::Number(number) => number

@@ -7,6 +7,7 @@ use crate::busy::time::stretch::Stretch;
 use crate::busy::time::wall::Wall;
 use crate::busy::time::zone::Zone;
 use crate::input::date::DateTime;
+use crate::input::wrong_option::WrongOption;
 
 /// One end of the window as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub(crate) enum Limit {
 }
 
 impl Limit {
-    pub(super) fn parse(key: &str, text: &str) -> Result<Self, String> {
-        let written = DateTime::read(text).map_err(|invalid| format!("option {key}: {invalid}"))?;
+    pub(super) fn parse(key: &'static str, text: &str) -> Result<Self, WrongOption> {
+        let written = DateTime::read(text).map_err(|invalid| WrongOption::new(key, invalid))?;
         let day = written.day.date();
         Ok(match (written.clock, written.offset) {
             (None, _) => Self::Day(day),

@@ -3,11 +3,11 @@
 use serde_json::Value;
 use time::Weekday;
 
-use super::values::invalid;
 use crate::busy::time::wall::DAY;
 use crate::error::Error;
 use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
+use crate::input::wrong_option::WrongOption;
 
 const WEEKDAYS: [&str; 7] = [
     "monday",
@@ -18,6 +18,9 @@ const WEEKDAYS: [&str; 7] = [
     "saturday",
     "sunday",
 ];
+
+/// The option's name.
+const KEY: &str = "working_hours";
 
 /// More stretches than this no day has.
 const MOST_STRETCHES: usize = 100;
@@ -91,15 +94,15 @@ impl WorkingHours {
     ) -> Result<Self, Error> {
         let place = usize::from(day.number_days_from_monday());
         let texts: Vec<T> = stretches.into_iter().collect();
-        self.0[place] = stretches_of(WEEKDAYS[place], &texts).map_err(invalid)?;
+        self.0[place] = stretches_of(WEEKDAYS[place], &texts)?;
         Ok(self)
     }
 
     /// From JSON: `"always"` in quotes, or an object of days in English; one that is not named is off.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let value = serde_json::from_str(json)
-            .map_err(|_| invalid("option working_hours: expected JSON"))?;
-        Self::from_value(value).map_err(invalid)
+        let value =
+            serde_json::from_str(json).map_err(|_| WrongOption::new(KEY, "expected JSON"))?;
+        Ok(Self::from_value(value)?)
     }
 
     /// Those that start on such a day.
@@ -108,45 +111,57 @@ impl WorkingHours {
     }
 
     /// `"always"`, or an object of days.
-    pub(in crate::busy) fn from_value(value: Value) -> Result<Self, String> {
+    pub(in crate::busy) fn from_value(value: Value) -> Result<Self, WrongOption> {
         let map = match value {
             Value::String(word) if word == "always" => return Ok(Self::always()),
             Value::Object(map) => map,
             other => {
-                return Err(format!(
-                    "option working_hours: {} given; expected \"always\" or an object such as \
-                     {{\"monday\": [\"09:00-18:00\"]}}",
-                    shown(&other)
+                return Err(WrongOption::new(
+                    KEY,
+                    format!(
+                        "{} given; expected \"always\" or an object such as \
+                         {{\"monday\": [\"09:00-18:00\"]}}",
+                        shown(&other)
+                    ),
                 ));
             }
         };
         let mut fields = Fields::of(map);
         let mut week = Self::none();
         for (day, of_day) in WEEKDAYS.into_iter().zip(&mut week.0) {
-            *of_day = stretches_of(day, &fields.texts(day)?.unwrap_or_default())?;
+            let texts = fields
+                .texts(day)
+                .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?;
+            *of_day = stretches_of(day, &texts.unwrap_or_default())?;
         }
-        fields.finish().map_err(|problem| {
-            problem.replace("unknown option", "option working_hours: unknown day")
+        fields.finish().map_err(|wrong| {
+            wrong.within(KEY, |words| {
+                words.replace("unknown option", &format!("option {KEY}: unknown day"))
+            })
         })?;
         Ok(week)
     }
 }
 
 /// The stretches of a day.
-fn stretches_of<T: AsRef<str>>(day: &str, texts: &[T]) -> Result<Vec<Hours>, String> {
+fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hours>, WrongOption> {
+    let wrong = |problem: String| {
+        WrongOption::in_words(day, format!("option {KEY}: {problem}")).within(KEY, str::to_owned)
+    };
     if texts.len() > MOST_STRETCHES {
-        return Err(format!(
-            "option working_hours: {} stretches on {day}; at most {MOST_STRETCHES} are taken",
-            texts.len()
-        ));
+        let given = texts.len();
+        return Err(wrong(format!(
+            "{given} stretches on {day}; at most {MOST_STRETCHES} are taken"
+        )));
     }
     let parse = |text: &T| {
-        parse_hours(text.as_ref()).ok_or_else(|| {
-            format!(
-                "option working_hours: {} on {day} is no stretch of time; expected \
-                 \"09:00-18:00\", or \"22:00-02:00\" across midnight",
-                crate::input::quoted(text.as_ref())
-            )
+        let text = text.as_ref();
+        parse_hours(text).ok_or_else(|| {
+            wrong(format!(
+                "{} on {day} is no stretch of time; expected \"09:00-18:00\", or \
+                 \"22:00-02:00\" across midnight",
+                crate::input::quoted(text)
+            ))
         })
     };
     texts.iter().map(parse).collect()

@@ -7,11 +7,12 @@ use time::Date;
 use super::attendance::Attendee;
 use super::hours::inside;
 use crate::busy::options::slots::{Grid, SlotOptions};
-use crate::busy::options::values::{MAX_STEPS, invalid};
+use crate::busy::options::values::MAX_STEPS;
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::{Stretch, difference, union};
 use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
+use crate::input::wrong_option::WrongOption;
 
 /// All possible slots by their start, none twice; their ends are in order too.
 pub(crate) fn all(
@@ -157,9 +158,11 @@ fn whole_stretches(
 
 fn few(slots: usize) -> Result<(), Error> {
     if i64::try_from(slots).is_ok_and(|slots| slots > MAX_STEPS) {
-        return Err(invalid(format!(
-            "options from, to, step_minutes: more than {MAX_STEPS} possible slots"
-        )));
+        return Err(WrongOption::in_words(
+            "step_minutes",
+            format!("options from, to, step_minutes: more than {MAX_STEPS} possible slots"),
+        )
+        .into());
     }
     Ok(())
 }

@@ -23,12 +23,14 @@ use crate::call::portal::origin::Origin;
 use crate::call::portal::request_body;
 use crate::call::progress::{self, Cancel, Progress};
 use crate::call::secret::{Scrubber, Secret};
+use crate::call::sent::Sent;
 use crate::call::tokens::{Access, Tokens};
 use crate::envelope::answer::Answer;
 use crate::error::{Code, Error, PortalError};
 use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 use environment::environment_proxy;
 
@@ -119,18 +121,16 @@ impl Client {
             ProxyChoice::Environment => environment(&portal.origin)
                 .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
         };
-        let application = options.renewal.application();
-        let application =
-            application.map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
-        let tokens = match (application, portal.token()) {
+        let tokens = match (options.renewal.application()?, portal.token()) {
             (None, _) => None,
             (Some(application), Some(token)) => Some(Tokens::new(token.clone(), application)),
             (Some(_), None) => {
-                return Err(Error::new(
-                    Code::InvalidOptions,
+                return Err(WrongOption::in_words(
+                    "refresh_token",
                     "option refresh_token is given together with a webhook's url; it belongs to a \
                      portal's address and a token",
-                ));
+                )
+                .into());
             }
         };
         let scrubber = Scrubber::new(
@@ -267,6 +267,7 @@ impl Client {
         let (users, from, to) = self.busy_arguments(users, from, to)?;
         // The method is not in REST 3.0, whose address people paste all the same.
         let path = self.portal.path_without_version(BUSY_METHOD);
+        let sent = Sent::default();
         let call = Call {
             path: &path,
             max_answer_bytes: self.link.max_answer_bytes,
@@ -275,10 +276,11 @@ impl Client {
             // It only reads.
             repeat: Repeat::Always,
             idempotency_key: None,
+            sent: &sent,
         };
         let users = users.as_slice();
         let limit = self.link.max_answer_bytes;
-        progress::watched(
+        sent.noted(progress::watched(
             &self.cancel,
             self.progress.as_ref(),
             users.len() as u64,
@@ -291,7 +293,7 @@ impl Client {
                     self.send_with_token(&call, |token| request_body::busy(part, from, to, token))
                 })
             },
-        )
+        ))
     }
 
     /// Calls any REST method of the portal.
@@ -311,13 +313,15 @@ impl Client {
         let (method, params) = self.call_arguments(method, params)?;
         let version3 = self.portal.is_version3();
         if options.idempotency_key.is_some() && !version3 {
-            return Err(Error::new(
-                Code::InvalidOptions,
-                "option idempotency_key: only an address of REST 3.0 (/rest/api/) knows such keys",
-            ));
+            return Err(WrongOption::new(
+                "idempotency_key",
+                "only an address of REST 3.0 (/rest/api/) knows such keys",
+            )
+            .into());
         }
         let key = version3.then(|| options.idempotency_key.clone().unwrap_or_else(random::key));
         let path = self.portal.path(method);
+        let sent = Sent::default();
         let call = Call {
             path: &path,
             max_answer_bytes: self.link.max_answer_bytes,
@@ -329,11 +333,17 @@ impl Client {
                 Repeat::IfItDidNotRun
             },
             idempotency_key: key.as_deref(),
+            sent: &sent,
         };
-        progress::watched(&self.cancel, self.progress.as_ref(), 0, || {
-            progress::report(0)?;
-            self.send_with_token(&call, |token| request_body::with_token(params, token))
-        })
+        sent.noted(progress::watched(
+            &self.cancel,
+            self.progress.as_ref(),
+            0,
+            || {
+                progress::report(0)?;
+                self.send_with_token(&call, |token| request_body::with_token(params, token))
+            },
+        ))
     }
 
     /// Masks the secrets of the client, those of its tokens that are in force included.
@@ -440,7 +450,7 @@ impl Client {
         // The next answer needs the memory.
         drop(answer);
         let deadline = call.end.min(Instant::now() + call.timeout);
-        with(&tokens.renew(access.generation, &self.link, deadline)?)
+        with(&tokens.renew(access.generation, &self.link, deadline, call.sent)?)
     }
 
     fn send_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
@@ -454,6 +464,7 @@ impl Client {
             timeout: call.timeout,
             end: call.end,
             scrubber,
+            sent: call.sent,
         };
         repeat::send_until_answered(&self.link, &question)
     }
@@ -468,4 +479,5 @@ struct Call<'a> {
     end: Instant,
     repeat: Repeat,
     idempotency_key: Option<&'a str>,
+    sent: &'a Sent,
 }

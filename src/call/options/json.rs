@@ -1,18 +1,13 @@
 //! The options of the call as they are written in JSON, value by value.
 
-use super::given;
-use super::ranges;
-use super::renewal::Renewal;
-use super::values::Problem;
-use super::values::check_user_agent;
-use super::values::parse_proxy;
-use super::values::parse_server;
-use super::values::{load_trust, parse_hosts};
 use std::time::Duration;
 
-use super::Options;
+use super::renewal::Renewal;
+use super::values::{check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
+use super::{Options, given, ranges};
 use crate::error::Error;
 use crate::input::fields::Fields;
+use crate::input::wrong_option::WrongOption;
 
 impl Options {
     /// Reads the options from a JSON object, as the C ABI takes them. Every key is optional;
@@ -37,15 +32,15 @@ impl Options {
     /// | `client_id`, `client_secret`, `refresh_token` | texts | none | all three: an expired token is renewed |
     /// | `oauth_url` | text | the vendor's | where tokens are renewed: the vendor's hosts or this machine |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        parse(json).map_err(|problem| {
+        parse(json).map_err(|wrong| {
             // A secret of the options in the wrong place among them is not quoted.
             let own = given::scrubber("", None, json);
-            own.mask_error(problem.into())
+            own.mask_error(wrong.into())
         })
     }
 }
 
-fn parse(json: &str) -> Result<Options, Problem> {
+fn parse(json: &str) -> Result<Options, WrongOption> {
     let mut fields = Fields::parse(json)?;
     let mut options = Options::default();
     if let Some(ms) = ranges::TIMEOUT.take(&mut fields)? {
@@ -95,10 +90,10 @@ fn parse(json: &str) -> Result<Options, Problem> {
     Ok(options)
 }
 
-fn take_renewal(fields: &mut Fields) -> Result<Renewal, String> {
+fn take_renewal(fields: &mut Fields) -> Result<Renewal, WrongOption> {
     let mut text = |key| {
         let text = fields.text(key)?;
-        Ok::<_, String>(text.filter(|text| !text.trim().is_empty()))
+        Ok::<_, WrongOption>(text.filter(|text| !text.trim().is_empty()))
     };
     let id = text("client_id")?;
     let secret = text("client_secret")?;

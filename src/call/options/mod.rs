@@ -14,7 +14,7 @@ use values::ProxyChoice;
 
 use crate::call::http::tls::Trust;
 use crate::call::pace::turns::Pace;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use renewal::Renewal;
 use values::{check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
 
@@ -135,17 +135,14 @@ impl Options {
     ) -> Result<Self, Error> {
         self.renewal = self
             .renewal
-            .of_application(client_id, client_secret, refresh_token)
-            .map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+            .of_application(client_id, client_secret, refresh_token)?;
         Ok(self)
     }
 
     /// Where tokens are renewed, with [`Options::refresh`] before it or after: one of the vendor's two
     /// hosts (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
     pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
-        let server =
-            parse_server(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
-        self.renewal = self.renewal.at(server);
+        self.renewal = self.renewal.at(parse_server(url)?);
         Ok(self)
     }
 
@@ -165,8 +162,7 @@ impl Options {
     /// with `:8443` behind it, an IPv6 address in brackets then, that port alone. Names are not
     /// resolved for it.
     pub fn proxy(mut self, url: &str) -> Result<Self, Error> {
-        self.proxy =
-            parse_proxy(url).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.proxy = parse_proxy(url)?;
         Ok(self)
     }
 
@@ -192,8 +188,7 @@ impl Options {
         mut self,
         hosts: impl IntoIterator<Item = T>,
     ) -> Result<Self, Error> {
-        self.allow_redirect_hosts =
-            parse_hosts(hosts).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.allow_redirect_hosts = parse_hosts(hosts)?;
         Ok(self)
     }
 
@@ -212,8 +207,7 @@ impl Options {
 
     /// The `User-Agent` header: 1 to 256 printable ASCII characters.
     pub fn user_agent(mut self, name: &str) -> Result<Self, Error> {
-        self.user_agent =
-            check_user_agent(name).map_err(|problem| Error::new(Code::InvalidOptions, problem))?;
+        self.user_agent = check_user_agent(name)?;
         Ok(self)
     }
 }
@@ -223,10 +217,6 @@ mod tests {
     use super::call::CallOptions;
     use super::*;
     use crate::call::Client;
-
-    fn problem(json: &str) -> String {
-        Options::from_json(json).unwrap_err().message().to_owned()
-    }
 
     #[test]
     fn every_option_is_read() {
@@ -274,36 +264,105 @@ mod tests {
 
     #[test]
     fn wrong_options_name_the_option() {
-        for (json, names) in [
-            (r#"{"timeout_ms": 0}"#, "timeout_ms: 0 given"),
-            (r#"{"timeout_ms": "5"}"#, "timeout_ms: a text given"),
-            (r#"{"timeout": 5}"#, "did you mean timeout_ms?"),
-            (r#"{"proxy": "ftp://u:hunter2@h"}"#, "option proxy"),
-            (r#"{"proxy": 5}"#, "option proxy"),
-            (r#"{"ca_file": "/no/such/file.pem"}"#, "option ca_file"),
-            (r#"{"ca_file": "Cargo.toml"}"#, "contains no certificate"),
-            (r#"{"user_agent": "a\r\nX: y"}"#, "option user_agent"),
-            (r#"{"user_agent": ""}"#, "option user_agent"),
+        for (json, option, names) in [
+            (
+                r#"{"timeout_ms": 0}"#,
+                Some("timeout_ms"),
+                "timeout_ms: 0 given",
+            ),
+            (
+                r#"{"timeout_ms": "5"}"#,
+                Some("timeout_ms"),
+                "timeout_ms: a text given",
+            ),
+            (
+                r#"{"timeout": 5}"#,
+                Some("timeout"),
+                "did you mean timeout_ms?",
+            ),
+            (
+                r#"{"proxy": "ftp://u:hunter2@h"}"#,
+                Some("proxy"),
+                "option proxy",
+            ),
+            (r#"{"proxy": 5}"#, Some("proxy"), "option proxy"),
+            (
+                r#"{"ca_file": "/no/such/file.pem"}"#,
+                Some("ca_file"),
+                "option ca_file",
+            ),
+            (
+                r#"{"ca_file": "Cargo.toml"}"#,
+                Some("ca_file"),
+                "contains no certificate",
+            ),
+            (
+                r#"{"user_agent": "a\r\nX: y"}"#,
+                Some("user_agent"),
+                "option user_agent",
+            ),
+            (
+                r#"{"user_agent": ""}"#,
+                Some("user_agent"),
+                "option user_agent",
+            ),
             (
                 r#"{"client_id": "a", "client_secret": "hunter2"}"#,
+                Some("refresh_token"),
                 "belong together",
             ),
             (
                 r#"{"oauth_url": "https://evil.com/hunter2"}"#,
+                Some("oauth_url"),
                 "option oauth_url",
             ),
-            (r#"{"rate_per_second": 0}"#, "rate_per_second: 0 given"),
-            (r#"{"retries": -1}"#, "retries: -1 given"),
+            (
+                r#"{"rate_per_second": 0}"#,
+                Some("rate_per_second"),
+                "rate_per_second: 0 given",
+            ),
+            (r#"{"retries": -1}"#, Some("retries"), "retries: -1 given"),
             (
                 r#"{"allow_redirect_hosts": ["https://x.by/"]}"#,
+                Some("allow_redirect_hosts"),
                 "allow_redirect_hosts",
             ),
-            (r#"{"insecure": true}"#, "unknown option \"insecure\""),
-            ("[]", "not a JSON object"),
+            (
+                r#"{"insecure": true}"#,
+                Some("insecure"),
+                "unknown option \"insecure\"",
+            ),
+            ("[]", None, "not a JSON object"),
+            (
+                r#"{"client_secret": "hunter2"}"#,
+                Some("client_id"),
+                "belong together",
+            ),
+            (
+                r#"{"client_id": "a", "refresh_token": "hunter2"}"#,
+                Some("client_secret"),
+                "belong together",
+            ),
+            (
+                r#"{"hunter_two": "hunter2"}"#,
+                Some("hunter_two"),
+                "unknown option \"hunter_two\"",
+            ),
+            (
+                r#"{"client_id": "a", "client_secret": "hunter2", "refresh_token": "b", "hunter2": 1}"#,
+                None,
+                "unknown option (not a word)",
+            ),
+            (
+                r#"{"client_id": "a", "client_secret": "hunter", "refresh_token": "b", "hunter": 1}"#,
+                Some("***"),
+                "unknown option \"***\"",
+            ),
         ] {
-            let problem = problem(json);
-            assert!(problem.contains(names), "{json}: {problem}");
-            assert!(!problem.contains("hunter2"), "{problem}");
+            let error = Options::from_json(json).unwrap_err();
+            assert!(error.message().contains(names), "{json}: {error}");
+            assert_eq!(error.argument(), option, "{json}: {error}");
+            assert!(!error.to_json().contains("hunter2"), "{error}");
         }
     }
 

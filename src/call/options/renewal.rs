@@ -3,6 +3,7 @@
 
 use crate::call::secret::Secret;
 use crate::call::tokens::application::{Application, Server};
+use crate::input::wrong_option::WrongOption;
 
 const TOGETHER: &str = "options client_id, client_secret and refresh_token belong together: all three are \
                         needed to renew a token (oauth_url may stand beside them)";
@@ -21,10 +22,14 @@ impl Renewal {
         client_id: &str,
         client_secret: &str,
         refresh_token: &str,
-    ) -> Result<Self, String> {
-        let texts = [client_id, client_secret, refresh_token];
-        if texts.iter().any(|text| text.trim().is_empty()) {
-            return Err(TOGETHER.into());
+    ) -> Result<Self, WrongOption> {
+        let texts = [
+            ("client_id", client_id),
+            ("client_secret", client_secret),
+            ("refresh_token", refresh_token),
+        ];
+        if let Some((option, _)) = texts.iter().find(|(_, text)| text.trim().is_empty()) {
+            return Err(WrongOption::in_words(*option, TOGETHER));
         }
         let application = Some(Application {
             client_id: client_id.to_owned(),
@@ -46,14 +51,14 @@ impl Renewal {
     }
 
     /// The application that renews, if there is one. A server alone renews nothing.
-    pub(crate) fn application(&self) -> Result<Option<Application>, String> {
+    pub(crate) fn application(&self) -> Result<Option<Application>, WrongOption> {
         match (&self.application, &self.server) {
             (Some(application), server) => Ok(Some(Application {
                 server: server.clone().unwrap_or_default(),
                 ..application.clone()
             })),
             (None, None) => Ok(None),
-            (None, Some(_)) => Err(TOGETHER.into()),
+            (None, Some(_)) => Err(WrongOption::in_words("client_id", TOGETHER)),
         }
     }
 }

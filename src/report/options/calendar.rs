@@ -2,9 +2,10 @@
 
 use super::naming::Naming;
 use super::timeline::TimelineOptions;
-use crate::busy::{BusyOptions, Window, invalid_option};
+use crate::busy::{BusyOptions, Window};
 use crate::error::Error;
 use crate::input::users::UserId;
+use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
 use crate::report::texts::Texts;
 
@@ -52,9 +53,7 @@ impl CalendarOptions {
 
     /// How a person is called.
     pub fn name(mut self, user: impl UserId, name: impl Into<String>) -> Result<Self, Error> {
-        self.naming
-            .name(user, name.into())
-            .map_err(invalid_option)?;
+        self.naming.name(user, name.into())?;
         Ok(self)
     }
 
@@ -66,7 +65,7 @@ impl CalendarOptions {
     }
 
     /// The window, without which a calendar would call all time free.
-    pub(crate) fn resolved_window(&self) -> Result<Window, Error> {
+    pub(crate) fn resolved_window(&self) -> Result<Window, WrongOption> {
         self.busy
             .whole_window("days are in it", "a calendar needs a window")
     }

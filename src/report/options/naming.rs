@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::busy::{by_user, user_id};
 use crate::input::fields::Fields;
 use crate::input::users::UserId;
+use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
 use crate::report::texts::{Texts, harmless};
 
@@ -18,13 +19,16 @@ pub(in crate::report) struct Naming {
 
 impl Naming {
     /// `names` and `language`.
-    pub(super) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(super) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         Ok(Self {
-            names: by_user(fields, "names", |key, _, value| match value {
+            names: by_user(fields, "names", |key, user, value| match value {
                 Value::String(name) => Ok(name),
-                _ => Err(format!(
-                    "option names, user {}: expected a text in quotes",
-                    crate::input::quoted(key)
+                _ => Err(WrongOption::in_words(
+                    format!("names.{user}"),
+                    format!(
+                        "option names, user {}: expected a text in quotes",
+                        crate::input::quoted(key)
+                    ),
                 )),
             })?,
             language: fields
@@ -34,7 +38,7 @@ impl Naming {
     }
 
     /// How a person is called.
-    pub(super) fn name(&mut self, user: impl UserId, name: String) -> Result<(), String> {
+    pub(super) fn name(&mut self, user: impl UserId, name: String) -> Result<(), WrongOption> {
         self.names.insert(user_id("names", user)?, name);
         Ok(())
     }

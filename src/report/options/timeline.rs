@@ -1,10 +1,11 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
 use super::naming::Naming;
-use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, invalid_option};
+use crate::busy::{NoSlots, NoSlotsCode, SlotOptions};
 use crate::error::Error;
 use crate::input::fields::Fields;
 use crate::input::users::UserId;
+use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
 use crate::report::texts::{self, Texts};
 
@@ -58,10 +59,10 @@ impl TimelineOptions {
     /// | `title` | text | `Who is busy` | what stands above |
     /// | `entry_titles` | flag | true | whether the names of entries are in the picture, to be shown under the pointer |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid_option)
+        Ok(Fields::read(json, Self::take)?)
     }
 
-    fn take(fields: &mut Fields) -> Result<Self, String> {
+    fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(SlotOptions::take(fields)?);
         options.naming = Naming::take(fields)?;
         options.title = fields.text("title")?;
@@ -71,9 +72,7 @@ impl TimelineOptions {
 
     /// How a person is called.
     pub fn name(mut self, user: impl UserId, name: impl Into<String>) -> Result<Self, Error> {
-        self.naming
-            .name(user, name.into())
-            .map_err(invalid_option)?;
+        self.naming.name(user, name.into())?;
         Ok(self)
     }
 
