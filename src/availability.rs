@@ -18,12 +18,12 @@ use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
 use crate::input::wrong_option::WrongOption;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 impl Client {
     /// Asks the portal and computes when each user is busy.
     ///
-    /// - `users`: as for [`Client::user_busy`]. The option `users` may name some of them: then only
+    /// - `users`: as for [`Client::get_user_busy`]. The option `users` may name some of them: then only
     ///   these are asked for and told about.
     /// - `options`: with a window. The option `asked` is for answers at hand.
     ///
@@ -90,7 +90,7 @@ impl Client {
     pub fn freebusy_ics<U>(
         &self,
         users: U,
-        options: &TimelineOptions,
+        options: &CalendarOptions,
         stamp_unix: i64,
     ) -> Result<String, Error>
     where
@@ -143,7 +143,7 @@ impl Client {
         to: Day,
         compute: impl FnOnce(&str) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let answer = self.user_busy(users, from, to)?;
+        let answer = self.get_user_busy(users, from, to)?;
         let outcome = match answer.portal_error() {
             Some(error) => Err(Error::portal(error)),
             None => compute(answer.as_str()),
@@ -205,7 +205,11 @@ impl BusyOptions {
             users: some.clone(),
             from,
             to,
-            options: self.clone().users(some.clone()).asked(from, to),
+            options: Self {
+                users: Some(some.clone()),
+                asked: Some((from, to)),
+                ..self.clone()
+            },
         })
     }
 }
@@ -232,6 +236,22 @@ impl SlotOptions {
             from,
             to,
             options: slots,
+        })
+    }
+}
+
+impl CalendarOptions {
+    /// What to ask for a calendar of `users`.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        self.resolved_window()?;
+        let asked = self.busy.question(users)?;
+        let mut options = self.clone();
+        options.busy = asked.options;
+        Ok(Question {
+            users: asked.users,
+            from: asked.from,
+            to: asked.to,
+            options,
         })
     }
 }

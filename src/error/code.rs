@@ -50,7 +50,7 @@ pub enum Code {
 
 impl Code {
     /// Every code of this library's own, for documentation and tests.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: &'static [Self] = &[
         Self::InvalidArgument,
         Self::InvalidOptions,
         Self::Dns,

@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod cursor;
 pub(crate) mod date;
 pub(crate) mod fields;
+pub(crate) mod range;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;

@@ -79,7 +79,8 @@ fn unexpected(message: &str) -> Error {
 /// The error in an answer: the portal's, or one of this library's that was passed on.
 fn reported(error: &PortalError) -> Error {
     let own = Code::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|code| code.as_str() == error.code());
     match own {
         Some(code) => Error::new(code, error.description()),

@@ -65,7 +65,7 @@ pub struct Slot {
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-11", "2025-09-11")?
 ///     .time_zone("Europe/Moscow")?;
-/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60))?;
+/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60)?)?;
 /// // 17:00 to 18:00 in Moscow, which is three hours ahead.
 /// assert_eq!(found.slots.len(), 1);
 /// assert_eq!(found.slots[0].start(), "2025-09-11T14:00:00Z");

@@ -47,7 +47,7 @@ const BUSY_METHOD: &str = "calendar.accessibility.get";
 /// use b24busy::{Client, Options};
 ///
 /// let client = Client::new("https://example.bitrix24.com/rest/1/secret/", None, Options::new())?;
-/// let answer = client.user_busy([1, 7], "2025-09-10", "2025-09-17")?;
+/// let answer = client.get_user_busy([1, 7], "2025-09-10", "2025-09-17")?;
 /// println!("{}", answer.as_str());
 /// # Ok::<(), b24busy::Error>(())
 /// ```
@@ -121,7 +121,7 @@ impl Client {
             ProxyChoice::Environment => environment(&portal.origin)
                 .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
         };
-        let tokens = match (options.application, portal.token()) {
+        let tokens = match (options.renewal.application()?, portal.token()) {
             (None, _) => None,
             (Some(application), Some(token)) => Some(Tokens::new(token.clone(), application)),
             (Some(_), None) => {
@@ -201,7 +201,7 @@ impl Client {
     /// let this_call = client.new_handle();
     /// let canceller = this_call.clone();
     /// std::thread::spawn(move || canceller.cancel()).join().ok();
-    /// let error = this_call.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    /// let error = this_call.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
     /// assert_eq!(error.code(), Code::Cancelled);
     /// # Ok::<(), b24busy::Error>(())
     /// ```
@@ -233,30 +233,36 @@ impl Client {
 
     /// Asks who of `users` is busy from the day `from` to the day `to`, both included.
     ///
-    /// - `users`: ids as a number, an array, or text (`"1,2"`, `"[1,2]"`); see [`Users`].
-    /// - `from`, `to`: days as text in any usual form or as [`time::Date`]; see [`Day`]. Of a
+    /// - `users`: ids as a number, numbers (an array, a vector, a range), or text (`"1,2"`,
+    ///   `"[1,2]"`); see [`Users`].
+    /// - `from`, `to`: days as text in any usual form or as [`time::Date`], each as it is at hand;
+    ///   see [`Day`]. Of a
     ///   date-time the day is taken as written: the portal knows limits of whole days only, and
     ///   reads them in a zone of its own. Whoever needs the exact truth of a window asks from the
     ///   day before to the day after.
     ///
     /// The answer is the portal's, byte for byte, also when it is an error of the portal's own.
     /// A user who is missing from the answer is *unknown*, not free.
-    pub fn user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    pub fn get_user_busy<U, F, T>(&self, users: U, from: F, to: T) -> Result<Answer, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
     {
         self.masked(self.send_busy(users, from, to))
     }
 
-    fn send_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
+    fn send_busy<U, F, T>(&self, users: U, from: F, to: T) -> Result<Answer, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
     {
         let (users, from, to) = self.busy_arguments(users, from, to)?;
         // The method is not in REST 3.0, whose address people paste all the same.
@@ -376,19 +382,27 @@ impl Client {
             .map_err(|invalid| self.argument("users", invalid.into()))
     }
 
-    fn busy_arguments<U, D>(&self, users: U, from: D, to: D) -> Result<(Users, Day, Day), Error>
+    fn parse_day<D>(&self, name: &'static str, day: D) -> Result<Day, Error>
     where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
+        day.try_into()
+            .map_err(|invalid| self.argument(name, invalid.into()))
+    }
+
+    fn busy_arguments<U, F, T>(&self, users: U, from: F, to: T) -> Result<(Users, Day, Day), Error>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
+    {
         let users = self.parse_users(users)?;
-        let day = |name, day: D| {
-            day.try_into()
-                .map_err(|invalid| self.argument(name, invalid.into()))
-        };
-        let (from, to) = (day("from", from)?, day("to", to)?);
+        let from = self.parse_day("from", from)?;
+        let to = self.parse_day("to", to)?;
         if from > to {
             let problem = format!("{from} is after {to}, the day given as to");
             let expected = "a first day that is not after the last one";
