@@ -18,7 +18,6 @@ mod per_process;
 mod portal;
 mod progress;
 mod secret;
-mod sent;
 mod tokens;
 
 pub use client::Client;

@@ -1,6 +1,7 @@
 //! A call shown before it is made, without its secrets.
 
-use super::{BUSY_METHOD, Client};
+use super::Client;
+use super::calls::BUSY_METHOD;
 use crate::call::portal::request_body;
 use crate::call::secret::{MASK, Secret};
 use crate::error::Error;

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::call::pace::repeat::Link;
+use crate::call::pace::sent::Sent;
 use crate::call::per_process::PerProcess;
 use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
 use crate::error::{Code, Error};
 use application::Application;
 use generations::{Generations, Pair};

@@ -15,9 +15,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_e
 use crate::call::http;
 use crate::call::http::request::{LONGEST_PATH, Request, Response, Route};
 use crate::call::pace::repeat::{self, Link};
+use crate::call::pace::sent::Sent;
 use crate::call::progress;
 use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
 use crate::error::{Code, Error};
 
 /// A server's answer with tokens has a few hundred bytes; more than this is not read.
