@@ -197,7 +197,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
                 borrow(to, "to")?,
             )
         };
-        client.get().user_busy(users, from, to)
+        client.get().get_user_busy(users, from, to)
     }))
 }
 

@@ -98,11 +98,13 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
 /// characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
 /// "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
-/// "argument" is null where none is wrong. "status" is the HTTP status of an answer that could not
-/// be used, "attempts" how many requests were sent; both are null where the text does not tell them,
-/// as a portal's own error does not. "users" are those of the part that failed, where the call was
-/// made in parts. In texts only quotation marks, backslashes and control
-/// characters are escaped. For a result: the text null.
+/// "argument" is the argument that is wrong, or with B24BUSY_INVALID_OPTIONS the option, be it known
+/// ("duration_minutes"), within another ("per_user.34.time_zone") or unknown; else null. "status" is
+/// the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
+/// are null where the text does not tell them, as a portal's own error does not (b24_result_status
+/// and b24_result_attempts do). "users" are those of the part that failed, where the call was made
+/// in parts. In texts only quotation marks, backslashes and control characters are escaped.
+/// For a result: the text null.
 /// Safe from any thread.
 ///
 /// # Safety

@@ -49,3 +49,35 @@ pub unsafe extern "C" fn b24_result_retryable(result: *const c_char) -> i32 {
     // SAFETY: the caller's promise is passed on.
     unsafe { facts(result) }.map_or(0, |(_, facts)| facts.retryable.into())
 }
+
+/// Tells the HTTP status that came with this string: of the portal's answer, its own errors included,
+/// or of an answer that could not be used (with B24BUSY_OAUTH, the token server's). In constant time.
+///
+/// result: as for b24_result_length. NULL has 0.
+///
+/// It is 0 where no answer began, after B24BUSY_CANCELLED, and for what was computed, such as
+/// intervals, slots, pictures and calendars, with a portal asked for it or not. Safe from any thread.
+///
+/// # Safety
+/// As for b24_result_length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_result_status(result: *const c_char) -> i32 {
+    // SAFETY: the caller's promise is passed on.
+    unsafe { facts(result) }.map_or(0, |(_, facts)| facts.status.into())
+}
+
+/// Tells how many requests the call that returned this string sent, or tried to send: all parts of
+/// it, all repeats, each step of a redirect, and those to the token server. In constant time.
+///
+/// result: as for b24_result_length. NULL has 0.
+///
+/// A request that no connection came about for was tried, and counts. 0: nothing was sent; also for a
+/// result that was computed, with a portal asked for it or not. Safe from any thread.
+///
+/// # Safety
+/// As for b24_result_length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn b24_result_attempts(result: *const c_char) -> u32 {
+    // SAFETY: the caller's promise is passed on.
+    unsafe { facts(result) }.map_or(0, |(_, facts)| facts.attempts)
+}

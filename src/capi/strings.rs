@@ -13,32 +13,43 @@ use std::mem::ManuallyDrop;
 use super::code::b24_code;
 use crate::call::SPARE;
 use crate::envelope::answer::Answer;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, PortalError};
 
 /// What a string tells about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) code: b24_code,
+    /// How many requests were sent; 0 for what no portal was asked for, and for what was computed.
+    pub(super) attempts: u32,
+    /// Of HTTP; 0 where there was no answer, and for what was computed.
+    pub(super) status: u16,
     pub(super) retryable: bool,
 }
 
 impl Facts {
-    /// Of a result.
+    /// Of a result that was computed.
     pub(super) const OK: Self = Self {
         code: b24_code::B24_OK,
+        attempts: 0,
+        status: 0,
         retryable: false,
     };
 
     fn of_answer(answer: &Answer) -> Self {
-        answer.portal_error().map_or(Self::OK, |error| Self {
-            code: b24_code::B24_PORTAL_ERROR,
-            retryable: error.passes(),
-        })
+        let error = answer.portal_error();
+        Self {
+            code: error.map_or(b24_code::B24_OK, |_| b24_code::B24_PORTAL_ERROR),
+            attempts: answer.attempts(),
+            status: answer.status(),
+            retryable: error.is_some_and(PortalError::passes),
+        }
     }
 
     fn of_error(error: &Error) -> Self {
         Self {
             code: error.code().into(),
+            attempts: error.attempts(),
+            status: error.status().unwrap_or(0),
             retryable: error.is_retryable(),
         }
     }
@@ -99,7 +110,9 @@ fn give(text: String, facts: Facts) -> *mut c_char {
     };
     // The memory of the text goes first: there may be none left.
     drop(bytes);
-    let error = Error::new(code, message);
+    let error = Error::new(code, message)
+        .with_status(facts.status)
+        .with_attempts(facts.attempts);
     with_head(error.to_json().into_bytes(), Facts::of_error(&error))
 }
 
@@ -202,10 +215,37 @@ mod tests {
     }
 
     #[test]
-    fn an_error_tells_its_code_and_whether_it_passes() {
-        let (text, facts) = take_back(give_error(&Error::new(Code::Timeout, "late")));
-        assert!(text.contains("B24BUSY_TIMEOUT"), "{text}");
-        assert_eq!(facts.code, b24_code::B24_TIMEOUT);
-        assert!(facts.retryable);
+    fn an_error_tells_what_stands_in_its_envelope() {
+        let error = Error::new(Code::NotJson, "a page")
+            .with_status(502)
+            .with_attempts(u32::MAX);
+        let (text, facts) = take_back(give_error(&error));
+        assert!(text.contains("B24BUSY_NOT_JSON"), "{text}");
+        let expected = Facts {
+            code: b24_code::B24_NOT_JSON,
+            attempts: u32::MAX,
+            status: 502,
+            retryable: true,
+        };
+        assert_eq!(facts, expected);
+    }
+
+    #[test]
+    fn an_answer_tells_what_does_not_stand_in_it() {
+        for (body, status, code) in [
+            (r#"{"result":[]}"#, 200, b24_code::B24_OK),
+            (r#"{"error":"X"}"#, 503, b24_code::B24_PORTAL_ERROR),
+        ] {
+            let mask = |text: &str, _| text.to_owned();
+            let answer = Answer::from_body(status, body.into(), "x.by", mask);
+            let answer = answer.map(|answer| answer.with_attempts(7));
+            let expected = Facts {
+                code,
+                attempts: 7,
+                status,
+                retryable: status == 503,
+            };
+            assert_eq!(take_back(give_answer(answer)), (body.to_owned(), expected));
+        }
     }
 }

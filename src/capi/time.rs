@@ -10,7 +10,7 @@ use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, 
 use crate::call::Client;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn b24_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_answer(answer_json, options_json, |answer, options| {
-            freebusy_ics(answer, &TimelineOptions::from_json(options)?, now())
+            freebusy_ics(answer, &CalendarOptions::from_json(options)?, now())
         })
     }
 }
@@ -296,7 +296,7 @@ pub unsafe extern "C" fn b24_client_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_portal(client, users, options_json, |client, users, options| {
-            client.freebusy_ics(users, &TimelineOptions::from_json(options)?, now())
+            client.freebusy_ics(users, &CalendarOptions::from_json(options)?, now())
         })
     }
 }

@@ -10,7 +10,9 @@ use std::fmt;
 pub enum Code {
     /// An argument cannot be read; [`Error::argument`](crate::Error::argument) names it. Nothing was sent.
     InvalidArgument,
-    /// The options JSON is not valid, or an option is unknown or out of range. Nothing was sent.
+    /// The options JSON is not valid, or an option is unknown or out of range;
+    /// [`Error::argument`](crate::Error::argument) names it. Nothing was sent, unless only the portal's
+    /// answer showed it: [`Error::attempts`](crate::Error::attempts) tells.
     InvalidOptions,
     /// The portal's host name could not be resolved.
     Dns,
@@ -48,7 +50,7 @@ pub enum Code {
 
 impl Code {
     /// Every code of this library's own, for documentation and tests.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: &'static [Self] = &[
         Self::InvalidArgument,
         Self::InvalidOptions,
         Self::Dns,

@@ -1,13 +1,18 @@
 //! What a caller may write: user ids, dates, JSON options. Every form that people paste is read
 //! here once, and turned into the one form that the rest of the library knows.
 
+pub(crate) mod clock;
+pub(crate) mod cursor;
 pub(crate) mod date;
 pub(crate) mod device_name;
 pub(crate) mod fields;
 pub(crate) mod file_text;
+pub(crate) mod range;
 pub(crate) mod spelling;
 pub(crate) mod token_like;
 pub(crate) mod users;
+pub(crate) mod wrong_option;
+pub(crate) mod years;
 
 use std::fmt;
 

@@ -47,6 +47,7 @@ fn a_host_that_does_not_exist_is_a_dns_error() {
     let error = ask(&client).unwrap_err();
     assert_eq!(error.code(), Code::Dns, "{error}");
     assert!(error.message().contains("portal.invalid"), "{error}");
+    assert_eq!((error.attempts(), error.status()), (4, None));
 }
 
 #[test]

@@ -1,6 +1,8 @@
-//! What is told of a call, without its secrets.
+//! What is told of a call and of its error, without secrets.
 
-use crate::program::{METHOD, Run, WEEK, get, portal, program, run};
+use b24busy::emulator::{Fault, FaultRule};
+
+use crate::program::{METHOD, Run, WEEK, get, portal, portal_saying, program, run};
 
 #[test]
 fn test_shows_the_request_and_sends_nothing() {
@@ -74,5 +76,68 @@ fn secrets_in_the_wrong_place_are_not_repeated() {
         let run = run(&line.split(' ').collect::<Vec<_>>());
         assert_eq!(run.code, 2, "{line}");
         run.keeps_the_secrets_of(&portal);
+    }
+}
+
+#[test]
+fn an_error_tells_its_status_its_requests_and_its_users() {
+    let later = |fault| FaultRule {
+        skip: 1,
+        ..FaultRule::always(fault)
+    };
+    let refusal = || Fault::Error {
+        status: 403,
+        code: "insufficient_scope".into(),
+        description: "why".into(),
+    };
+    let parts = r#"{"users_per_call": 12, "rate_per_second": 1000, "retries": 1}"#;
+    let users: Vec<String> = (1..=30).map(|user| user.to_string()).collect();
+    for (rule, code, end) in [
+        (
+            later(Fault::Html { status: 502 }),
+            3,
+            "(B24BUSY_NOT_JSON); requests: 3; users: 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 and 2 more\n",
+        ),
+        (
+            FaultRule::always(Fault::RedirectLoop),
+            3,
+            "(B24BUSY_REDIRECT_REFUSED); HTTP 302; requests: 6; users: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 \
+             more\n",
+        ),
+        (
+            later(refusal()),
+            1,
+            "why (insufficient_scope, HTTP 403); requests: 2; users: 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 \
+             and 2 more\n",
+        ),
+    ] {
+        let portal = portal();
+        portal.add_fault(rule);
+        let url = portal.webhook_url();
+        let run = Run::of(
+            program()
+                .args(["get", "--url", &url, "--users", &users.join(",")])
+                .args(WEEK)
+                .args(["--options", parts]),
+        );
+        assert_eq!(run.code, code, "{}", run.err);
+        assert!(run.err.ends_with(end), "{}", run.err);
+        run.keeps_the_secrets_of(&portal);
+    }
+    // One request says no more than it did.
+    let page = portal_saying(200, "<html>");
+    let error = Run::of(&mut get(&page, &[])).err;
+    assert!(error.ends_with("(B24BUSY_NOT_JSON)\n"), "{error}");
+    // The portal's own error after a repeat, in both languages.
+    for (language, words) in [
+        ("en", "HTTP 403); requests: 2\n"),
+        ("ru", "HTTP 403); запросов: 2\n"),
+    ] {
+        let portal = portal();
+        portal.add_fault(FaultRule::once(Fault::CloseBefore));
+        portal.add_fault(FaultRule::always(refusal()));
+        let run = Run::of(&mut get(&portal, &["--lang", language]));
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.err.ends_with(words), "{}", run.err);
     }
 }

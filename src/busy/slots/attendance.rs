@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use time::Date;
+
 use crate::busy::options::person::Person;
 use crate::busy::options::slots::SlotOptions;
-use crate::busy::options::values::invalid;
 use crate::busy::reading::Asked;
 use crate::busy::time::stretch::{Stretch, difference, meeting, union};
 use crate::error::Error;
 use crate::input::users::Users;
+use crate::input::wrong_option::WrongOption;
 
 /// A person who counts.
 pub(crate) struct Attendee {
@@ -50,9 +52,11 @@ pub(crate) fn people(
     let required = named(options, &asked, true)?;
     let optional = named(options, &asked, false)?;
     if let Some(both) = required.intersection(&optional).next() {
-        return Err(invalid(format!(
-            "options required, optional: user {both} is in both"
-        )));
+        return Err(WrongOption::in_words(
+            "optional",
+            format!("options required, optional: user {both} is in both"),
+        )
+        .into());
     }
     let is_required = |user: u64| match (&options.required, &options.optional) {
         (Some(_), _) => required.contains(&user),
@@ -64,7 +68,7 @@ pub(crate) fn people(
         .map(|user| Attendee {
             user: user.id,
             required: is_required(user.id),
-            taken: (user.known && user.complete).then(|| taken(&user, options, limits)),
+            taken: user.complete.then(|| taken(&user, options, limits)),
         })
         .collect())
 }
@@ -82,9 +86,10 @@ fn named(
     let ids = users.iter().flat_map(Users::as_slice);
     let ids: BTreeSet<u64> = ids.copied().collect();
     match ids.iter().find(|id| !asked.contains(id)) {
-        Some(stranger) => Err(invalid(format!(
-            "option {key}: user {stranger} is not among the users"
-        ))),
+        Some(stranger) => {
+            let problem = format!("user {stranger} is not among the users");
+            Err(WrongOption::new(key, problem).into())
+        }
         None => Ok(ids),
     }
 }
@@ -112,7 +117,7 @@ fn outside_own_hours(person: &Person, options: &SlotOptions, limits: Stretch) ->
     let Some(viewer) = options.busy.time_zone.as_ref() else {
         return Vec::new();
     };
-    let off = |day: i64| person.holidays.contains(&day);
+    let off = |day: Date| person.holidays.contains(&day);
     let hours = match (&person.hours, &person.zone) {
         (None, _) if person.holidays.is_empty() => return Vec::new(),
         (Some(hours), zone) => hours.stretches(zone.as_ref().unwrap_or(viewer), limits, off),

@@ -7,13 +7,13 @@ use super::reason::{NoSlots, no_room, nobody_can};
 use crate::busy::entries::date_order::DateFormat;
 use crate::busy::entries::entry::Unread;
 use crate::busy::options::slots::{Order, SlotOptions};
-use crate::busy::options::values::invalid;
 use crate::busy::options::window::Window;
 use crate::busy::reading::{Reading, interpret};
-use crate::busy::time::civil::utc;
 use crate::busy::time::moment::Moment;
+use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::error::{Code, Error};
+use crate::input::wrong_option::WrongOption;
 
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
 /// read more, and no memory hold them all.
@@ -65,7 +65,7 @@ pub struct Slot {
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-11", "2025-09-11")?
 ///     .time_zone("Europe/Moscow")?;
-/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60))?;
+/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60)?)?;
 /// // 17:00 to 18:00 in Moscow, which is three hours ahead.
 /// assert_eq!(found.slots.len(), 1);
 /// assert_eq!(found.slots[0].start(), "2025-09-11T14:00:00Z");
@@ -133,10 +133,11 @@ fn needed(people: &[Attendee], options: &SlotOptions) -> Result<usize, Error> {
     };
     let need = at_least.of(people.len());
     if need > people.len() {
-        return Err(invalid(format!(
-            "option at_least: {need} people given; there are {}",
-            people.len()
-        )));
+        return Err(WrongOption::new(
+            "at_least",
+            format!("{need} people given; there are {}", people.len()),
+        )
+        .into());
     }
     Ok(need)
 }

@@ -13,14 +13,25 @@ use crate::call::progress::Cancelled;
 use crate::error::may_pass;
 use crate::error::{Code, Error};
 
-/// The error for it.
-pub(crate) fn explain(route: &Route, request: &Request<'_>, step: Step, trouble: Trouble) -> Error {
+/// The error for it. `status` is that of an answer that began.
+pub(crate) fn explain(
+    route: &Route,
+    request: &Request<'_>,
+    step: Step,
+    status: Option<u16>,
+    trouble: Trouble,
+) -> Error {
     let error = Words {
         route,
         request,
         step,
     }
     .error(trouble);
+    let error = match (status, error.code()) {
+        // The answer has nothing to do with these, and its status says nothing about them.
+        (None, _) | (_, Code::Cancelled | Code::Internal) => error,
+        (Some(status), _) => error.with_status(status),
+    };
     // Only while a connection was being made is it certain that nothing was asked.
     error.with_request_left(matches!(step, Step::Head | Step::Body))
 }

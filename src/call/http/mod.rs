@@ -46,8 +46,9 @@ pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Err
 
 fn send_over(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Error> {
     open::within_request(|| {
-        exchange(agent, route, request)
-            .map_err(|trouble| explain::explain(route, request, open::step(), trouble))
+        let mut status = None;
+        exchange(agent, route, request, &mut status)
+            .map_err(|trouble| explain::explain(route, request, open::step(), status, trouble))
     })
 }
 
@@ -115,7 +116,13 @@ fn protocol_trouble(error: &ureq_proto::Error) -> Trouble {
     }
 }
 
-fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
+/// `status` is that of the answer, as soon as there is one.
+fn exchange(
+    agent: &Agent,
+    route: &Route,
+    request: &Request<'_>,
+    status: &mut Option<u16>,
+) -> Result<Response, Trouble> {
     let left = request.deadline.saturating_duration_since(Instant::now());
     let mut head =
         http::Request::builder().uri(format!("{}{}", request.origin, request.path.expose()));
@@ -140,6 +147,7 @@ fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Respo
     };
     open::begin_body(request.max_answer_bytes);
     let (parts, body) = response.into_parts();
+    *status = Some(parts.status.as_u16());
     let header = |name: &str| {
         parts
             .headers

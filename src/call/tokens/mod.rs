@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::call::pace::repeat::Link;
+use crate::call::pace::sent::Sent;
 use crate::call::per_process::PerProcess;
 use crate::call::secret::{Scrubber, Secret};
 use crate::error::{Code, Error};
@@ -116,10 +117,18 @@ impl Tokens {
         expired: u64,
         link: &Link,
         deadline: Instant,
+        sent: &Sent,
     ) -> Result<Access, Error> {
         self.renew_by(expired, deadline, |pair| {
             let scrubber = Scrubber::new(self.secrets());
-            renewal::request_tokens(&self.application, &pair.refresh, link, &scrubber, deadline)
+            renewal::request_tokens(
+                &self.application,
+                &pair.refresh,
+                link,
+                &scrubber,
+                deadline,
+                sent,
+            )
         })
     }
 

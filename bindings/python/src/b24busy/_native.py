@@ -32,6 +32,8 @@ _declare("b24_time_zone_data", c_char_p)
 _declare("b24_result_length", c_size_t, c_void_p)
 _declare("b24_result_code", c_int, c_void_p)
 _declare("b24_result_retryable", c_int32, c_void_p)
+_declare("b24_result_status", c_int32, c_void_p)
+_declare("b24_result_attempts", c_uint32, c_void_p)
 _declare("b24_error_info", c_void_p, c_void_p)
 _declare("b24_string_free", None, c_void_p)
 _declare("b24_close_idle", None)
@@ -71,9 +73,14 @@ def result(pointer: int) -> bytes:
         raw = _copy(pointer)
         if library.b24_result_code(pointer) == 0:
             return raw
-        # The library knows more than stands in the text: the status of HTTP.
-        retryable = bool(library.b24_result_retryable(pointer))
-        raise from_info(_take(library.b24_error_info(pointer)), raw, retryable)
+        # The library knows more than stands in a portal's own text.
+        raise from_info(
+            _take(library.b24_error_info(pointer)),
+            raw,
+            retryable=bool(library.b24_result_retryable(pointer)),
+            status=library.b24_result_status(pointer),
+            attempts=library.b24_result_attempts(pointer),
+        )
     finally:
         library.b24_string_free(pointer)
 

@@ -60,9 +60,14 @@ pub(crate) fn call_or_show(
 /// The failure of an answer that is the portal's own error.
 pub(crate) fn refused(answer: &Answer, client: &Client, language: Language) -> Option<Failure> {
     let error = answer.portal_error()?;
+    let mut message = sentence(error, language);
+    if answer.attempts() > 1 {
+        message += language.pick("; requests: ", "; запросов: ");
+        message += &answer.attempts().to_string();
+    }
     Some(Failure {
         exit: Exit::Portal,
-        message: client.mask(&sentence(error, language)),
+        message: client.mask(&message),
     })
 }
 
