@@ -166,6 +166,18 @@ pub(crate) struct Question<O> {
     pub(crate) options: O,
 }
 
+impl<O> Question<O> {
+    /// The same with other options to read its answer with.
+    fn with<P>(self, options: impl FnOnce(O) -> P) -> Question<P> {
+        Question {
+            users: self.users,
+            from: self.from,
+            to: self.to,
+            options: options(self.options),
+        }
+    }
+}
+
 impl BusyOptions {
     /// What to ask for these intervals of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
@@ -223,20 +235,12 @@ impl SlotOptions {
             limits.start - self.buffer_before * 60,
             limits.end + self.buffer_after * 60,
         );
-        let Question {
-            users,
-            from,
-            to,
-            options,
-        } = self.busy.question_about(users, reach)?;
-        let mut slots = self.clone();
-        slots.busy = options;
-        Ok(Question {
-            users,
-            from,
-            to,
-            options: slots,
-        })
+        let asked = self.busy.question_about(users, reach)?;
+        self.check_people(asked.users.as_slice())?;
+        Ok(asked.with(|busy| Self {
+            busy,
+            ..self.clone()
+        }))
     }
 }
 
@@ -244,30 +248,22 @@ impl CalendarOptions {
     /// What to ask for a calendar of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
         self.resolved_window()?;
-        let asked = self.busy.question(users)?;
-        let mut options = self.clone();
-        options.busy = asked.options;
-        Ok(Question {
-            users: asked.users,
-            from: asked.from,
-            to: asked.to,
-            options,
-        })
+        Ok(self.busy.question(users)?.with(|busy| {
+            let mut options = self.clone();
+            options.busy = busy;
+            options
+        }))
     }
 }
 
 impl TimelineOptions {
     /// What to ask for a picture of `users`: what is asked for its slots.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
-        let asked = self.slots.question(users)?;
-        let mut options = self.clone();
-        options.slots = asked.options;
-        Ok(Question {
-            users: asked.users,
-            from: asked.from,
-            to: asked.to,
-            options,
-        })
+        Ok(self.slots.question(users)?.with(|slots| {
+            let mut options = self.clone();
+            options.slots = slots;
+            options
+        }))
     }
 }
 

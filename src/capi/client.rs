@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
 use super::code::b24_code;
 use super::functions::settle_in_process;
-use super::strings::{give_answer, give_error, give_outcome, take_back_string};
+use super::returned_strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{CallOptions, Client, Options};
 use crate::error::Error;
 use crate::guard::guarded;
@@ -17,7 +17,7 @@ use crate::input::Invalid;
 ///
 /// Safe to use from many threads at once; each call blocks the thread that makes it. It may
 /// outlive nothing of the caller's: all strings are copied when it is made. Clients are cheap,
-/// since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
+/// since connections belong to the process. Made by b24_client_new or b24_client_clone, returned to b24_client_free.
 pub struct b24_client {
     client: Client,
     progress: Settled,
@@ -377,7 +377,7 @@ pub unsafe extern "C" fn b24_client_cancel(client: *const b24_client) {
 /// have; no call may begin during or after it.
 ///
 /// # Safety
-/// client is NULL or came from b24_client_new and was not freed yet.
+/// client is NULL or came from b24_client_new or b24_client_clone, and was not freed yet.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn b24_client_free(client: *mut b24_client) {
     // An error here has nowhere to go; freeing does not fail.

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, c_char};
 
 use super::border::{borrow, borrow_optional};
-use super::strings::{give_answer, give_outcome, take_back_string};
+use super::returned_strings::{give_answer, give_outcome, take_back_string};
 use crate::call;
 use crate::envelope::error_info::{ErrorInfo, error_info};
 use crate::envelope::shape::is_error;

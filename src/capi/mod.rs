@@ -10,7 +10,7 @@ mod code;
 mod fork;
 mod functions;
 mod result;
+mod returned_strings;
 #[cfg(windows)]
 mod stay_loaded;
-mod strings;
 mod time;

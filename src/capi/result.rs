@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::code::b24_code;
-use super::strings::facts;
+use super::returned_strings::facts;
 
 /// How many bytes a returned string has, its NUL not counted. In constant time.
 ///

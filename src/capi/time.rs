@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::client::b24_client;
-use super::strings::give_outcome;
+use super::returned_strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
@@ -95,8 +95,8 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "unknown": []}],
 ///    "reason": null, "date_format": {...}, "unread": []}
 /// Where there is no slot, "reason" is {"code", "message", "users"} with the code
-/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
-/// answer or has an entry that cannot be read. Safe from any thread.
+/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a
+/// user who is not in the answer or has an entry that cannot be read. Safe from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.

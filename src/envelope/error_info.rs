@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::BOTTOM;
-use super::own::Ours;
+use super::own_errors::Ours;
 use super::shape::{Shape, is_document};
 use crate::error::{Code, Error, Kind, may_pass};
 
@@ -65,10 +65,7 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
         (description, _) => description.to_owned(),
     };
     // An error of ours that was told without its details keeps what its code tells.
-    let own = Code::ALL
-        .iter()
-        .copied()
-        .find(|code| code.as_str() == reported.code());
+    let own = Code::named(reported.code());
     Some(ErrorInfo {
         code: reported.code().to_owned(),
         message,

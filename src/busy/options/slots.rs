@@ -264,6 +264,35 @@ impl SlotOptions {
         Err(WrongOption::new(option, "it needs duration_minutes"))
     }
 
+    /// Whether the people who are named can be met among `users`: those of `required` and `optional`
+    /// are among them, none is in both, and `at_least` asks for no more.
+    pub(crate) fn check_people(&self, users: &[u64]) -> Result<(), WrongOption> {
+        let asked: BTreeSet<u64> = users.iter().copied().collect();
+        let ids = |named: &Option<Users>| -> BTreeSet<u64> {
+            named.iter().flat_map(Users::as_slice).copied().collect()
+        };
+        let (required, optional) = (ids(&self.required), ids(&self.optional));
+        for (key, named) in [("required", &required), ("optional", &optional)] {
+            if let Some(stranger) = named.difference(&asked).next() {
+                let problem = format!("user {stranger} is not among the users");
+                return Err(WrongOption::new(key, problem));
+            }
+        }
+        if let Some(both) = required.intersection(&optional).next() {
+            return Err(WrongOption::in_words(
+                "optional",
+                format!("options required, optional: user {both} is in both"),
+            ));
+        }
+        match self.at_least.map(|at_least| at_least.of(asked.len())) {
+            Some(need) if need > asked.len() => Err(WrongOption::new(
+                "at_least",
+                format!("{need} people given; there are {}", asked.len()),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The window, which slots cannot do without, from `start` to before `end`.
     pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
         self.check_steps()?;

@@ -16,10 +16,6 @@ pub(crate) mod room;
 pub(crate) mod tls;
 mod trouble;
 
-use connection::open;
-use request::Request;
-use request::Response;
-use request::Route;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -27,7 +23,10 @@ use ureq::{Agent, AsSendBody, Body, Timeout, http};
 
 use crate::call::secret::Secret;
 use crate::error::Error;
+
 use body::Problem;
+use connection::open;
+use request::{Request, Response, Route};
 use trouble::Trouble;
 
 #[cfg(all(windows, any(feature = "addin", feature = "capi")))]

@@ -7,16 +7,16 @@ mod ranges;
 mod renewal;
 pub(crate) mod values;
 
-use crate::call::http::request::USER_AGENT;
 use std::sync::Arc;
 use std::time::Duration;
-use values::ProxyChoice;
 
+use crate::call::http::request::USER_AGENT;
 use crate::call::http::tls::Trust;
 use crate::call::pace::turns::Pace;
 use crate::error::Error;
+
 use renewal::Renewal;
-use values::{check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
+use values::{ProxyChoice, check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
 
 /// A hundred people's week is some hundred kilobytes and well within the 60 s that the cloud gives
 /// one request; ten thousand people are a hundred requests, half of which wait for their turn.

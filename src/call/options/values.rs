@@ -8,7 +8,7 @@ use crate::call::portal::address::secrets_in;
 use crate::call::portal::origin::normal_host;
 use crate::call::secret::{Scrubber, Secret};
 use crate::call::tokens::application::Server;
-use crate::input::is_path_secret;
+use crate::input::secret_like::is_path_secret;
 use crate::input::wrong_option::WrongOption;
 
 /// Where the proxy comes from.

@@ -36,7 +36,7 @@ pub(crate) fn file_or_standard_input(file: &str, language: Language) -> Result<S
 /// The text of a file.
 pub(crate) fn text_of_file(file: &str, language: Language) -> Result<String, Failure> {
     // What is an address by mistake may carry a webhook's secret.
-    let name = if crate::input::may_be_webhook(file) {
+    let name = if crate::input::secret_like::may_be_webhook(file) {
         language.pick("the address given", "указанный адрес")
     } else {
         file

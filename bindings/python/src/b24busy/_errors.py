@@ -60,7 +60,7 @@ class Error(Exception):
 
 
 class ArgumentError(Error, ValueError):
-    """An argument or an option is wrong; nothing was sent."""
+    """An argument or an option is wrong. Nothing was sent, unless ``attempts`` says so."""
 
 
 class NetworkError(Error):

@@ -9,8 +9,8 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::Failure;
 use super::certificate::Certificate;
+use super::failure::Failure;
 use crate::input::device_name::is_device_of_windows;
 use crate::input::file_text::without_mark;
 

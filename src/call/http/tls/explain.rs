@@ -2,7 +2,7 @@
 
 use rustls::{AlertDescription, CertificateError, Error};
 
-use super::Failure;
+use super::failure::Failure;
 use super::refusal::Refusal;
 use super::windows_codes::Told;
 

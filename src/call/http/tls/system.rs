@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 
-use super::Failure;
+use super::failure::Failure;
 
 const AUTHORITIES: &str = "the system's certificate authorities";
 
@@ -78,7 +78,7 @@ mod platform {
     use rustls_native_certs::{CertificateResult, ErrorKind};
 
     use super::{AUTHORITIES, Arc, CryptoProvider, Failure, Found};
-    use crate::call::http::tls::is_passing;
+    use crate::call::http::tls::failure::is_passing;
 
     /// Reads the files where OpenSSL looks, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
     pub(crate) fn find(provider: &Arc<CryptoProvider>) -> Result<Found, Failure> {

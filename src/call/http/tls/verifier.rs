@@ -10,9 +10,9 @@ use rustls::{
     CertificateError, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use super::Failure;
 use super::certificate::Certificate;
-use super::own;
+use super::failure::Failure;
+use super::own_certificate;
 use super::refusal::Refusal;
 use super::system::{Found, System};
 
@@ -107,7 +107,7 @@ impl Verifier {
             return by_authority;
         }
         if is_self_signed(question.end_entity) {
-            return own::verify(question.end_entity, question.host, question.now);
+            return own_certificate::verify(question.end_entity, question.host, question.now);
         }
         by_authority.map_err(|refused| {
             if is_unknown_issuer(&refused) {
@@ -208,7 +208,7 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         signed(if self.is_own(cert) {
-            own::verify_tls12_signature(message, cert, dss, self.algorithms())
+            own_certificate::verify_tls12_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls12_signature(message, cert, dss, self.algorithms()).map(drop)
         })
@@ -221,7 +221,7 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         signed(if self.is_own(cert) {
-            own::verify_tls13_signature(message, cert, dss, self.algorithms())
+            own_certificate::verify_tls13_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls13_signature(message, cert, dss, self.algorithms()).map(drop)
         })
