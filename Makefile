@@ -39,8 +39,8 @@ all:
 
 install: all
 	install -d $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(cmake)
-	install -m 644 include/b24busy.h include/b24busy.ffi.h bindings/cpp/b24busy.hpp \
-		$(DESTDIR)$(INCLUDEDIR)
+	install -m 644 include/b24busy.h include/b24busy.ffi.h \
+		bindings/cpp/b24busy.hpp bindings/cpp/b24busy_values.hpp $(DESTDIR)$(INCLUDEDIR)
 	install -m 755 $(built)/libb24busy.so $(DESTDIR)$(LIBDIR)/libb24busy.so.$(version)
 	ln -sf libb24busy.so.$(version) $(DESTDIR)$(LIBDIR)/$(soname)
 	ln -sf $(soname) $(DESTDIR)$(LIBDIR)/libb24busy.so

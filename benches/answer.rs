@@ -1,13 +1,16 @@
 //! How fast an answer becomes busy intervals and slots: `cargo bench`.
 //!
 //! The yardstick, measured in the same run, is `serde_json` parsing the same bytes into a `Value` and
-//! doing nothing with them. Slots are measured from 100 to 10,000 users, to show how they grow.
+//! doing nothing with them. What changes the library is judged by the ratios to it, which are printed
+//! last: seconds differ from machine to machine, and from minute to minute on one. Slots are measured
+//! from 100 to 10,000 users, to show how they grow.
 #![allow(missing_docs)] // The macros of criterion write functions.
 
 use std::fmt::Write;
 use std::hint::black_box;
+use std::time::Instant;
 
-use b24busy::{BusyOptions, SlotOptions, available_slots, busy_intervals};
+use b24busy::{AtLeast, BusyOptions, SlotOptions, available_slots, busy_intervals};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const ZONES: [&str; 4] = [
@@ -47,37 +50,76 @@ fn answer(users: u64, entries: u64) -> String {
     text
 }
 
-fn intervals(criterion: &mut Criterion) {
-    let (users, entries) = (100, 1000);
-    let answer = answer(users, entries);
-    let options = BusyOptions::new();
+/// People and their entries, 100,000 together.
+const USERS: u64 = 100;
+const ENTRIES: u64 = 1000;
+
+/// Something that is done with an answer, and its name.
+type Way<'a> = (&'static str, Box<dyn Fn() + 'a>);
+
+/// What the answer's 100,000 entries go through: every date that they have becomes a moment.
+fn ways(answer: &str) -> Vec<Way<'_>> {
+    let busy = BusyOptions::new();
+    let written = busy.clone();
+    let slots = monthly(60);
+    vec![
+        (
+            "yardstick: serde_json::Value",
+            Box::new(|| {
+                black_box(serde_json::from_str::<serde_json::Value>(black_box(answer)).unwrap());
+            }),
+        ),
+        (
+            "busy intervals",
+            Box::new(move || {
+                black_box(busy_intervals(black_box(answer), &busy).unwrap());
+            }),
+        ),
+        (
+            "busy intervals as JSON",
+            Box::new(move || {
+                let found = busy_intervals(black_box(answer), &written).unwrap();
+                black_box(found.to_json());
+            }),
+        ),
+        (
+            "available slots",
+            Box::new(move || {
+                black_box(available_slots(black_box(answer), &slots).unwrap());
+            }),
+        ),
+    ]
+}
+
+fn entries(criterion: &mut Criterion) {
+    let answer = answer(USERS, ENTRIES);
     let mut group = criterion.benchmark_group("100,000 entries");
     group
         .sample_size(10)
-        .throughput(Throughput::Elements(users * entries));
-    group.bench_function("yardstick: serde_json::Value", |bench| {
-        bench.iter(|| serde_json::from_str::<serde_json::Value>(black_box(&answer)).unwrap());
-    });
-    group.bench_function("busy intervals", |bench| {
-        bench.iter(|| busy_intervals(black_box(&answer), &options).unwrap());
-    });
-    group.bench_function("busy intervals as JSON", |bench| {
-        bench.iter(|| {
-            busy_intervals(black_box(&answer), &options)
-                .unwrap()
-                .to_json()
-        });
-    });
+        .throughput(Throughput::Elements(USERS * ENTRIES));
+    for (name, way) in ways(&answer) {
+        group.bench_function(name, |bench| bench.iter(&way));
+    }
     group.finish();
 }
 
-/// A month of slots of half an hour: three of four people have to be free.
+/// A month of slots: three of four people have to be free.
+fn monthly(minutes: u32) -> SlotOptions {
+    let busy = BusyOptions::new()
+        .window("2025-09-01", "2025-09-30")
+        .and_then(|busy| busy.time_zone("Europe/Moscow"))
+        .unwrap();
+    SlotOptions::new(busy)
+        .duration_minutes(minutes)
+        .unwrap()
+        .at_least(AtLeast::Percent(75))
+        .unwrap()
+        .limit(100)
+        .unwrap()
+}
+
 fn slots(criterion: &mut Criterion) {
-    let options = SlotOptions::from_json(
-        r#"{"from": "2025-09-01", "to": "2025-09-30", "time_zone": "Europe/Moscow",
-            "duration_minutes": 30, "at_least": "75%", "limit": 100}"#,
-    )
-    .unwrap();
+    let options = monthly(30);
     let mut group = criterion.benchmark_group("slots of a month, 20 entries a user");
     group.sample_size(10);
     for users in [100, 1000, 10_000] {
@@ -94,5 +136,36 @@ fn slots(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, intervals, slots);
+/// Each way against the yardstick, taking turns: whatever else the machine does meanwhile slows both.
+fn ratios(_: &mut Criterion) {
+    // Not where `cargo test` only looks whether benches run.
+    let measuring = std::env::args().any(|argument| argument == "--bench");
+    let turns = if measuring { 25 } else { 1 };
+    let answer = answer(USERS, ENTRIES);
+    let ways = ways(&answer);
+    let mut ratios = vec![Vec::with_capacity(turns); ways.len()];
+    for _ in 0..turns {
+        let took = ways.iter().map(|(_, way)| {
+            // Once for nothing: the one before has left the heap and the caches its own way.
+            way();
+            let start = Instant::now();
+            way();
+            start.elapsed().as_secs_f64()
+        });
+        let took: Vec<f64> = took.collect();
+        for (ratios, seconds) in ratios.iter_mut().zip(&took) {
+            ratios.push(seconds / took[0]);
+        }
+    }
+    println!(
+        "100,000 entries, as a share of the yardstick: lowest, median, highest of {turns} turns"
+    );
+    for ((name, _), ratios) in ways.iter().zip(&mut ratios).skip(1) {
+        ratios.sort_by(f64::total_cmp);
+        let [lowest, median, highest] = [0, turns / 2, turns - 1].map(|at| ratios[at]);
+        println!("{name:24} {lowest:.3} {median:.3} {highest:.3}");
+    }
+}
+
+criterion_group!(benches, entries, slots, ratios);
 criterion_main!(benches);

@@ -19,9 +19,10 @@
  * answered with an error that names the argument.
  *
  * A returned string is never NULL, belongs to the caller, and goes back to b24_string_free, once.
- * Nothing but the ..._free functions frees memory. Until then b24_result_length, b24_result_code and
- * b24_result_retryable tell of it, without reading it again, how long it is, what it is, and whether
- * the call may succeed later.
+ * Nothing but the ..._free functions frees memory. Until then b24_result_length, b24_result_code,
+ * b24_result_retryable, b24_result_status and b24_result_attempts tell of it, without reading it again,
+ * how long it is, what it is, whether the call may succeed later, the status of HTTP, and how many
+ * requests were sent.
  *
  * Every function may be called from any thread. A call blocks the thread that makes it, for no
  * longer than the time-outs allow (and 0.3 s). To ask a portal takes no more memory than
@@ -47,22 +48,22 @@
  *      "error_description": "no answer from example.bitrix24.com within 60 s",
  *      "b24busy": {"kind": "network", "retryable": true, "attempts": 1}}
  *
- * "argument" (which argument is wrong) and "status" (of HTTP) stand beside "kind" where they are
- * known; "attempts" is how many requests were sent or tried. "retryable" tells whether the same call
- * may succeed later, unchanged: after B24BUSY_DNS, _CONNECT, _TIMEOUT, _DISCONNECTED and
- * _OUT_OF_MEMORY; after _PROXY, _TLS and _OAUTH where nobody refused for good; after a gateway's page
- * or a portal's error with status 429 or 5xx (but PORTAL_DELETED); and after the portal's
- * QUERY_LIMIT_EXCEEDED, OPERATION_TIME_LIMIT, OVERLOAD_LIMIT, INTERNAL_SERVER_ERROR and
- * ERROR_UNEXPECTED_ANSWER. No error contains a webhook's secret, a token or a password; a portal's own
- * answer is handed over as it came.
+ * "argument" (which argument is wrong, or which option) and "status" (of HTTP) stand beside "kind"
+ * where they are known; "attempts" is how many requests the whole call sent or tried. Where a part of a
+ * call in parts failed, "users" are those of that part. "retryable" tells whether the same call may
+ * succeed later, unchanged: after B24BUSY_DNS, _CONNECT, _TIMEOUT, _DISCONNECTED and _OUT_OF_MEMORY;
+ * after _PROXY, _TLS and _OAUTH where nobody refused for good; after a gateway's page or a portal's
+ * error with status 429 or 5xx (but PORTAL_DELETED); and after the portal's QUERY_LIMIT_EXCEEDED,
+ * OPERATION_TIME_LIMIT, OVERLOAD_LIMIT, INTERNAL_SERVER_ERROR and ERROR_UNEXPECTED_ANSWER. No error
+ * contains a webhook's secret, a token or a password; a portal's own answer is handed over as it came.
  *
  * Codes, each also a number of enum b24_code: B24BUSY_INVALID_ARGUMENT, B24BUSY_INVALID_OPTIONS
- * (kind "argument": nothing was sent), B24BUSY_DNS, B24BUSY_CONNECT, B24BUSY_TLS, B24BUSY_PROXY,
- * B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED, B24BUSY_REDIRECT_REFUSED ("network"), B24BUSY_NOT_JSON,
- * B24BUSY_UNEXPECTED_ANSWER, B24BUSY_TOO_LARGE ("answer"), B24BUSY_OAUTH ("portal"),
- * B24BUSY_CANCELLED ("cancelled"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL ("internal"). Where a
- * call was made in parts and the portal refused one of them, "error" is the portal's own code,
- * "kind" is "portal", and "users" stands beside it: the users of that part.
+ * (kind "argument": nothing was sent, unless "attempts" says so), B24BUSY_DNS, B24BUSY_CONNECT,
+ * B24BUSY_TLS, B24BUSY_PROXY, B24BUSY_TIMEOUT, B24BUSY_DISCONNECTED, B24BUSY_REDIRECT_REFUSED
+ * ("network"), B24BUSY_NOT_JSON, B24BUSY_UNEXPECTED_ANSWER, B24BUSY_TOO_LARGE ("answer"),
+ * B24BUSY_OAUTH ("portal"), B24BUSY_CANCELLED ("cancelled"), B24BUSY_OUT_OF_MEMORY, B24BUSY_INTERNAL
+ * ("internal"). Where a call was made in parts and the portal refused one of them, "error" is the
+ * portal's own code, and "kind" is "portal".
  *
  * This file is generated from the library's source by cbindgen.
  */
@@ -258,11 +259,13 @@ int32_t b24_is_error(const char *answer);
  * "code" is the portal's own, which may be empty, or one of this library's; it is cut to 200
  * characters. "message" is never empty, and cut to 16 KiB; what is cut ends with an ellipsis.
  * "kind" is "argument", "network", "portal", "answer", "cancelled" or "internal".
- * "argument" is null where none is wrong. "status" is the HTTP status of an answer that could not
- * be used, "attempts" how many requests were sent; both are null where the text does not tell them,
- * as a portal's own error does not. "users" are those of the part that failed, where the call was
- * made in parts. In texts only quotation marks, backslashes and control
- * characters are escaped. For a result: the text null.
+ * "argument" is the argument that is wrong, or with B24BUSY_INVALID_OPTIONS the option, be it known
+ * ("duration_minutes"), within another ("per_user.34.time_zone") or unknown; else null. "status" is
+ * the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
+ * are null where the text does not tell them, as a portal's own error does not (b24_result_status
+ * and b24_result_attempts do). "users" are those of the part that failed, where the call was made
+ * in parts. In texts only quotation marks, backslashes and control characters are escaped.
+ * For a result: the text null.
  * Safe from any thread.
  */
 B24_NODISCARD char *b24_error_info(const char *answer);
@@ -316,7 +319,9 @@ uint32_t b24_abi_version(void);
  *   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
  *   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
  *                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
- *                           environment, read here. This machine is never proxied.
+ *                           environment, read here; on Windows, where it names none, the proxy of
+ *                           the system's settings with its exceptions, without scripts (PAC). This
+ *                           machine is never proxied.
  *                           NO_PROXY lists, between commas or blanks: "*", a domain with all below
  *                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
  *                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address
@@ -505,6 +510,28 @@ enum b24_code b24_result_code(const char *result);
 int32_t b24_result_retryable(const char *result);
 
 /**
+ * Tells the HTTP status that came with this string: of the portal's answer, its own errors included,
+ * or of an answer that could not be used (with B24BUSY_OAUTH, the token server's). In constant time.
+ *
+ * result: as for b24_result_length. NULL has 0.
+ *
+ * It is 0 where no answer began, after B24BUSY_CANCELLED, and for what was computed, such as
+ * intervals, slots, pictures and calendars, with a portal asked for it or not. Safe from any thread.
+ */
+int32_t b24_result_status(const char *result);
+
+/**
+ * Tells how many requests the call that returned this string sent, or tried to send: all parts of
+ * it, all repeats, each step of a redirect, and those to the token server. In constant time.
+ *
+ * result: as for b24_result_length. NULL has 0.
+ *
+ * A request that no connection came about for was tried, and counts. 0: nothing was sent; also for a
+ * result that was computed, with a portal asked for it or not. Safe from any thread.
+ */
+uint32_t b24_result_attempts(const char *result);
+
+/**
  * Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
  *
  * answer_json: the answer as b24_get_user_busy returns it, whole.
@@ -653,6 +680,34 @@ B24_NODISCARD
 char *b24_client_available_slots(const struct b24_client *client,
                                  const char *users,
                                  const char *options_json);
+
+/**
+ * Asks the portal and draws the answer: b24_timeline_svg of an answer that is got as in
+ * b24_client_available_slots.
+ *
+ * client, users: as for b24_client_busy_intervals.
+ * options_json: those of b24_timeline_svg, without "asked".
+ *
+ * Returns what b24_timeline_svg returns. The portal's own error is an error in the envelope.
+ */
+B24_NODISCARD
+char *b24_client_timeline_svg(const struct b24_client *client,
+                              const char *users,
+                              const char *options_json);
+
+/**
+ * Asks the portal and writes the answer for calendars: b24_freebusy_ics of an answer that is got as
+ * in b24_client_available_slots.
+ *
+ * client, users: as for b24_client_busy_intervals.
+ * options_json: those of b24_freebusy_ics, without "asked".
+ *
+ * Returns what b24_freebusy_ics returns. The portal's own error is an error in the envelope.
+ */
+B24_NODISCARD
+char *b24_client_freebusy_ics(const struct b24_client *client,
+                              const char *users,
+                              const char *options_json);
 
 #ifdef __cplusplus
 }  // extern "C"

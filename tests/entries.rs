@@ -129,6 +129,58 @@ fn case_9_an_absence_among_events_makes_nothing_fail() {
 }
 
 #[test]
+fn who_is_absent_for_ever_is_absent_to_the_end_of_the_window() {
+    for (from, to) in [
+        ("08.09.2025", "31.12.9999"),
+        ("08.09.2025 10:00:00", "31.12.9999 23:59:59"),
+        ("01.01.0001", "31.12.9999 00:00:00"),
+    ] {
+        let answer = one(vec![absence(5, from, to)]);
+        for zone in ["Europe/Moscow", "America/New_York", "+18:00", "-18:00"] {
+            let window = json!({"from": "2025-09-11", "to": "2025-09-12", "time_zone": zone});
+            let found = busy(&answer, window);
+            assert!(found.unread.is_empty(), "{from} {to}: {:?}", found.unread);
+            let [absent] = &*found.users[0].busy else {
+                panic!("{from} {to}: {:?}", found.users[0].busy);
+            };
+            let whole = (Some(absent.start_unix), Some(absent.end_unix));
+            assert_eq!(whole, (found.window.start, found.window.end), "{from} {to}");
+            // Without a window they end where time does, in a year that everybody can read.
+            let found = busy(&answer, json!({"time_zone": zone}));
+            assert_eq!(found.users[0].busy[0].end(), "9999-12-31T00:00:00Z");
+            let text = found.to_json();
+            let value: Value = serde_json::from_str(&text).unwrap();
+            let local = &value["users"]["1"]["busy"][0]["local_end"];
+            assert!(local.as_str().unwrap().starts_with("9999-12-3"), "{local}");
+        }
+    }
+}
+
+#[test]
+fn the_last_year_of_the_calendar_can_be_asked_for() {
+    let late = one(vec![event(
+        1,
+        "12.05.9999 10:00:00",
+        "12.05.9999 11:00:00",
+        "Europe/Moscow",
+        "busy",
+    )]);
+    let window = |from, to| json!({"from": from, "to": to, "time_zone": "Europe/Moscow"});
+    assert_eq!(
+        lines(&busy(&late, window("9999-05-12", "9999-12-31")), 1),
+        ["9999-05-12T07:00:00Z 9999-05-12T08:00:00Z busy 1 event"]
+    );
+}
+
+#[test]
+fn any_number_of_seconds_has_a_text() {
+    let found = busy(&one(vec![]), json!({"time_zone": "Europe/Moscow"}));
+    assert_eq!(found.window.local(i64::MAX), "9999-12-31T03:00:00+03:00");
+    // Moscow's mean time was 2:30:17 ahead.
+    assert_eq!(found.window.local(i64::MIN), "0001-01-02T02:30:00+02:30");
+}
+
+#[test]
 fn an_entry_that_cannot_be_read_is_reported_and_the_rest_is_read() {
     let good = moscow(1, "11.09.2025 10:00:00", "11.09.2025 11:00:00");
     for (bad, id, reason) in [

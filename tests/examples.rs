@@ -52,12 +52,16 @@ fn header_blocks(header: &str) -> Vec<String> {
 
 /// The example with the emulated portal's address in place of the one that is shown.
 fn at(portal: &b24busy::emulator::Emulator, example: &str) -> String {
-    let (before, rest) = example.split_once("\"https://").unwrap();
-    let (_, after) = rest.split_once('"').unwrap();
-    format!("{before}\"{}\"{after}", portal.webhook_url())
+    with_address(&portal.webhook_url(), example)
 }
 
-fn answers(name: &str, source: &str, standard: &str) {
+fn with_address(address: &str, example: &str) -> String {
+    let (before, rest) = example.split_once("\"https://").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    format!("{before}\"{address}\"{after}")
+}
+
+fn answers(name: &str, source: &str, standard: &str) -> String {
     let file = scratch(&format!("example-{name}")).join(name);
     std::fs::write(&file, source).unwrap();
     let output = run(&mut Command::new(compile_file(
@@ -66,10 +70,12 @@ fn answers(name: &str, source: &str, standard: &str) {
         Link::Shared,
     )));
     assert!(output.status.success(), "{name}: {output:?}");
+    let answer = text(&output.stdout);
     assert!(
-        text(&output.stdout).starts_with("{\"result\":{\"1\":["),
+        answer.starts_with("{\"result\":{\"1\":["),
         "{name}: {output:?}"
     );
+    answer
 }
 
 #[test]
@@ -91,29 +97,56 @@ fn the_example_in_the_c_header_gets_an_answer() {
 }
 
 #[test]
-fn the_examples_in_the_cpp_header_and_in_the_readmes_get_an_answer() {
+fn the_examples_in_the_cpp_header_get_an_answer() {
     if !has_tool("c++") {
         return;
     }
     let portal = portal();
-    let header = Path::new(ROOT).join("bindings/cpp/b24busy.hpp");
-    let include = format!("#include \"{}\"", header.display());
-    let blocks_of_header = header_blocks(&read("bindings/cpp/b24busy.hpp"));
-    let [throwing, quiet] = blocks_of_header.as_slice() else {
-        panic!("{blocks_of_header:?}");
+    let blocks = header_blocks(&read("bindings/cpp/b24busy.hpp"));
+    // The second goes on with the first one's client.
+    let [throwing, quiet] = blocks.as_slice() else {
+        panic!("{blocks:?}");
     };
-    for (name, code) in [("throwing.cpp", throwing), ("quiet.cpp", quiet)] {
-        let source = format!(
-            "{include}\n#include <iostream>\nint main() {{\n{}std::cout << answer.view();\n}}\n",
-            at(&portal, code)
-        );
-        answers(name, &source, "c++17");
+    let source = format!(
+        "#include <b24busy.hpp>\n#include <iostream>\nint main() {{\n{}{quiet}\
+         std::cout << answer;\n}}\n",
+        at(&portal, throwing)
+    );
+    let output = answers("header.cpp", &source, "c++17");
+    assert_eq!(
+        output.matches("{\"result\":{\"1\":[").count(),
+        2,
+        "{output}"
+    );
+}
+
+#[test]
+fn the_cpp_examples_of_the_readmes_get_slots_and_tell_of_progress() {
+    if !has_tool("c++") {
+        return;
     }
+    let portal = portal();
     for readme in READMES {
         let examples = blocks(&read(readme), "cpp");
         assert_eq!(examples.len(), 1, "{readme}");
-        let source = at(&portal, &examples[0]).replace("#include <b24busy.hpp>", &include);
-        answers(&format!("{readme}.cpp"), &source, "c++17");
+        let file = scratch(&format!("example-{readme}")).join("slots.cpp");
+        for (address, succeeds) in [(portal.webhook_url(), true), (portal.origin(), false)] {
+            std::fs::write(&file, with_address(&address, &examples[0])).unwrap();
+            let output = run(&mut Command::new(compile_file(
+                &file,
+                "c++17",
+                Link::Shared,
+            )));
+            let (out, err) = (text(&output.stdout), text(&output.stderr));
+            assert_eq!(output.status.success(), succeeds, "{out}{err}");
+            if succeeds {
+                assert!(out.contains("\"slots\":[{\"start\":"), "{out}");
+                assert!(err.ends_with("3/3\n"), "{err}");
+            } else {
+                assert!(err.starts_with("B24BUSY_INVALID_ARGUMENT: "), "{err}");
+                assert_eq!((output.status.code(), out.as_str()), (Some(1), ""));
+            }
+        }
     }
 }
 
@@ -220,8 +253,9 @@ fn the_cmake_project_of_the_readme_builds() {
     let program = blocks(&page, "c").pop().unwrap();
     std::fs::write(folder.join("example.c"), at(&portal, &program)).unwrap();
     let project = blocks(&page, "cmake").pop().unwrap();
-    for target in ["b24busy::shared", "b24busy::static"] {
-        let list = project.replace("PRIVATE b24busy::shared", &format!("PRIVATE {target}"));
+    for target in ["b24busy::b24busy", "b24busy::shared", "b24busy::static"] {
+        assert!(project.contains("PRIVATE b24busy::b24busy"));
+        let list = project.replace("PRIVATE b24busy::b24busy", &format!("PRIVATE {target}"));
         std::fs::write(folder.join("CMakeLists.txt"), list).unwrap();
         let build = folder.join(target.replace(':', ""));
         let configured = run(Command::new("cmake")

@@ -8,10 +8,16 @@ mod support;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use b24busy::emulator::{Fault, FaultRule};
 use support::{Link, compile, has_tool, run, text};
 
 /// Runs a program, and runs it again under valgrind.
 fn succeeds(program: &Path, arguments: &[String]) {
+    succeeds_with(program, || (arguments.to_vec(), ()));
+}
+
+/// The same; what the arguments need lives as long as the program runs.
+fn succeeds_with<T>(program: &Path, arguments: impl Fn() -> (Vec<String>, T)) {
     let right = |output: Output| {
         assert!(
             output.status.success(),
@@ -20,7 +26,9 @@ fn succeeds(program: &Path, arguments: &[String]) {
             text(&output.stderr)
         );
     };
-    right(run(Command::new(program).args(arguments)));
+    let (words, kept) = arguments();
+    right(run(Command::new(program).args(words)));
+    drop(kept);
     if has_tool("valgrind") {
         right(run(Command::new("valgrind")
             .args([
@@ -30,7 +38,7 @@ fn succeeds(program: &Path, arguments: &[String]) {
                 "--errors-for-leak-kinds=definite,indirect,possible",
             ])
             .arg(program)
-            .args(arguments)));
+            .args(arguments().0)));
     }
 }
 
@@ -38,10 +46,30 @@ fn succeeds(program: &Path, arguments: &[String]) {
 fn a_string_tells_its_length_its_code_and_whether_it_may_pass() {
     let portal = support::portal_with(r#"{"synthetic_users": 300}"#);
     let users = serde_json::to_string(&(1..=300).collect::<Vec<u32>>()).unwrap();
-    succeeds(
-        &compile("result.c", "c99", Link::Shared),
-        &[portal.webhook_url(), portal.origin(), users],
-    );
+    let program = compile("result.c", "c99", Link::Shared);
+    // The program runs twice where valgrind is; each run has its own faulty portal.
+    succeeds_with(&program, || {
+        let faulty = support::portal();
+        faulty.add_fault(FaultRule {
+            skip: 1,
+            ..FaultRule::once(Fault::Html { status: 502 })
+        });
+        faulty.add_fault(FaultRule {
+            skip: 1,
+            ..FaultRule::always(Fault::Error {
+                status: 429,
+                code: "OPERATION_TIME_LIMIT".into(),
+                description: "slow".into(),
+            })
+        });
+        let arguments = [
+            portal.webhook_url(),
+            portal.origin(),
+            users.clone(),
+            faulty.webhook_url(),
+        ];
+        (arguments.to_vec(), faulty)
+    });
 }
 
 #[test]

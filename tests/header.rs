@@ -88,7 +88,7 @@ fn for_hosts() -> String {
 
 fn generated(config: cbindgen::Config) -> String {
     let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in ["functions", "client", "result", "time"] {
+    for file in ["functions", "client", "code", "result", "time"] {
         builder = builder.with_src(Path::new(ROOT).join(format!("src/capi/{file}.rs")));
     }
     let mut generated = Vec::new();

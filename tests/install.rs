@@ -102,12 +102,9 @@ fn a_c_program_is_built_by_pkg_config_shared_and_static() {
     }
 }
 
-#[test]
-fn a_cpp_project_is_built_by_cmake_shared_static_and_without_exceptions() {
-    if !has_tool("make") || !has_tool("cmake") {
-        return;
-    }
-    let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join("by-cmake");
+/// Builds `tests/install` with CMake.
+fn build_by_cmake(folder: &str, options: &[&str]) -> PathBuf {
+    let build = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
     let _ = std::fs::remove_dir_all(&build);
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/install");
     succeeds(
@@ -116,26 +113,129 @@ fn a_cpp_project_is_built_by_cmake_shared_static_and_without_exceptions() {
             .arg(&project)
             .arg("-B")
             .arg(&build)
-            .arg(format!("-DCMAKE_PREFIX_PATH={}", prefix().display())),
+            .arg(format!("-DCMAKE_PREFIX_PATH={}", prefix().display()))
+            .args(options),
     );
     succeeds(Command::new("cmake").arg("--build").arg(&build));
+    build
+}
+
+fn needs_the_shared_library(program: &Path) -> bool {
+    succeeds(Command::new("readelf").arg("-d").arg(program)).contains("[libb24busy.so.1]")
+}
+
+#[test]
+fn a_cpp_project_is_built_by_cmake_shared_static_and_without_exceptions() {
+    if !has_tool("make") || !has_tool("cmake") {
+        return;
+    }
+    let build = build_by_cmake("by-cmake", &[]);
     let portal = portal_with(r#"{"synthetic_users": 300}"#);
     let users = serde_json::to_string(&(1..=300).collect::<Vec<u32>>()).unwrap();
-    for name in ["shared", "static", "quiet"] {
+    // It takes connections and never says a word.
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let mute = format!("http://{}/rest/1/s3cret/", mute.local_addr().unwrap());
+    let arguments = [&portal.webhook_url(), &users, "300", &mute];
+    for name in ["b24busy", "shared", "static", "quiet", "newer"] {
         let mut program = Command::new(build.join(name));
-        program.args([&portal.webhook_url(), &users, "300"]);
-        assert_eq!(succeeds(&mut program), "passed\n", "{name}");
+        assert_eq!(succeeds(program.args(arguments)), "passed\n", "{name}");
+        assert_eq!(
+            needs_the_shared_library(&build.join(name)),
+            name != "static",
+            "{name}"
+        );
     }
     for name in ["mixed", "mixed_too"] {
         succeeds(Command::new(build.join(name)).arg(portal.webhook_url()));
     }
     if has_tool("valgrind") {
+        for name in ["shared", "newer"] {
+            succeeds(
+                Command::new("valgrind")
+                    .args(["--quiet", "--leak-check=full", "--error-exitcode=9"])
+                    .arg(build.join(name))
+                    .args(arguments),
+            );
+        }
+    }
+}
+
+#[test]
+fn one_target_of_cmake_is_either_library_for_c_and_for_cpp() {
+    if !has_tool("make") || !has_tool("cmake") {
+        return;
+    }
+    let portal = portal();
+    for (folder, option, shared) in [
+        ("by-cmake-default", "-Db24busy_USE_STATIC_LIBS=OFF", true),
+        ("by-cmake-static", "-Db24busy_USE_STATIC_LIBS=ON", false),
+    ] {
+        let build = build_by_cmake(folder, &[option]);
+        for name in ["plain", "mixed"] {
+            assert_eq!(needs_the_shared_library(&build.join(name)), shared);
+        }
+        succeeds(Command::new(build.join("plain")).args([
+            &portal.webhook_url(),
+            "1",
+            "2025-09-08",
+            "2025-09-14",
+        ]));
+        succeeds(Command::new(build.join("mixed")).arg(portal.webhook_url()));
+    }
+}
+
+#[test]
+fn cmake_takes_the_library_that_is_there() {
+    if !has_tool("make") || !has_tool("cmake") {
+        return;
+    }
+    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR")).join("some-libraries");
+    let _ = std::fs::remove_dir_all(&tmp);
+    let project = tmp.join("project");
+    std::fs::create_dir_all(&project).unwrap();
+    // In C++ alone, which has the package look for threads by another compiler.
+    std::fs::write(
+        project.join("CMakeLists.txt"),
+        "cmake_minimum_required(VERSION 3.16)\nproject(some LANGUAGES CXX)\n\
+         find_package(b24busy REQUIRED)\n\
+         get_target_property(library b24busy::b24busy INTERFACE_LINK_LIBRARIES)\n\
+         message(STATUS \"it is ${library}\")\n",
+    )
+    .unwrap();
+    for (number, (libraries_there, says)) in [
+        (&["libb24busy.a"][..], "it is b24busy::static"),
+        (
+            &[concat!("libb24busy.so.", env!("CARGO_PKG_VERSION"))][..],
+            "it is b24busy::shared",
+        ),
+        (&[][..], "libb24busy.a exists"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let lib = tmp.join(format!("prefix-{number}/lib"));
+        std::fs::create_dir_all(&lib).unwrap();
         succeeds(
-            Command::new("valgrind")
-                .args(["--quiet", "--leak-check=full", "--error-exitcode=9"])
-                .arg(build.join("shared"))
-                .args([&portal.webhook_url(), &users, "300"]),
+            Command::new("cp")
+                .arg("-r")
+                .arg(libraries().join("cmake"))
+                .arg(&lib),
         );
+        for library in libraries_there {
+            std::os::unix::fs::symlink(libraries().join(library), lib.join(library)).unwrap();
+        }
+        let output = run(Command::new("cmake")
+            .arg("-S")
+            .arg(&project)
+            .arg("-B")
+            .arg(tmp.join(format!("build-{number}")))
+            .arg(format!(
+                "-DCMAKE_PREFIX_PATH={}",
+                lib.parent().unwrap().display()
+            )));
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(said.contains(says), "{said}");
+        assert_eq!(output.status.success(), !libraries_there.is_empty());
     }
 }
 
@@ -210,16 +310,16 @@ fn the_static_library_has_no_names_of_every_1c_component() {
 }
 
 #[test]
-fn both_headers_compile_in_every_standard_with_gcc_and_clang() {
+fn the_headers_compile_in_every_standard_with_gcc_and_clang() {
     if !has_tool("make") {
         return;
     }
-    let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let cases = [
         ("b24busy.h", "c", "c99"),
         ("b24busy.h", "c", "c11"),
         ("b24busy.h", "c++", "c++11"),
         ("b24busy.h", "c++", "c++17"),
+        ("b24busy_values.hpp", "c++", "c++17"),
         ("b24busy.hpp", "c++", "c++17"),
         ("b24busy.hpp", "c++", "c++20"),
     ];
@@ -229,22 +329,13 @@ fn both_headers_compile_in_every_standard_with_gcc_and_clang() {
         }
         for (header, language, standard) in cases {
             // Twice, since the guard is part of it.
-            let source = tmp.join(format!("{compiler}-{standard}-{header}.in"));
-            std::fs::write(
-                &source,
-                format!(
-                    "#include <{header}>\n#include <{header}>\nint main(void) {{ return 0; }}\n"
-                ),
-            )
-            .unwrap();
-            succeeds(
-                Command::new(compiler)
-                    .args(["-x", language, &format!("-std={standard}"), "-fsyntax-only"])
-                    .args(["-pedantic", "-Wall", "-Wextra", "-Werror"])
-                    .arg("-I")
-                    .arg(prefix().join("include"))
-                    .arg(&source),
+            let source = format!(
+                "#include <{header}>\n#include <{header}>\nint main(void) {{ return 0; }}\n"
             );
+            let options = ["-x", language, &format!("-std={standard}")];
+            let include = prefix().join("include");
+            let errors = support::compiler_says(compiler, &options, &[include], &source);
+            assert_eq!(errors, "", "{compiler} {standard} {header}");
         }
     }
 }

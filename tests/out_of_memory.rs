@@ -13,6 +13,8 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::ptr::null;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use b24busy::Code;
@@ -102,6 +104,8 @@ unsafe extern "C" {
         to: *const c_char,
     ) -> *mut c_char;
     fn b24_result_code(text: *const c_char) -> u32;
+    fn b24_result_status(text: *const c_char) -> i32;
+    fn b24_result_attempts(text: *const c_char) -> u32;
     fn b24_client_free(client: *mut Client);
     fn b24_string_free(text: *mut c_char);
 }
@@ -246,10 +250,12 @@ fn call(
 ) -> (String, bool) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
+    let arrived = Arc::new(AtomicU32::new(0));
+    let count = arrived.clone();
     let server = std::thread::spawn(move || {
         for (index, socket) in listener.incoming().flatten().enumerate() {
             // A call that gave up reads no more.
-            if serve(socket, &response(index)).is_none() {
+            if serve(socket, &response(index), &count).is_none() {
                 return;
             }
         }
@@ -277,6 +283,13 @@ fn call(
             is(&shown, Code::OutOfMemory),
             "{shown}"
         );
+        // Whether there is memory or not, it is told what came of the call.
+        assert_eq!(b24_result_status(answer), 200, "{shown}");
+        assert_eq!(
+            b24_result_attempts(answer),
+            arrived.load(Ordering::Relaxed),
+            "{shown}"
+        );
         // Handed over, or refused for what it says.
         let success = bytes.len() > SIZE / 2 || is(&shown, Code::UnexpectedAnswer);
         b24_string_free(answer);
@@ -289,7 +302,7 @@ fn call(
 }
 
 /// Answers one request and closes; `None` where there is none.
-fn serve(mut socket: TcpStream, response: &[u8]) -> Option<()> {
+fn serve(mut socket: TcpStream, response: &[u8], arrived: &AtomicU32) -> Option<()> {
     let mut request = Vec::new();
     // The body is an object, and nothing in it has braces.
     while !request.ends_with(b"}") {
@@ -297,6 +310,7 @@ fn serve(mut socket: TcpStream, response: &[u8]) -> Option<()> {
         let read = socket.read(&mut some).ok().filter(|&read| read > 0)?;
         request.extend(&some[..read]);
     }
+    arrived.fetch_add(1, Ordering::Relaxed);
     let _ = socket.write_all(response);
     let _ = socket.shutdown(std::net::Shutdown::Write);
     // Until the client has read it, or thrown it away.

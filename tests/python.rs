@@ -39,6 +39,8 @@ fn tools() -> Option<(PathBuf, PathBuf)> {
         eprintln!("not tested: B24BUSY_PYTHON is not set");
         return None;
     };
+    // Programs are called in other folders. (A link stays one: it is a virtual environment's.)
+    let python = std::path::absolute(python).unwrap();
     let programs = python.parent().unwrap().to_owned();
     Some((python, programs))
 }
@@ -57,7 +59,8 @@ fn wheel(python: &Path) -> PathBuf {
     let source = made.join("bindings/python");
     std::fs::create_dir_all(source.parent().unwrap()).unwrap();
     succeeds(Command::new("cp").arg("-r").arg(folder()).arg(&source));
-    for file in ["Cargo.toml", "LICENSE", "LICENSE-UNICODE"] {
+    std::fs::create_dir_all(made.join("docs")).unwrap();
+    for file in ["Cargo.toml", "LICENSE", "LICENSE-UNICODE", "docs/time.md"] {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         std::fs::copy(from, made.join(file)).unwrap();
     }

@@ -3,109 +3,200 @@
 
 mod support;
 
-use b24busy::{BusyOptions, SlotOptions};
+use b24busy::{BusyOptions, SlotOptions, TimelineOptions, WorkingHours};
 use serde_json::{Value, json};
 use support::time::{answer, with};
 
-/// What is added to good options, and what the error says.
-const WRONG: [(&str, &str); 35] = [
-    (r#"{"from": null}"#, "option from is missing"),
-    (r#"{"to": null}"#, "option to is missing"),
-    (r#"{"time_zone": null}"#, "option time_zone is missing"),
+/// What is added to good options, which option is wrong then, and what the error says of it.
+const WRONG: [(&str, &str, &str); 45] = [
+    (r#"{"from": null}"#, "from", "option from is missing"),
+    (r#"{"to": null}"#, "to", "option to is missing"),
+    (
+        r#"{"time_zone": null}"#,
+        "time_zone",
+        "option time_zone is missing",
+    ),
     (
         r#"{"time_zone": "Europe/Moskow"}"#,
+        "time_zone",
         "did you mean Europe/Moscow?",
     ),
     (
         r#"{"from": "yesterday"}"#,
+        "from",
         r#"option from: "yesterday" is not a date"#,
     ),
     (
         r#"{"from": "2025-09-12"}"#,
+        "to",
         "option to: the window ends before it has begun",
     ),
     (
         r#"{"from": "2025-09-11T10:00", "to": "2025-09-11T10:00"}"#,
+        "to",
         "ends before it has begun",
     ),
-    (r#"{"to": "2027-09-11"}"#, "longer than 400 days"),
-    (r#"{"duration": 60}"#, r#"unknown option "duration""#),
-    (r#"{"working_hour": {}}"#, "did you mean working_hours?"),
+    (r#"{"to": "2027-09-11"}"#, "to", "longer than 400 days"),
+    (
+        r#"{"duration": 60}"#,
+        "duration",
+        r#"unknown option "duration""#,
+    ),
+    (
+        r#"{"working_hour": {}}"#,
+        "working_hour",
+        "did you mean working_hours?",
+    ),
     (
         r#"{"duration_minutes": 0}"#,
+        "duration_minutes",
         "option duration_minutes: 0 given",
     ),
     (
         r#"{"duration_minutes": 1.5}"#,
+        "duration_minutes",
         "option duration_minutes: 1.5 given",
     ),
     (
         r#"{"step_minutes": 5}"#,
+        "step_minutes",
         "option step_minutes: it needs duration_minutes",
     ),
     (
         r#"{"grid": "clock"}"#,
+        "grid",
         "option grid: it needs duration_minutes",
     ),
     (
         r#"{"duration_minutes": 5, "grid": "day"}"#,
+        "grid",
         r#"option grid: "day" given; expected "hours" or "clock""#,
     ),
-    (r#"{"order": 1}"#, "option order: 1 given"),
-    (r#"{"at_least": 0}"#, "option at_least: 0 given"),
+    (r#"{"order": 1}"#, "order", "option order: 1 given"),
+    (r#"{"at_least": 0}"#, "at_least", "option at_least: 0 given"),
     (
         r#"{"at_least": "101%"}"#,
+        "at_least",
         r#"option at_least: "101%" given"#,
     ),
     (
         r#"{"at_least": 3}"#,
+        "at_least",
         "option at_least: 3 people given; there are 2",
     ),
     (
         r#"{"required": [9], "users": [1, 2]}"#,
+        "required",
         "user 9 is not among the users",
     ),
-    (r#"{"required": [1], "optional": "1"}"#, "user 1 is in both"),
+    (
+        r#"{"required": [1], "optional": "1"}"#,
+        "optional",
+        "user 1 is in both",
+    ),
     (
         r#"{"required": "x"}"#,
+        "required",
         r#"option required: "x" is not a whole number"#,
     ),
     (
         r#"{"busy": ["buzy"]}"#,
+        "busy",
         r#"option busy: "buzy" is no accessibility"#,
     ),
-    (r#"{"merge": 1}"#, "option merge: 1 given"),
+    (r#"{"merge": 1}"#, "merge", "option merge: 1 given"),
     (
         r#"{"date_format": "dd.mm"}"#,
+        "date_format",
         r#"option date_format: "dd.mm" given"#,
     ),
     (
         r#"{"asked": {"from": "2025-01-01"}}"#,
+        "asked.to",
         "option asked: to is missing",
     ),
-    (r#"{"asked": "x"}"#, "option asked: a text given"),
-    (r#"{"view_minutes": 0}"#, "option view_minutes: 0 given"),
+    (r#"{"asked": "x"}"#, "asked", "option asked: a text given"),
+    (
+        r#"{"view_minutes": 0}"#,
+        "view_minutes",
+        "option view_minutes: 0 given",
+    ),
     (
         r#"{"holidays": ["x"]}"#,
+        "holidays",
         r#"option holidays: "x" is not a date"#,
     ),
-    (r#"{"limit": 0}"#, "option limit: 0 given"),
-    (r#"{"per_user": {"x": {}}}"#, r#""x" is no user id"#),
+    (r#"{"limit": 0}"#, "limit", "option limit: 0 given"),
+    (
+        r#"{"per_user": {"x": {}}}"#,
+        "per_user",
+        r#""x" is no user id"#,
+    ),
     (
         r#"{"per_user": {"1": {"zone": "UTC"}}}"#,
+        "per_user.1.zone",
         r#"option per_user, user 1: unknown option "zone""#,
     ),
     (
         r#"{"per_user": {"1": {"time_zone": "X"}}}"#,
+        "per_user.1.time_zone",
         r#""X" is no time zone"#,
     ),
     (
         r#"{"working_hours": {"thursday": ["9-18"]}}"#,
+        "working_hours.thursday",
         r#""9-18" on thursday"#,
     ),
     (
         r#"{"duration_minutes": 1, "to": "2026-09-11", "working_hours": "always"}"#,
+        "step_minutes",
         "more than 100000 possible slots",
+    ),
+    (
+        r#"{"asked": {"from": "x", "to": "2025-09-11"}}"#,
+        "asked.from",
+        r#"option asked: from: "x" is not a date"#,
+    ),
+    (
+        r#"{"asked": {"from": "2025-09-12", "to": "2025-09-11"}}"#,
+        "asked.from",
+        "from is after to",
+    ),
+    (
+        r#"{"asked": {"from": "2025-09-11", "to": "2025-09-11", "till": 1}}"#,
+        "asked.till",
+        r#"option asked: unknown option "till""#,
+    ),
+    (
+        r#"{"asked": {"from": "2025-09-12", "to": "2025-09-12"}}"#,
+        "asked",
+        "reaches beyond",
+    ),
+    (
+        r#"{"per_user": {"01": 5}}"#,
+        "per_user.1",
+        "option per_user, user 1: 5 given",
+    ),
+    (
+        r#"{"per_user": {"1": {"working_hours": {"mondey": []}}}}"#,
+        "per_user.1.working_hours.mondey",
+        r#"unknown day "mondey"; did you mean monday?"#,
+    ),
+    (
+        r#"{"per_user": {"1": {"holidays": ["x"]}}}"#,
+        "per_user.1.holidays",
+        "option holidays",
+    ),
+    (
+        r#"{"working_hours": {"monday": 5}}"#,
+        "working_hours.monday",
+        "expected a list of texts",
+    ),
+    (r#"{"working_hours": 5}"#, "working_hours", "5 given"),
+    (
+        r#"{"per_user": {"1": {"a1-b": 1}}}"#,
+        "per_user.1",
+        "unknown option (not a word)",
     ),
 ];
 
@@ -113,7 +204,7 @@ const WRONG: [(&str, &str); 35] = [
 fn a_wrong_option_is_named() {
     let good = json!({"from": "2025-09-11", "to": "2025-09-11", "time_zone": "UTC"});
     let answer = answer(json!({"1": [], "2": []}));
-    for (change, names) in WRONG {
+    for (change, option, names) in WRONG {
         let change: Value = serde_json::from_str(change).unwrap();
         let json = with(good.clone(), change).to_string();
         let error = SlotOptions::from_json(&json)
@@ -125,7 +216,60 @@ fn a_wrong_option_is_named() {
             "{json}: {error}"
         );
         assert!(error.message().contains(names), "{json}: {error}");
+        assert_eq!(error.argument(), Some(option), "{json}: {error}");
     }
+}
+
+#[test]
+fn what_is_no_one_option_has_no_name() {
+    for json in ["[]", r#"{"a b": 1}"#, r#"{"4f8db968006e9f06": 1}"#] {
+        let error = SlotOptions::from_json(json).unwrap_err();
+        assert_eq!(error.argument(), None, "{json}: {error}");
+        assert!(!error.to_json().contains("4f8d"), "{error}");
+    }
+}
+
+#[test]
+fn options_that_are_set_one_by_one_are_named_as_those_in_json() {
+    let busy = BusyOptions::new;
+    for (outcome, option) in [
+        (busy().window("x", "2025-09-11"), "from"),
+        (busy().window("2025-09-11", "x"), "to"),
+        (busy().time_zone("x"), "time_zone"),
+        (busy().portal_time_zone("x"), "portal_time_zone"),
+        (busy().user_time_zone(34, "x"), "per_user.34.time_zone"),
+        (busy().user_holidays(34, ["x"]), "per_user.34.holidays"),
+        (busy().user_holidays(0, ["2025-09-11"]), "per_user"),
+        (busy().view_minutes(0), "view_minutes"),
+        (busy().asked("x", "2025-09-11"), "asked.from"),
+        (busy().asked("2025-09-12", "2025-09-11"), "asked.from"),
+    ] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.argument(), Some(option), "{error}");
+        assert!(error.message().contains("option "), "{error}");
+    }
+    let slots = || SlotOptions::new(busy());
+    for (outcome, option) in [
+        (slots().duration_minutes(0), "duration_minutes"),
+        (slots().step_minutes(0), "step_minutes"),
+        (slots().buffers(10_081, 0), "buffer_before_minutes"),
+        (slots().buffers(0, 10_081), "buffer_after_minutes"),
+        (slots().limit(0), "limit"),
+        (slots().holidays(["x"]), "holidays"),
+    ] {
+        assert_eq!(outcome.unwrap_err().argument(), Some(option));
+    }
+    for (hours, option) in [
+        ("x", "working_hours"),
+        (r#"{"friday": ["x"]}"#, "working_hours.friday"),
+    ] {
+        let error = WorkingHours::from_json(hours).unwrap_err();
+        assert_eq!(error.argument(), Some(option), "{error}");
+    }
+    let error = TimelineOptions::from_json(r#"{"names": {"34": 5}}"#).unwrap_err();
+    assert_eq!(error.argument(), Some("names.34"), "{error}");
+    let error = TimelineOptions::from_json(r#"{"language": "de"}"#).unwrap_err();
+    assert_eq!(error.argument(), Some("language"), "{error}");
 }
 
 #[test]

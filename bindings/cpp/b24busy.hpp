@@ -1,252 +1,167 @@
 /* b24busy for C++17: who is busy in Bitrix24, and when is everybody free?
  *
- * Header only, over the C ABI of b24busy.h, which has to lie beside it; link what that needs.
+ * Header only, over the C ABI. b24busy_values.hpp and b24busy.h have to lie beside it; link what the
+ * latter needs.
  *
  *     b24busy::Client client("https://example.bitrix24.com/rest/1/secret/");
- *     b24busy::Answer answer = client.user_busy("1,2", "2025-09-08", "2025-09-14");
- *     std::cout << answer.view() << '\n';
+ *     std::cout << client.user_busy({1, 2}, "2025-09-08", "2025-09-14") << '\n';
  *
  * Rules for every function
  *
- * Strings are UTF-8 and given as a Text: a literal, a std::string, a std::string_view, an Answer. A
- * string comes back as an Answer, which owns it without having copied it.
+ * Strings are UTF-8 and given as a Text: a literal, a std::string, a std::string_view, an Answer. One
+ * with a NUL inside, which C would cut there, is an error that names the argument; nothing is sent.
+ * Whom it is about is given as Users: one id, any range of ids, or text. A string comes back as an
+ * Answer, which owns it without having copied it.
  *
- * Of each function that can fail there are two. One throws an Exception. One takes an Error as its
- * last argument and throws nothing of this library's: it sets the Error, to none where all went well,
- * and the Answer is then the error as it came. Where exceptions are turned off (-fno-exceptions)
- * there is the second alone. Both may throw std::bad_alloc, and what a progress callback threw.
+ * A function that can fail throws an Exception; or it is given an Error as one more, last argument,
+ * and throws nothing of this library's: it sets the Error, to none where all went well, and the Answer
+ * is then the error as it came. Where exceptions are turned off (-fno-exceptions) it has to be given
+ * one. Either way it may throw std::bad_alloc, and what a progress callback threw.
  *
  *     b24busy::Error error;
- *     b24busy::Answer answer = b24busy::user_busy("https://example.bitrix24.com/rest/1/secret/", "1,2",
- *                                                 "2025-09-08", "2025-09-14", {}, error);
+ *     b24busy::Answer answer = client.user_busy({1, 2}, "2025-09-08", "2025-09-14", error);
  *     if (error)
- *         std::cerr << error.code << ": " << error.message << '\n';
+ *         std::cerr << error << '\n';
  *
- * Every function may be called from any thread, with one Client from many at once. What arguments
- * mean, what options there are and what results look like is told in b24busy.h.
+ * Every function may be called from any thread, with one Client from many at once. To let somebody
+ * end one call early, make it with a clone: see CancelToken. What arguments mean, what options there
+ * are and what results look like is told in b24busy.h.
  */
 #ifndef B24BUSY_HPP
 #define B24BUSY_HPP
 
-#include "b24busy.h"
+#include "b24busy_values.hpp"
 
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <exception>
 #include <functional>
+#include <initializer_list>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-#define B24BUSY_EXCEPTIONS 1
-#endif
-
 namespace b24busy {
-
-/* One program may have files with exceptions and files without: their code differs, and so its name. */
-#ifdef B24BUSY_EXCEPTIONS
-inline namespace throwing {
-#else
-inline namespace quiet {
-#endif
-
-/** A string that the library returned: owned, not copied, freed with its owner. Moves only. */
-class Answer {
-public:
-    /** Takes a string that a function of b24busy.h returned. */
-    explicit Answer(char *text) noexcept : text_(text), size_(text ? std::strlen(text) : 0) {}
-
-    /** The text, as long as the Answer lives; empty of one that was moved from. */
-    std::string_view view() const noexcept { return {c_str(), text_ ? size_ : 0}; }
-    operator std::string_view() const noexcept { return view(); }
-
-    /** The text, NUL-terminated, never NULL. */
-    const char *c_str() const noexcept { return text_ ? text_.get() : ""; }
-
-private:
-    struct Free {
-        void operator()(char *text) const noexcept { b24_string_free(text); }
-    };
-    std::unique_ptr<char, Free> text_;
-    std::size_t size_;
-};
-
-/** A string of the caller's, for the length of a call. It is copied only where it has to be: a
- *  std::string_view need not end with NUL. Without a value it is NULL: the default. */
-class Text {
-public:
-    Text() noexcept = default;
-    Text(const char *text) noexcept : text_(text) {}
-    Text(const Answer &answer) noexcept : text_(answer.c_str()) {}
-    Text(const std::string &text) : text_(text.c_str())
-    {
-        if (text.find('\0') != std::string::npos)
-            copy(text);
-    }
-    Text(std::string_view text) { copy(text); }
-    Text(const Text &) = delete;
-    Text &operator=(const Text &) = delete;
-
-    const char *c_str() const noexcept { return text_; }
-
-private:
-    void copy(std::string_view text)
-    {
-        copy_ = text;
-        // In C the text would end at a NUL, and what stands behind it be lost in silence. This is no
-        // UTF-8: the library answers with an error that names the argument and the place.
-        for (char &c : copy_)
-            c = c == '\0' ? '\xff' : c;
-        text_ = copy_.c_str();
-    }
-
-    std::string copy_;
-    const char *text_ = nullptr;
-};
-
-/** What is known of an error, whoever reported it. False where there was none. */
-struct Error {
-    /** The portal's own code, which may be empty, or one of this library's: B24BUSY_... */
-    std::string code;
-    /** A sentence for people. */
-    std::string message;
-    /** Who has to act: "argument", "network", "portal", "answer", "cancelled", "internal". */
-    std::string kind;
-    /** Whether the same call may succeed later, unchanged. */
-    bool retryable = false;
-    /** The argument that is wrong; empty where none is. */
-    std::string argument;
-    /** The error as it came: JSON, mostly, with more details. */
-    std::string text;
-
-    explicit operator bool() const noexcept { return !kind.empty(); }
-
-    /** The error that an answer is, if it is one. */
-    static Error of(const Answer &answer)
-    {
-        Error error;
-        if (b24_is_error(answer.c_str()) != 0) {
-            const Answer info(b24_error_info(answer.c_str()));
-            error.code = member(info, "\"code\":");
-            error.message = member(info, "\"message\":");
-            error.kind = member(info, "\"kind\":");
-            error.retryable = info.view().find("\"retryable\":true") != std::string_view::npos;
-            error.argument = member(info, "\"argument\":");
-            error.text = answer.view();
-        }
-        return error;
-    }
-
-private:
-    /* A key can stand nowhere but in its place: every quotation mark inside a text is escaped. */
-    static std::string member(std::string_view json, std::string_view key)
-    {
-        std::string text;
-        const std::size_t found = json.find(key);
-        if (found == std::string_view::npos || json.substr(found + key.size(), 1) != "\"")
-            return text;
-        for (std::size_t at = found + key.size() + 1; at < json.size() && json[at] != '"'; at++) {
-            if (json[at] != '\\' || at + 1 == json.size()) {
-                text += json[at];
-                continue;
-            }
-            switch (const char escaped = json[++at]) {
-            case 'b': text += '\b'; break;
-            case 'f': text += '\f'; break;
-            case 'n': text += '\n'; break;
-            case 'r': text += '\r'; break;
-            case 't': text += '\t'; break;
-            case 'u': {
-                // Of control characters alone: everything else stands there as it is.
-                int code = 0;
-                const std::string_view digits = json.substr(at + 1, 4);
-                std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-                text += static_cast<char>(code);
-                at += digits.size();
-                break;
-            }
-            default: text += escaped;
-            }
-        }
-        return text;
-    }
-};
-
-#ifdef B24BUSY_EXCEPTIONS
-/** An Error that is thrown. what() is its message. */
-class Exception : public std::runtime_error {
-public:
-    explicit Exception(Error error)
-        : std::runtime_error(error.message), error_(std::make_shared<Error>(std::move(error)))
-    {
-    }
-
-    const std::string &code() const noexcept { return error_->code; }
-    const std::string &message() const noexcept { return error_->message; }
-    const std::string &kind() const noexcept { return error_->kind; }
-    bool retryable() const noexcept { return error_->retryable; }
-    const std::string &argument() const noexcept { return error_->argument; }
-    /** All of it. */
-    const Error &error() const noexcept { return *error_; }
-
-private:
-    std::shared_ptr<const Error> error_; // Copying an exception must not throw.
-};
-#endif
+inline namespace B24BUSY_VARIANT {
 
 namespace detail {
 
-inline Answer take(Answer answer, Error &error)
-{
-    error = Error::of(answer);
-    return answer;
-}
+/* The one way over to C and back. */
+class Border {
+public:
+    struct Argument {
+        const char *name;
+        const Text &text;
+    };
 
+    /* Makes a call, unless C cannot be given one of its arguments. What a progress callback threw comes
+     * out of this call and of no other, also where the callback made calls of its own. */
+    template <typename Call, typename... OrThrow>
+    static Answer cross(std::initializer_list<Argument> arguments, Call call, OrThrow &...error)
+    {
+        if (std::optional<Answer> refused = refusal(arguments))
+            return told(std::move(*refused), error...);
 #ifdef B24BUSY_EXCEPTIONS
-inline Answer take(Answer answer)
-{
-    const Error error = Error::of(answer);
-    if (error)
-        throw Exception(error);
-    return answer;
-}
-
-/* What a progress callback threw, on its way around the library. */
-inline std::exception_ptr &thrown() noexcept
-{
-    static thread_local std::exception_ptr exception;
-    return exception;
-}
-#endif
-
-/* Makes a call of a client. What its progress callback threw comes out of this call and of no other,
- * also where the callback made calls of its own. */
-template <typename Call, typename... Errors> Answer made(Call call, Errors &...error)
-{
-#ifdef B24BUSY_EXCEPTIONS
-    const std::exception_ptr outer = std::exchange(thrown(), nullptr);
-    Answer answer(call());
-    if (const std::exception_ptr inner = std::exchange(thrown(), outer))
-        std::rethrow_exception(inner);
-    return take(std::move(answer), error...);
+        const std::exception_ptr outer = std::exchange(thrown(), nullptr);
+        Answer answer(call());
+        if (const std::exception_ptr inner = std::exchange(thrown(), outer))
+            std::rethrow_exception(inner);
+        return told(std::move(answer), error...);
 #else
-    return take(Answer(call()), error...);
+        return told(Answer(call()), error...);
 #endif
-}
+    }
+
+    /* The error for an argument that C cannot be given, if there is one. */
+    static std::optional<Answer> refusal(std::initializer_list<Argument> arguments)
+    {
+        for (const Argument &argument : arguments) {
+            if (argument.text.nul() == std::string::npos)
+                continue;
+            const std::string name = argument.name;
+            const std::string json =
+                "{\"error\":\"B24BUSY_INVALID_ARGUMENT\",\"error_description\":\"" + name +
+                ": a NUL stands at offset " + std::to_string(argument.text.nul()) +
+                "; expected text without one\",\"b24busy\":{\"kind\":\"argument\",\"retryable\":false,"
+                "\"attempts\":0,\"argument\":\"" + name + "\"}}";
+            char *const text = new char[json.size() + 1];
+            std::memcpy(text, json.c_str(), json.size() + 1);
+            return Answer(text, [](char *own) { delete[] own; }, json.size(), B24_INVALID_ARGUMENT,
+                          false);
+        }
+        return std::nullopt;
+    }
+
+#ifdef B24BUSY_EXCEPTIONS
+    /* What a progress callback threw, on its way around the library. */
+    static std::exception_ptr &thrown() noexcept
+    {
+        static thread_local std::exception_ptr exception;
+        return exception;
+    }
+#endif
+
+private:
+    template <typename... OrThrow> static Answer told(Answer answer, OrThrow &...error)
+    {
+        static_assert((std::is_same_v<OrThrow, Error> && ...) && sizeof...(error) < 2,
+                      "what follows the arguments is an Error that is set, or nothing");
+        if constexpr (sizeof...(error) == 1) {
+            ((error = Error::of(answer)), ...);
+        } else {
+#ifdef B24BUSY_EXCEPTIONS
+            if (Error found = Error::of(answer))
+                throw Exception(std::move(found));
+#else
+            static_assert(sizeof...(error) == 1, "without exceptions a call needs an Error");
+#endif
+        }
+        return answer;
+    }
+};
 
 } // namespace detail
 
 /** Told of the progress of a call: how many users are done, of how many (0: not known). Returns true
- *  to go on, false to end the call with B24BUSY_CANCELLED. It may throw: the call ends, and what was
+ *  to go on, false to end the call with B24_CANCELLED. It may throw: the call ends, and what was
  *  thrown comes out of it. It runs on the thread that makes the call; otherwise as b24_progress. */
 using Progress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-/** A portal and how it is asked: address, credential, options. Moves only. For any number of threads;
- *  it is destroyed when none of them uses it any more. */
+/** Ends what one Client does, from any thread: its calls under way within 0.3 s, wherever they wait,
+ *  and its later ones at once, all with B24_CANCELLED. Copies are one token. A Client stays
+ *  cancelled, so whoever wants to end one call and go on makes a clone for it:
+ *
+ *      b24busy::Client call = client.clone();
+ *      stop_button.on_click(call.cancel_token());
+ *      call.available_slots(users, options);
+ *
+ *  A clone costs little more than 1 KB and sends nothing: it shares the client's options, tokens,
+ *  connections and turns. A token is a weak pointer: it may outlive its Client, and then does nothing.
+ *  In C++20: std::stop_callback stop(token, call.cancel_token()). Otherwise as b24_client_cancel. */
+class CancelToken {
+public:
+    /** Of no Client: it does nothing. */
+    CancelToken() noexcept = default;
+
+    void cancel() const noexcept
+    {
+        if (const std::shared_ptr<b24_client> client = client_.lock())
+            b24_client_cancel(client.get());
+    }
+    void operator()() const noexcept { cancel(); }
+
+private:
+    friend class Client;
+    explicit CancelToken(const std::shared_ptr<b24_client> &client) noexcept : client_(client) {}
+
+    std::weak_ptr<b24_client> client_;
+};
+
+/** A portal and how it is asked: address, credential, options. Moves only; clone() makes another. For
+ *  any number of threads; it is destroyed when none of them uses it any more. */
 class Client {
 public:
 #ifdef B24BUSY_EXCEPTIONS
@@ -255,86 +170,97 @@ public:
                     Progress progress = {})
     {
         Error error;
-        open(url, token, options_json, std::move(progress), error);
+        *this = Client(url, token, options_json, std::move(progress), error);
         if (error)
             throw Exception(std::move(error));
     }
-
-    /** As b24_client_get_user_busy: the portal's answer, byte for byte. */
-    Answer user_busy(const Text &users, const Text &from, const Text &to) const
-    {
-        return detail::made([&] {
-            return b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str());
-        });
-    }
-
-    /** As b24_client_busy_intervals: when is each user busy. */
-    Answer busy_intervals(const Text &users, const Text &options_json) const
-    {
-        return detail::made([&] {
-            return b24_client_busy_intervals(get(), users.c_str(), options_json.c_str());
-        });
-    }
-
-    /** As b24_client_available_slots: when are they all free. */
-    Answer available_slots(const Text &users, const Text &options_json) const
-    {
-        return detail::made([&] {
-            return b24_client_available_slots(get(), users.c_str(), options_json.c_str());
-        });
-    }
-
-    /** As b24_client_call: any REST method of the portal. */
-    Answer call(const Text &method, const Text &params_json = {}, const Text &options_json = {}) const
-    {
-        return detail::made([&] {
-            return b24_client_call(get(), method.c_str(), params_json.c_str(),
-                                   options_json.c_str());
-        });
-    }
-
-    /** As b24_client_tokens: the pair to store after an OAuth refresh. It holds secrets. */
-    Answer tokens() const { return detail::made([&] { return b24_client_tokens(get()); }); }
 #endif
 
     /** The same without exceptions. After an error the client is false, and its calls are errors. */
     Client(const Text &url, const Text &token, const Text &options_json, Progress progress, Error &error)
     {
-        open(url, token, options_json, std::move(progress), error);
+        if (const auto refused = detail::Border::refusal(
+                {{"url", url}, {"token", token}, {"options_json", options_json}})) {
+            error = Error::of(*refused);
+            return;
+        }
+        char *problem = nullptr;
+        client_.reset(b24_client_new(url.c_str(), token.c_str(), options_json.c_str(), &problem), Free());
+        error = client_ ? Error() : Error::of(Answer(problem));
+        watch(std::move(progress));
     }
 
-    /* The same calls without exceptions. */
+    Client(Client &&) noexcept = default;
+    Client &operator=(Client &&) noexcept = default;
 
-    Answer user_busy(const Text &users, const Text &from, const Text &to, Error &error) const
+    /** As b24_client_get_user_busy: the portal's answer, byte for byte. */
+    template <typename... OrThrow>
+    Answer user_busy(const Users &users, const Text &from, const Text &to, OrThrow &...error) const
     {
-        return detail::made([&] {
+        const auto make = [&] {
             return b24_client_get_user_busy(get(), users.c_str(), from.c_str(), to.c_str());
-        }, error);
+        };
+        return detail::Border::cross({{"users", users}, {"from", from}, {"to", to}}, make, error...);
     }
 
-    Answer busy_intervals(const Text &users, const Text &options_json, Error &error) const
+    /** As b24_client_busy_intervals: when is each user busy. */
+    template <typename... OrThrow>
+    Answer busy_intervals(const Users &users, const Text &options_json, OrThrow &...error) const
     {
-        return detail::made([&] {
-            return b24_client_busy_intervals(get(), users.c_str(), options_json.c_str());
-        }, error);
+        return ask(&b24_client_busy_intervals, users, options_json, error...);
     }
 
-    Answer available_slots(const Text &users, const Text &options_json, Error &error) const
+    /** As b24_client_available_slots: when are they all free. */
+    template <typename... OrThrow>
+    Answer available_slots(const Users &users, const Text &options_json, OrThrow &...error) const
     {
-        return detail::made([&] {
-            return b24_client_available_slots(get(), users.c_str(), options_json.c_str());
-        }, error);
+        return ask(&b24_client_available_slots, users, options_json, error...);
     }
 
-    Answer call(const Text &method, const Text &params_json, const Text &options_json, Error &error) const
+    /** As b24_client_timeline_svg: both as a picture. */
+    template <typename... OrThrow>
+    Answer timeline_svg(const Users &users, const Text &options_json, OrThrow &...error) const
     {
-        return detail::made([&] {
-            return b24_client_call(get(), method.c_str(), params_json.c_str(),
-                                   options_json.c_str());
-        }, error);
+        return ask(&b24_client_timeline_svg, users, options_json, error...);
     }
 
-    Answer tokens(Error &error) const { return detail::made([&] { return b24_client_tokens(get()); }, error); }
+    /** As b24_client_freebusy_ics: when is each user busy, for calendars. */
+    template <typename... OrThrow>
+    Answer freebusy_ics(const Users &users, const Text &options_json, OrThrow &...error) const
+    {
+        return ask(&b24_client_freebusy_ics, users, options_json, error...);
+    }
+
+    /** As b24_client_call: any REST method of the portal. */
+    template <typename... OrThrow>
+    Answer call(const Text &method, const Text &params_json = {}, const Text &options_json = {},
+                OrThrow &...error) const
+    {
+        const auto make = [&] {
+            return b24_client_call(get(), method.c_str(), params_json.c_str(), options_json.c_str());
+        };
+        return detail::Border::cross(
+            {{"method", method}, {"params_json", params_json}, {"options_json", options_json}}, make,
+            error...);
+    }
+
+    /** As b24_client_tokens: the pair to store after an OAuth refresh. It holds secrets. */
+    template <typename... OrThrow> Answer tokens(OrThrow &...error) const
+    {
+        return detail::Border::cross({}, [&] { return b24_client_tokens(get()); }, error...);
+    }
+
+    /** A handle of its own on the same portal, to watch and to cancel one call: see CancelToken. */
+    Client clone(Progress progress = {}) const
+    {
+        Client other;
+        other.client_.reset(b24_client_clone(get()), Free());
+        other.watch(std::move(progress));
+        return other;
+    }
+
+    /** For whoever may end what this Client does. */
+    CancelToken cancel_token() const noexcept { return CancelToken(client_); }
 
     explicit operator bool() const noexcept { return client_ != nullptr; }
 
@@ -342,34 +268,41 @@ public:
     b24_client *get() const noexcept { return client_.get(); }
 
 private:
+    using Function = char *(*)(const b24_client *, const char *, const char *);
     struct Free {
         void operator()(b24_client *client) const noexcept { b24_client_free(client); }
     };
 
-    void open(const Text &url, const Text &token, const Text &options_json, Progress progress,
-              Error &error)
+    Client() noexcept = default;
+
+    template <typename... OrThrow>
+    Answer ask(Function function, const Users &users, const Text &options_json, OrThrow &...error) const
     {
-        char *problem = nullptr;
-        client_.reset(b24_client_new(url.c_str(), token.c_str(), options_json.c_str(), &problem));
-        error = client_ ? Error() : Error::of(Answer(problem));
-        if (client_ && progress) {
-            auto owned = std::make_unique<Progress>(std::move(progress));
-            if (b24_client_set_progress(client_.get(), &report, owned.get(), &drop) == B24_OK)
-                owned.release(); // The library's now: calls may go on when the client is freed.
-        }
+        const auto make = [&] { return function(get(), users.c_str(), options_json.c_str()); };
+        return detail::Border::cross({{"users", users}, {"options_json", options_json}}, make, error...);
+    }
+
+    /* A new client takes a callback. */
+    void watch(Progress progress)
+    {
+        if (!client_ || !progress)
+            return;
+        auto owned = std::make_unique<Progress>(std::move(progress));
+        if (b24_client_set_progress(get(), &report, owned.get(), &drop) == B24_OK)
+            owned.release(); // The library's now: calls may go on when the client is freed.
     }
 
     static void drop(void *context) noexcept { delete static_cast<Progress *>(context); }
 
-    /* No exception may pass through the library: it is put aside, and thrown again by made. */
     static std::int32_t report(std::uint64_t users_done, std::uint64_t users_total, void *context)
     {
         const Progress &progress = *static_cast<const Progress *>(context);
 #ifdef B24BUSY_EXCEPTIONS
+        // No exception may pass through the library: it is put aside until the call has returned.
         try {
             return progress(users_done, users_total) ? 0 : 1;
         } catch (...) {
-            detail::thrown() = std::current_exception();
+            detail::Border::thrown() = std::current_exception();
             return 1;
         }
 #else
@@ -377,63 +310,60 @@ private:
 #endif
     }
 
-    std::unique_ptr<b24_client, Free> client_;
+    std::shared_ptr<b24_client> client_; // Shared with a CancelToken while that cancels.
 };
 
-#ifdef B24BUSY_EXCEPTIONS
-/** As b24_get_user_busy: one call with the default options. */
-inline Answer user_busy(const Text &url, const Text &users, const Text &from, const Text &to,
-                        const Text &token = {})
+namespace detail {
+
+/* What is computed from an answer at hand. */
+template <typename... OrThrow>
+Answer compute(char *(*function)(const char *, const char *), const Text &answer_json,
+               const Text &options_json, OrThrow &...error)
 {
-    return detail::take(
-        Answer(b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(),
-               to.c_str(), token.c_str())));
+    const auto make = [&] { return function(answer_json.c_str(), options_json.c_str()); };
+    return Border::cross({{"answer_json", answer_json}, {"options_json", options_json}}, make, error...);
 }
+
+} // namespace detail
 
 /** As b24_busy_intervals: when is each user busy, from an answer at hand. */
-inline Answer busy_intervals(const Text &answer_json, const Text &options_json = {})
+template <typename... OrThrow>
+Answer busy_intervals(const Text &answer_json, const Text &options_json = {}, OrThrow &...error)
 {
-    return detail::take(Answer(b24_busy_intervals(answer_json.c_str(), options_json.c_str())));
+    return detail::compute(&b24_busy_intervals, answer_json, options_json, error...);
 }
 
-/** As b24_available_slots: when are they all free, from an answer at hand. */
-inline Answer available_slots(const Text &answer_json, const Text &options_json)
+/** As b24_available_slots: when are they all free. */
+template <typename... OrThrow>
+Answer available_slots(const Text &answer_json, const Text &options_json, OrThrow &...error)
 {
-    return detail::take(Answer(b24_available_slots(answer_json.c_str(), options_json.c_str())));
+    return detail::compute(&b24_available_slots, answer_json, options_json, error...);
 }
 
-/** As b24_timeline_svg: the week of an answer at hand as a picture. */
-inline Answer timeline_svg(const Text &answer_json, const Text &options_json)
+/** As b24_timeline_svg: both as a picture. */
+template <typename... OrThrow>
+Answer timeline_svg(const Text &answer_json, const Text &options_json, OrThrow &...error)
 {
-    return detail::take(Answer(b24_timeline_svg(answer_json.c_str(), options_json.c_str())));
-}
-#endif
-
-/* The same four without exceptions. */
-
-inline Answer user_busy(const Text &url, const Text &users, const Text &from, const Text &to,
-                        const Text &token, Error &error)
-{
-    return detail::take(
-        Answer(b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(),
-               to.c_str(), token.c_str())), error);
+    return detail::compute(&b24_timeline_svg, answer_json, options_json, error...);
 }
 
-inline Answer busy_intervals(const Text &answer_json, const Text &options_json, Error &error)
+/** As b24_freebusy_ics: when is each user busy, for calendars. */
+template <typename... OrThrow>
+Answer freebusy_ics(const Text &answer_json, const Text &options_json, OrThrow &...error)
 {
-    return detail::take(
-        Answer(b24_busy_intervals(answer_json.c_str(), options_json.c_str())), error);
+    return detail::compute(&b24_freebusy_ics, answer_json, options_json, error...);
 }
 
-inline Answer available_slots(const Text &answer_json, const Text &options_json, Error &error)
+/** As b24_get_user_busy: one call with the default options. */
+template <typename... OrThrow>
+Answer user_busy(const Text &url, const Users &users, const Text &from, const Text &to,
+                 const Text &token = {}, OrThrow &...error)
 {
-    return detail::take(
-        Answer(b24_available_slots(answer_json.c_str(), options_json.c_str())), error);
-}
-
-inline Answer timeline_svg(const Text &answer_json, const Text &options_json, Error &error)
-{
-    return detail::take(Answer(b24_timeline_svg(answer_json.c_str(), options_json.c_str())), error);
+    const auto make = [&] {
+        return b24_get_user_busy(url.c_str(), users.c_str(), from.c_str(), to.c_str(), token.c_str());
+    };
+    return detail::Border::cross(
+        {{"url", url}, {"users", users}, {"from", from}, {"to", to}, {"token", token}}, make, error...);
 }
 
 /** Closes the connections that are kept and not in use, as b24_close_idle. */
@@ -441,6 +371,9 @@ inline void close_idle() noexcept { b24_close_idle(); }
 
 /** The version of the library that is loaded. */
 inline std::string_view version() noexcept { return b24_version(); }
+
+/** The release of the time zone data that it carries, as b24_time_zone_data. */
+inline std::string_view time_zone_data() noexcept { return b24_time_zone_data(); }
 
 } // inline namespace
 } // namespace b24busy

@@ -62,7 +62,7 @@ def platform_tag(binary: Path) -> str:
 
 
 class WithLibrary(build_py):
-    """The package's files, the library, its licence and that of the data in it."""
+    """The package's files, the library, the manual, the licence and that of the data in it."""
 
     def run(self) -> None:
         super().run()
@@ -74,6 +74,7 @@ class WithLibrary(build_py):
         # A release has those of everything inside, in one file.
         if everything := os.environ.get("B24BUSY_LICENCES"):
             shutil.copyfile(everything, package / "LICENCES.txt")
+        shutil.copyfile(ROOT / "docs" / "time.md", package / "time.md")
 
 
 class ForEveryPython(bdist_wheel):

@@ -2,9 +2,10 @@
 
 use super::abi::Arguments;
 use super::catalogue::Method;
-use super::messages::{Expected, Language, wrong_count, wrong_value};
+use super::messages::{Expected, wrong_count, wrong_value};
 use super::value::Value;
 use crate::error::{Code, Error};
+use crate::language::Language;
 
 /// The arguments of one call. Each is read once, in the order of the parameters.
 pub(super) struct Reader<'a> {
@@ -35,12 +36,12 @@ impl<'a> Reader<'a> {
 
     /// A string.
     pub(super) fn text(&mut self) -> Result<String, Error> {
-        self.read(Expected::Text, |_| None)
+        self.take(Expected::Text, |_| None)
     }
 
     /// User ids: 1C has numbers for them, too.
     pub(super) fn users(&mut self) -> Result<String, Error> {
-        self.read(Expected::Users, |value| match value {
+        self.take(Expected::Users, |value| match value {
             Value::Whole(number) => Some(number.to_string()),
             Value::Fraction(number) => Some(number.to_string()),
             _ => None,
@@ -49,13 +50,13 @@ impl<'a> Reader<'a> {
 
     /// A day: 1C has dates for it, which carry no zone.
     pub(super) fn day(&mut self) -> Result<String, Error> {
-        self.read(Expected::Day, |value| match value {
+        self.take(Expected::Day, |value| match value {
             Value::Moment(moment) => Some(moment.to_string()),
             _ => None,
         })
     }
 
-    fn read(
+    fn take(
         &mut self,
         expected: Expected,
         otherwise: impl Fn(&Value) -> Option<String>,

@@ -1,6 +1,9 @@
 //! The class as scripts see it: what its properties and methods are called, in both languages, and
 //! what a method takes.
 
+/// The component's one class, as scripts name it: `Новый("AddIn.<attached as>.B24Busy")`.
+pub(super) const CLASS: &str = "B24Busy";
+
 /// A name for each of the interface's aliases: 0 is English, 1 is Russian.
 pub(super) type Names = [&'static str; 2];
 

@@ -2,32 +2,7 @@
 
 use super::catalogue::{Method, Property};
 use super::value::Value;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Language {
-    #[default]
-    English,
-    Russian,
-}
-
-impl Language {
-    /// From what hosts pass: `ru_RU` on Linux, `rus_RUS` on Windows, `ru` from platform 8.3.21.
-    pub(super) fn of(locale: &str) -> Self {
-        let start = locale.get(..2).unwrap_or_default();
-        if start.eq_ignore_ascii_case("ru") {
-            Self::Russian
-        } else {
-            Self::English
-        }
-    }
-
-    fn pick<T>(self, english: T, russian: T) -> T {
-        match self {
-            Self::English => english,
-            Self::Russian => russian,
-        }
-    }
-}
+use crate::language::Language;
 
 /// What a parameter takes.
 #[derive(Debug, Clone, Copy)]
@@ -78,13 +53,11 @@ pub(super) fn wrong_value(language: Language, value: &Value, expected: Expected)
             "передано значение неизвестного типа",
         ),
     };
-    let position = match (value, language) {
-        (Value::BrokenText(at), Language::English) => {
-            format!(" (a lone surrogate at position {})", at + 1)
-        }
-        (Value::BrokenText(at), Language::Russian) => {
-            format!(" (непарный суррогат в позиции {})", at + 1)
-        }
+    let position = match value {
+        Value::BrokenText(at) => language.pick(
+            format!(" (a lone surrogate at position {})", at + 1),
+            format!(" (непарный суррогат в позиции {})", at + 1),
+        ),
         _ => String::new(),
     };
     let separator = language.pick("expected", "ожидается");
@@ -95,14 +68,10 @@ pub(super) fn wrong_value(language: Language, value: &Value, expected: Expected)
 pub(super) fn wrong_count(language: Language, method: &Method, passed: i64) -> String {
     let [english, russian] = method.names;
     let (least, most) = (method.required, method.parameters.len());
-    match language {
-        Language::English => {
-            format!("{english} takes {least} to {most} parameters; {passed} were passed")
-        }
-        Language::Russian => {
-            format!("метод {russian} принимает от {least} до {most} параметров, передано: {passed}")
-        }
-    }
+    language.pick(
+        format!("{english} takes {least} to {most} parameters; {passed} were passed"),
+        format!("метод {russian} принимает от {least} до {most} параметров, передано: {passed}"),
+    )
 }
 
 /// A property that is there to be read.
@@ -112,19 +81,4 @@ pub(super) fn read_only(language: Language, property: &Property) -> String {
         format!("the property {english} can only be read"),
         format!("свойство {russian} доступно только для чтения"),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_form_of_a_locale_is_understood() {
-        for russian in ["ru_RU", "rus_RUS", "ru", "RU", "Russian_Russia.1251"] {
-            assert_eq!(Language::of(russian), Language::Russian, "{russian}");
-        }
-        for english in ["en_US", "enu_USA", "", "r", "de_DE", "я"] {
-            assert_eq!(Language::of(english), Language::English, "{english}");
-        }
-    }
 }

@@ -16,14 +16,7 @@ mod abi;
 mod arguments;
 mod catalogue;
 mod component;
+mod kept_client;
 mod messages;
 mod methods;
 mod value;
-
-/// The component's one class, as scripts name it: `Новый("AddIn.<attached as>.B24Busy")`.
-const CLASS: &str = "B24Busy";
-
-/// An object of the class with this name, if that is what it is called.
-fn create(class: &str) -> Option<Box<dyn abi::Component>> {
-    catalogue::same_name(class, CLASS).then(|| Box::<component::B24Busy>::default() as _)
-}

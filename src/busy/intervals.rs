@@ -4,11 +4,10 @@ use super::entries::accessibility::Accessibility;
 use super::entries::date_order::DateFormat;
 use super::entries::entry::{EntryId, Unread};
 use super::options::busy::BusyOptions;
-use super::options::values::MAX_STEPS;
 use super::options::window::Window;
 use super::reading::{Asked, Reading, Span, ZoneSource, interpret};
-use super::time::civil::{Rfc3339, utc};
 use super::time::moment::Moment;
+use super::time::rfc3339::{Rfc3339, utc};
 use super::time::stretch::{Lasting, Stretch, meeting};
 use crate::error::{Code, Error};
 
@@ -43,7 +42,8 @@ pub struct UserBusy {
     pub user: u64,
     /// Whether the user is in the answer. Who is not is unknown, not free.
     pub known: bool,
-    /// Whether every entry could be read. If not, more time may be taken than is listed.
+    /// Whether every entry could be read; never of a user who is not known. If not, more time may be
+    /// taken than is listed.
     pub complete: bool,
     /// With `view_minutes`: a digit for each step of the window, the strongest accessibility in it:
     /// 0 free, 1 tentative, 2 busy, 3 away. `None` for a user who is not wholly known. Where the order
@@ -147,8 +147,7 @@ fn check_views(window: &Window, options: &BusyOptions, users: usize) -> Result<(
         return Ok(());
     };
     // A view has a window with both ends.
-    let length = window.stretch().length();
-    let steps = usize::try_from(length / (minutes * 60) + 1).unwrap_or(usize::MAX);
+    let steps = window.stretch().steps(minutes * 60);
     if steps.saturating_mul(users) > MAX_DIGITS {
         return Err(Error::new(
             Code::TooLarge,
@@ -168,7 +167,7 @@ fn user_busy(
     let mut spans = clipped(std::mem::take(&mut user.spans), window);
     spans.sort_unstable_by_key(|span| (span.time, span.accessibility));
     let view = match options.view_minutes {
-        Some(minutes) if user.known && user.complete => {
+        Some(minutes) if user.complete => {
             // What may be taken is not free: both readings of the dates count.
             let mut either = clipped(std::mem::take(&mut user.others), window);
             either.extend(&spans);
@@ -248,7 +247,8 @@ fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
             continue;
         }
         let strongest = Accessibility::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .rev()
             .find(|level| open[*level as usize] > 0);
         if current.map(|(_, level)| level) == strongest {
@@ -302,12 +302,11 @@ fn merged(
 fn view(spans: &[Span], window: &Window, minutes: i64) -> String {
     let window = window.stretch();
     let step = minutes * 60;
-    let steps = ((window.length() + step - 1) / step).clamp(0, MAX_STEPS);
-    let mut digits = vec![b'0'; usize::try_from(steps).unwrap_or(0)];
+    let mut digits = vec![b'0'; window.steps(step)];
     for (time, level) in strongest(spans) {
         let digit = b'0' + level as u8;
         let first = usize::try_from((time.start - window.start) / step).unwrap_or(0);
-        let last = usize::try_from((time.end - window.start + step - 1) / step).unwrap_or(0);
+        let last = Stretch::new(window.start, time.end).steps(step);
         for place in digits.iter_mut().take(last).skip(first) {
             *place = digit.max(*place);
         }

@@ -9,8 +9,8 @@ use super::intervals::{BusyIntervals, Interval, UserBusy};
 use super::options::window::Window;
 use super::slots::NoSlots;
 use super::slots::find::{AvailableSlots, Slot};
-use super::time::civil::{Rfc3339, utc};
 use super::time::moment::Moment;
+use super::time::rfc3339::{Rfc3339, utc};
 use super::time::stretch::{Lasting, Stretch};
 use super::time::zone::Zone;
 

@@ -15,11 +15,11 @@ pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window};
-pub(crate) use options::{by_user, invalid as invalid_option};
+pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
+pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
-pub(crate) use survey::{Survey, Surveyed, Wanted, survey};
+pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};
 #[cfg(feature = "capi")]
 pub(crate) use time::TIME_ZONE_RELEASE;
 pub use time::time_zone_data;

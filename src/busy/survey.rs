@@ -12,12 +12,12 @@ use super::options::window::Window;
 use super::reading::{Span, interpret};
 use super::slots::NoSlots;
 use super::slots::find::{Slot, find, named_beside};
-use super::slots::hours::working;
-use super::time::stretch::{Stretch, clipped, meeting, union};
+use super::slots::hours::{inside, working};
+use super::time::stretch::{Stretch, meeting};
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
-const MAX_TITLES: usize = 8;
+pub(crate) const MAX_TITLES: usize = 8;
 
 /// What was found in an answer.
 pub(crate) struct Survey {
@@ -96,7 +96,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         .collect();
     reading.users = users;
     let found = find(&mut reading, window, limits, options)?;
-    let hours = clipped(&union(working(options, limits)), limits);
+    let hours = inside(&working(options, limits), limits);
     let wanted = match (&options.required, &options.optional, options.at_least) {
         (None, None, None) => Wanted::Everybody,
         (None, None, Some(at_least)) => Wanted::AtLeast(at_least.of(people.len())),

@@ -4,10 +4,13 @@
 mod border;
 #[allow(non_camel_case_types)]
 mod client;
+#[allow(non_camel_case_types)]
+mod code;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod fork;
 mod functions;
-#[allow(non_camel_case_types)]
 mod result;
-mod strings;
+mod returned_strings;
+#[cfg(windows)]
+mod stay_loaded;
 mod time;

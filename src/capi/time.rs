@@ -5,12 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::client::b24_client;
-use super::strings::give_outcome;
+use super::returned_strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -95,8 +95,8 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "unknown": []}],
 ///    "reason": null, "date_format": {...}, "unread": []}
 /// Where there is no slot, "reason" is {"code", "message", "users"} with the code
-/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
-/// answer or has an entry that cannot be read. Safe from any thread.
+/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a
+/// user who is not in the answer or has an entry that cannot be read. Safe from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.
@@ -172,9 +172,7 @@ pub unsafe extern "C" fn b24_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_answer(answer_json, options_json, |answer, options| {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH);
-            let stamp = now.map_or(0, |since| since.as_secs().cast_signed());
-            freebusy_ics(answer, &TimelineOptions::from_json(options)?, stamp)
+            freebusy_ics(answer, &CalendarOptions::from_json(options)?, now())
         })
     }
 }
@@ -251,6 +249,62 @@ pub unsafe extern "C" fn b24_client_available_slots(
             Ok(client.available_slots(users, &options)?.to_json())
         })
     }
+}
+
+/// Asks the portal and draws the answer: b24_timeline_svg of an answer that is got as in
+/// b24_client_available_slots.
+///
+/// client, users: as for b24_client_busy_intervals.
+/// options_json: those of b24_timeline_svg, without "asked".
+///
+/// Returns what b24_timeline_svg returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// As for b24_client_busy_intervals.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_client_timeline_svg(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            client.timeline_svg(users, &TimelineOptions::from_json(options)?)
+        })
+    }
+}
+
+/// Asks the portal and writes the answer for calendars: b24_freebusy_ics of an answer that is got as
+/// in b24_client_available_slots.
+///
+/// client, users: as for b24_client_busy_intervals.
+/// options_json: those of b24_freebusy_ics, without "asked".
+///
+/// Returns what b24_freebusy_ics returns. The portal's own error is an error in the envelope.
+///
+/// # Safety
+/// As for b24_client_busy_intervals.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn b24_client_freebusy_ics(
+    client: *const b24_client,
+    users: *const c_char,
+    options_json: *const c_char,
+) -> *mut c_char {
+    // SAFETY: the caller's promise is passed on.
+    unsafe {
+        of_portal(client, users, options_json, |client, users, options| {
+            client.freebusy_ics(users, &CalendarOptions::from_json(options)?, now())
+        })
+    }
+}
+
+/// The moment that a calendar is stamped with.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs().cast_signed())
 }
 
 /// What is computed from an answer and options, for the caller.

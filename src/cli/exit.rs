@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::error::{Error, Kind};
+use crate::put::put;
 
 /// The exit codes, as `--help` lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) enum Exit {
     Answer = 0,
     /// The portal answered with an error of its own.
     Portal = 1,
-    /// An argument or an option is wrong; nothing was sent.
+    /// An argument or an option is wrong.
     Usage = 2,
     /// The network, or something that answered and is no portal.
     Network = 3,
@@ -60,7 +61,32 @@ impl From<Error> for Failure {
         };
         Self {
             exit,
-            message: error.to_string(),
+            message: format!("{error}{}", beside(&error)),
         }
     }
+}
+
+/// What an error knows and its message does not say: the status, how many requests it took if more
+/// than one, whose part failed.
+fn beside(error: &Error) -> String {
+    const MOST: usize = 10;
+    let mut known = String::new();
+    if let Some(status) = error.status() {
+        let said = format!("HTTP {status}");
+        if !error.message().contains(&said) {
+            put!(known, "; {said}");
+        }
+    }
+    if error.attempts() > 1 {
+        put!(known, "; requests: {}", error.attempts());
+    }
+    if !error.users().is_empty() {
+        let (shown, more) = error.users().split_at(error.users().len().min(MOST));
+        let shown: Vec<String> = shown.iter().map(u64::to_string).collect();
+        put!(known, "; users: {}", shown.join(", "));
+        if !more.is_empty() {
+            put!(known, " and {} more", more.len());
+        }
+    }
+    known
 }

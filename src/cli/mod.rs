@@ -3,24 +3,12 @@
 //! Nothing here knows how a portal is asked; every argument goes to [`Client`](crate::Client) as
 //! the text it is.
 
-mod args;
-mod call;
-mod connection;
+mod arguments;
+mod commands;
 mod demo;
-mod emulate;
-mod exchange;
 mod exit;
-mod get;
-mod help;
-mod language;
 mod output;
-mod pretty;
-mod problem;
-mod progress;
-mod report;
-mod time;
-mod time_args;
-mod words;
+mod week;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,13 +16,19 @@ use std::process::ExitCode;
 use clap::Command;
 use clap::error::ErrorKind;
 
+use crate::language::Language;
+use arguments::language::{choose_language, desktop_locale};
+use arguments::names::{self, normalise};
+use arguments::problem;
+use arguments::secrets::mask;
+use commands::{busy, call, emulate, free, get, ics, timeline};
 use exit::{Exit, Failure};
-use language::Language;
+use output::terminal::say;
 
 /// Runs the program on the arguments of its process.
 pub fn main() -> ExitCode {
     let (args, language, readable) = arguments(std::env::args_os());
-    let mask = connection::mask(&args);
+    let mask = mask(&args);
     let outcome = if readable {
         run(args, language)
     } else {
@@ -45,7 +39,7 @@ pub fn main() -> ExitCode {
     };
     outcome
         .unwrap_or_else(|failure| {
-            output::say(&format!("b24busy: {}", mask(&failure.message)));
+            say(&format!("b24busy: {}", mask(&failure.message)));
             failure.exit
         })
         .into()
@@ -62,13 +56,13 @@ fn arguments(given: impl Iterator<Item = OsString>) -> (Vec<String>, Language, b
             })
         })
         .collect();
-    let language = Language::choose(&args, |name| std::env::var(name).ok());
+    let language = choose_language(&args, |name| std::env::var(name).ok(), desktop_locale);
     (args, language, readable)
 }
 
 fn run(args: Vec<String>, language: Language) -> Result<Exit, Failure> {
-    let mut command = args::command(language);
-    let matches = match command.try_get_matches_from_mut(words::normalise(args)) {
+    let mut command = arguments::grammar::command(language);
+    let matches = match command.try_get_matches_from_mut(normalise(args)) {
         Ok(matches) => matches,
         Err(asked)
             if matches!(
@@ -82,29 +76,27 @@ fn run(args: Vec<String>, language: Language) -> Result<Exit, Failure> {
         }
         Err(error) => return Err(Failure::usage(problem::sentence(&error, language))),
     };
-    let Some((name, matches)) = matches.subcommand() else {
-        return Ok(nothing_asked(&mut command));
-    };
-    match name {
-        args::LIBRARY => match matches.subcommand() {
+    match matches.subcommand() {
+        Some((names::LIBRARY, matches)) => match matches.subcommand() {
             Some((_, matches)) => get::run(matches, language),
             None => Ok(command
-                .find_subcommand_mut(name)
+                .find_subcommand_mut(names::LIBRARY)
                 .map_or(Exit::Usage, nothing_asked)),
         },
-        args::GET => get::run(matches, language),
-        args::BUSY => time::busy(matches, language),
-        args::FREE => time::free(matches, language),
-        args::TIMELINE => report::timeline(matches, language),
-        args::ICS => report::ics(matches, language),
-        args::CALL => call::run(matches, language),
-        args::EMULATE => emulate::run(matches, language),
-        _ => demo::run(language),
+        Some((names::GET, matches)) => get::run(matches, language),
+        Some((names::BUSY, matches)) => busy::run(matches, language),
+        Some((names::FREE, matches)) => free::run(matches, language),
+        Some((names::TIMELINE, matches)) => timeline::run(matches, language),
+        Some((names::ICS, matches)) => ics::run(matches, language),
+        Some((names::CALL, matches)) => call::run(matches, language),
+        Some((names::EMULATE, matches)) => emulate::run(matches, language),
+        Some((names::DEMO, _)) => demo::run(language),
+        _ => Ok(nothing_asked(&mut command)),
     }
 }
 
-/// Help, to standard error: whoever asked for nothing did not ask for help either.
+/// What there is, to standard error: whoever asked for nothing did not ask for help either.
 fn nothing_asked(command: &mut Command) -> Exit {
-    output::say(command.render_help().to_string().trim_end());
+    say(command.render_help().to_string().trim_end());
     Exit::Usage
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub use super::calendar::culture::Language;
 use super::calendar::scenario::Scenario;
 use super::fault::FaultRule;
+use crate::language::Language;
 
 /// A portal to emulate; every member has a default, and unknown members of a file are refused.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,6 +52,7 @@ pub struct Config {
     /// The zone of `time.date_start`, which on real portals need not be that of the stamps.
     pub time_block_zone: String,
     /// The language of descriptions and of private events' states.
+    #[serde(with = "language_code")]
     pub language: Language,
     /// Print texts raw instead of as `\uXXXX`. Portals escape; the documentation's samples,
     /// reprinted by a tool, do not.
@@ -99,6 +100,7 @@ pub struct Operating {
 /// Plain HTTP, or TLS with what kind of certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Tls {
     /// Plain HTTP.
     #[default]
@@ -120,6 +122,7 @@ pub enum Tls {
 /// Which generation of portals to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Version {
     /// Entries with stamps, without `free` ones, with unanswered invitations.
     #[default]
@@ -151,7 +154,7 @@ impl Default for Config {
             synthetic_users: 0,
             server_time_zone: text("Europe/Moscow"),
             time_block_zone: text("UTC"),
-            language: Language::Ru,
+            language: Language::Russian,
             raw_unicode: false,
             gzip: false,
             bucket: Bucket::default(),
@@ -181,5 +184,50 @@ impl Default for Operating {
             cost_seconds: 0.0,
             basket_seconds: 60,
         }
+    }
+}
+
+/// A language by its code, as files have it.
+mod language_code {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+
+    use crate::language::Language;
+
+    #[expect(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+    pub(super) fn serialize<S: Serializer>(
+        language: &Language,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(language.code())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Language, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Language::with_code(&code).ok_or_else(|| {
+            let known = Language::CODES.map(|(code, _)| code).join(" or ");
+            D::Error::custom(format!("unknown language {code:?}, expected {known}"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_stands_in_a_file_by_its_code() {
+        let config: Config = serde_json::from_str(r#"{"language": "en"}"#).unwrap();
+        assert_eq!(config.language, Language::English);
+        let written = serde_json::to_value(&config).unwrap();
+        assert_eq!(written["language"], "en");
+        let error = serde_json::from_str::<Config>(r#"{"language": "de"}"#).unwrap_err();
+        let problem = error.to_string();
+        assert!(
+            problem.contains("unknown language \"de\", expected en or ru"),
+            "{problem}"
+        );
     }
 }

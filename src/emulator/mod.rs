@@ -20,12 +20,10 @@
 //! - `/oauth/token/`: the token server; each refresh replaces both tokens.
 //! - `/rest/api/`: REST 3.0, with `server.time` and `tasks.task.add`.
 //!
-#![doc = include_str!("scenario.md")]
+#![doc = include_str!("calendar/scenario.md")]
 
 mod calendar;
 mod config;
-mod connection;
-mod delivery;
 mod fault;
 mod http;
 mod php;
@@ -34,19 +32,18 @@ mod server;
 mod stop;
 #[cfg(test)]
 mod tests;
-mod tls;
 
 use std::fmt;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 
 pub use calendar::scenario::Scenario;
-pub use config::{Bucket, Config, Language, Operating, Tls, Version};
+pub use config::{Bucket, Config, Operating, Tls, Version};
 pub use fault::{Fault, FaultRule};
-pub use portal::state::RecordedRequest;
+pub use portal::state::requests::RecordedRequest;
 
 use portal::state::Portal;
-use server::Server;
+use server::{Server, tls};
 use stop::lock;
 
 /// Why an emulator could not start; the text says what to change.

@@ -17,6 +17,7 @@ use crate::error::{Code, Error, PortalError};
 pub struct Answer {
     body: String,
     status: u16,
+    attempts: u32,
     result: Option<Range<usize>>,
     time: Option<Range<usize>>,
     /// Those of the result.
@@ -83,6 +84,7 @@ impl Answer {
         Ok(Self {
             body,
             status,
+            attempts: 0,
             result,
             time,
             keys,
@@ -95,6 +97,7 @@ impl Answer {
         Self {
             body,
             status: 200,
+            attempts: 0,
             result: Some(result),
             time,
             keys: Keys::default(),
@@ -148,6 +151,16 @@ impl Answer {
         self.status
     }
 
+    /// How many requests the whole call sent or tried, as [`Error::attempts`] counts them.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
     /// Whether there is anything under `result`, an error beside it or not.
     pub(crate) fn has_result(&self) -> bool {
         let result = self.result.clone().map(|place| &self.body[place]);
@@ -174,6 +187,7 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("status", &self.status)
+            .field("attempts", &self.attempts)
             .field("bytes", &self.body.len())
             .field("error", &self.error)
             .finish_non_exhaustive()

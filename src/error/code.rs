@@ -10,7 +10,9 @@ use std::fmt;
 pub enum Code {
     /// An argument cannot be read; [`Error::argument`](crate::Error::argument) names it. Nothing was sent.
     InvalidArgument,
-    /// The options JSON is not valid, or an option is unknown or out of range. Nothing was sent.
+    /// The options JSON is not valid, or an option is unknown or out of range;
+    /// [`Error::argument`](crate::Error::argument) names it. Nothing was sent, unless only the portal's
+    /// answer showed it: [`Error::attempts`](crate::Error::attempts) tells.
     InvalidOptions,
     /// The portal's host name could not be resolved.
     Dns,
@@ -47,8 +49,8 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code of this library's own, for documentation and tests.
-    pub const ALL: [Self; 16] = [
+    /// Every code of this library's own: all but [`Code::Portal`], which has the portal's names.
+    pub const ALL: &'static [Self] = &[
         Self::InvalidArgument,
         Self::InvalidOptions,
         Self::Dns,
@@ -66,6 +68,11 @@ impl Code {
         Self::OutOfMemory,
         Self::Internal,
     ];
+
+    /// The code of this library's own that has this name in the envelope.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
 
     /// The code's name in the envelope, such as `"B24BUSY_TIMEOUT"`.
     pub const fn as_str(self) -> &'static str {

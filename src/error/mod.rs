@@ -5,6 +5,7 @@ mod code;
 pub(crate) mod may_pass;
 mod portal_error;
 
+use std::borrow::Cow;
 use std::fmt;
 
 pub use code::{Code, Kind};
@@ -27,7 +28,8 @@ pub struct Error {
 struct Details {
     code: Code,
     message: String,
-    argument: Option<&'static str>,
+    /// Owned where it has words of the caller's in it.
+    argument: Option<Cow<'static, str>>,
     status: Option<u16>,
     retryable: bool,
     attempts: u32,
@@ -56,14 +58,30 @@ impl Error {
     /// The error for an argument that cannot be read.
     pub(crate) fn invalid_argument(argument: &'static str, invalid: &impl fmt::Display) -> Self {
         let mut error = Self::new(Code::InvalidArgument, format!("{argument}: {invalid}"));
-        error.details.argument = Some(argument);
+        error.details.argument = Some(Cow::Borrowed(argument));
         error
     }
 
-    /// Notes the status of the answer. What its server blames itself for may pass, unless something
-    /// that is known of it says otherwise: [`Error::with_retryable`], after this.
+    /// The error for options that cannot be taken, by the name of the one that is wrong.
+    pub(crate) fn invalid_options(option: Option<Cow<'static, str>>, words: String) -> Self {
+        let mut error = Self::new(Code::InvalidOptions, words);
+        error.details.argument = option;
+        error
+    }
+
+    /// Names the argument in a word that came from elsewhere.
+    pub(crate) fn with_argument(mut self, argument: Option<String>) -> Self {
+        self.details.argument = argument.map(Cow::Owned);
+        self
+    }
+
+    /// Notes the status of the answer; 0 where nobody knows it. What its server blames itself for
+    /// may pass, unless something that is known of it says otherwise: [`Error::with_retryable`],
+    /// after this.
     pub(crate) fn with_status(mut self, status: u16) -> Self {
-        self.details.status = Some(status);
+        if status != 0 {
+            self.details.status = Some(status);
+        }
         self.details.retryable |= may_pass::status(status);
         self
     }
@@ -108,6 +126,9 @@ impl Error {
     /// quote.
     pub(crate) fn map_texts(mut self, change: impl Fn(&str) -> String) -> Self {
         self.details.message = change(&self.details.message);
+        if let Some(Cow::Owned(argument)) = &mut self.details.argument {
+            *argument = change(argument);
+        }
         if let Some(portal) = &mut self.details.portal {
             portal.change_texts(change);
         }
@@ -129,12 +150,19 @@ impl Error {
         &self.details.message
     }
 
-    /// The name of the argument that is wrong, where one is.
-    pub fn argument(&self) -> Option<&'static str> {
-        self.details.argument
+    /// The name of the argument that is wrong, or with [`Code::InvalidOptions`] of the option, where
+    /// one is.
+    ///
+    /// An option within another is named with its way there, such as `per_user.34.time_zone` or
+    /// `working_hours.monday`. The name of an unknown option is the caller's own word; where that may
+    /// be a secret it is not told, nor is it in the message. Where several options do not go together,
+    /// it is the one to be changed or added first. Options that are no JSON object at all have none.
+    pub fn argument(&self) -> Option<&str> {
+        self.details.argument.as_deref()
     }
 
-    /// The HTTP status of the answer that could not be used, where there was one.
+    /// The HTTP status of the answer that could not be used, where there was one: the portal's, or with
+    /// [`Code::Oauth`] the token server's. It is known as soon as an answer begins.
     pub fn status(&self) -> Option<u16> {
         self.details.status
     }
@@ -153,7 +181,13 @@ impl Error {
         self.details.retryable
     }
 
-    /// How many requests were sent, or tried to be sent, before the call was given up.
+    /// How many requests the whole call had sent, or tried to send, when it was given up: all its
+    /// parts, all repeats, each step of a redirect, and those to the token server.
+    ///
+    /// A request that no connection came about for was tried, and counts. What is told to a proxy, so
+    /// that there is a connection, does not; nor does what another call sent, whose new token this one
+    /// waited for. 0: nothing was sent, since an argument was wrong or the call ended before its first
+    /// turn.
     pub fn attempts(&self) -> u32 {
         self.details.attempts
     }

@@ -47,7 +47,7 @@ impl PortalError {
         &self.description
     }
 
-    /// The HTTP status that the error came with.
+    /// The HTTP status that the error came with; 0 in an answer at hand, which does not tell it.
     pub fn status(&self) -> u16 {
         self.status
     }
@@ -65,11 +65,11 @@ impl fmt::Display for PortalError {
         } else {
             &self.code
         };
-        write!(
-            f,
-            "the portal says: {} ({code}, HTTP {})",
-            self.description, self.status
-        )
+        write!(f, "the portal says: {} ({code}", self.description)?;
+        if self.status != 0 {
+            write!(f, ", HTTP {}", self.status)?;
+        }
+        f.write_str(")")
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::{Invalid, is_no_break_space, quoted};
+use super::clock::{ClockTime, take_offset};
+use super::cursor::Cursor;
+use super::years::{CALLERS_YEARS, YEAR_OF_NO_DATE, day_of};
+use super::{Invalid, quoted};
 
 const EXPECTED: &str = "a date such as 2025-09-10, 2025-09-10T18:33:57+03:00, 20250910183357, \
                         20250910 or 10.09.2025 18:33:57";
-
-/// The years that a calendar entry can have; anything else is a slip, such as 1C's empty date.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
 
 /// A calendar day: what the portal takes as a limit.
 ///
@@ -32,27 +32,21 @@ impl Day {
     }
 
     fn from_numbers(year: u32, month: u32, day: u32) -> Result<Self, String> {
-        let year = i32::try_from(year).unwrap_or(i32::MAX);
-        if year == 1 {
+        if year == YEAR_OF_NO_DATE {
             return Err("is the year 1, which is how 1C writes an empty date".into());
         }
-        let valid = u8::try_from(month)
-            .ok()
-            .and_then(|month| time::Month::try_from(month).ok())
-            .zip(u8::try_from(day).ok())
-            .and_then(|(month, day)| time::Date::from_calendar_date(year, month, day).ok());
-        let date = valid.ok_or("is not a day of the calendar")?;
-        Self::in_range(date)
+        let date = day_of(year, month, day).ok_or("is not a day of the calendar")?;
+        Self::of_caller(date)
     }
 
-    fn in_range(date: time::Date) -> Result<Self, String> {
-        if YEARS.contains(&date.year()) {
+    fn of_caller(date: time::Date) -> Result<Self, String> {
+        if CALLERS_YEARS.contains(&date.year()) {
             Ok(Self(date))
         } else {
             Err(format!(
                 "is outside the years {} to {}",
-                YEARS.start(),
-                YEARS.end()
+                CALLERS_YEARS.start(),
+                CALLERS_YEARS.end()
             ))
         }
     }
@@ -70,8 +64,16 @@ impl TryFrom<time::Date> for Day {
     type Error = Invalid;
 
     fn try_from(date: time::Date) -> Result<Self, Invalid> {
-        Self::in_range(date)
+        Self::of_caller(date)
             .map_err(|problem| Invalid::new(format!("the date {problem}"), EXPECTED))
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::try_from(text.as_str())
     }
 }
 
@@ -113,154 +115,43 @@ impl DateTime {
 }
 
 fn read(text: &str) -> Result<DateTime, String> {
-    // 1C prints non-breaking spaces where people type plain ones.
-    let plain: String = text
-        .trim()
-        .chars()
-        .map(|c| if is_no_break_space(c) { ' ' } else { c })
-        .collect();
-    let not_a_date = || String::from("is not a date");
-    let mut reader = Reader(&plain);
-    let digits = reader.digits_ahead();
-    let day = match digits {
-        14 | 8 => {
-            let day = Day::from_numbers(reader.number(4)?, reader.number(2)?, reader.number(2)?)?;
-            let clock = match digits {
-                14 => Some(clock(
-                    reader.number(2)?,
-                    reader.number(2)?,
-                    reader.number(2)?,
-                )?),
-                _ => None,
-            };
-            return reader.end().map(|()| DateTime {
-                day,
-                clock,
-                offset: None,
-            });
-        }
-        4 => {
-            let year = reader.number(4)?;
-            reader.eat('-').ok_or_else(not_a_date)?;
-            let month = reader.number(2)?;
-            reader.eat('-').ok_or_else(not_a_date)?;
-            Day::from_numbers(year, month, reader.number(2)?)?
-        }
+    let mut rest = Cursor::new(text.trim());
+    let digits = rest.digits();
+    let date = match digits {
+        8 | 14 => numbers(&mut rest, [4, 2, 2], ""),
+        4 => numbers(&mut rest, [4, 2, 2], "-"),
         1 | 2 => {
-            let day = reader.number(digits)?;
-            reader.eat('.').ok_or_else(not_a_date)?;
-            let month = reader.number(2)?;
-            reader.eat('.').ok_or_else(not_a_date)?;
-            Day::from_numbers(reader.number(4)?, month, day)?
+            numbers(&mut rest, [digits, 2, 4], ".").map(|[day, month, year]| [year, month, day])
         }
-        _ => return Err(not_a_date()),
+        _ => None,
     };
-    let (clock, offset) =
-        if reader.eat('T').or_else(|| reader.eat('t')).is_some() || reader.spaces() {
-            let (clock, offset) = time_of_day(&mut reader)?;
-            (Some(clock), offset)
-        } else {
-            (None, None)
-        };
-    reader.end().map(|()| DateTime { day, clock, offset })
-}
-
-/// `H:MM`, `HH:MM:SS`, with a fraction, which is dropped, and an offset if they are there: seconds
-/// since midnight, and minutes east of UTC.
-fn time_of_day(reader: &mut Reader<'_>) -> Result<(u32, Option<i32>), String> {
-    let hour = reader.number(reader.digits_ahead().clamp(1, 2))?;
-    reader
-        .eat(':')
-        .ok_or_else(|| String::from("has no time of day after the date"))?;
-    let minute = reader.number(2)?;
-    let mut second = 0;
-    if reader.eat(':').is_some() {
-        second = reader.number(2)?;
-        if reader.eat('.').or_else(|| reader.eat(',')).is_some() {
-            let fraction = reader.digits_ahead();
-            if fraction == 0 {
-                return Err("has an empty fraction of a second".into());
-            }
-            reader.skip(fraction);
-        }
-    }
-    let clock = clock(hour, minute, second)?;
-    reader.spaces();
-    if reader.eat('Z').or_else(|| reader.eat('z')).is_some() {
-        return Ok((clock, Some(0)));
-    }
-    let sign = if reader.eat('+').is_some() {
-        1
-    } else if reader.eat('-').or_else(|| reader.eat('\u{2212}')).is_some() {
-        -1
-    } else {
-        return Ok((clock, None));
+    let [year, month, day] = date.ok_or("is not a date")?;
+    let mut written = DateTime {
+        day: Day::from_numbers(year, month, day)?,
+        clock: None,
+        offset: None,
     };
-    let hours = reader.number(2)?;
-    let colon = reader.eat(':').is_some();
-    let minutes = if colon || reader.digits_ahead() > 0 {
-        reader.number(2)?
-    } else {
-        0
-    };
-    if hours > 18 || minutes > 59 {
-        return Err("has an offset that no time zone has".into());
+    if digits == 14 {
+        written.clock = Some(ClockTime::take_digits(&mut rest)?.second_of_day()?);
+    } else if digits != 8 && (rest.eat("T") || rest.spaces()) {
+        written.clock = Some(ClockTime::take(&mut rest)?.second_of_day()?);
+        rest.spaces();
+        written.offset = take_offset(&mut rest)?;
     }
-    let minutes = i32::try_from(hours * 60 + minutes).unwrap_or_default();
-    Ok((clock, Some(sign * minutes)))
-}
-
-/// Seconds since midnight.
-fn clock(hour: u32, minute: u32, second: u32) -> Result<u32, String> {
-    // 24:00:00 ends a day in ISO 8601; second 60 is a leap second.
-    let end_of_day = hour == 24 && minute == 0 && second == 0;
-    if (hour < 24 || end_of_day) && minute < 60 && second <= 60 {
-        Ok(hour * 3600 + minute * 60 + second.min(59))
+    if rest.is_at_end() {
+        Ok(written)
     } else {
-        Err("has a time that no clock shows".into())
+        Err("has more after the date".into())
     }
 }
 
-/// What is left of the text.
-struct Reader<'a>(&'a str);
-
-impl Reader<'_> {
-    fn digits_ahead(&self) -> usize {
-        self.0.bytes().take_while(u8::is_ascii_digit).count()
-    }
-
-    fn skip(&mut self, bytes: usize) {
-        self.0 = &self.0[bytes..];
-    }
-
-    fn number(&mut self, digits: usize) -> Result<u32, String> {
-        if self.digits_ahead() < digits {
-            return Err("is not a date".into());
-        }
-        let number = self.0[..digits].parse();
-        self.skip(digits);
-        number.map_err(|_| "is not a date".into())
-    }
-
-    fn eat(&mut self, c: char) -> Option<()> {
-        self.0 = self.0.strip_prefix(c)?;
-        Some(())
-    }
-
-    fn spaces(&mut self) -> bool {
-        let trimmed = self.0.trim_start_matches(' ');
-        let any = trimmed.len() < self.0.len();
-        self.0 = trimmed;
-        any
-    }
-
-    fn end(&self) -> Result<(), String> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err("has more after the date".into())
-        }
-    }
+/// Three numbers of so many digits, and what stands between them.
+fn numbers(rest: &mut Cursor<'_>, digits: [usize; 3], between: &str) -> Option<[u32; 3]> {
+    let [first, second, third] = digits;
+    let first = rest.take(first)?;
+    let second = rest.eat(between).then(|| rest.take(second)).flatten()?;
+    let third = rest.eat(between).then(|| rest.take(third)).flatten()?;
+    Some([first, second, third])
 }
 
 #[cfg(test)]
@@ -337,15 +228,18 @@ mod tests {
             ("31.04.2025", "not a day of the calendar"),
             ("2025-13-01", "not a day of the calendar"),
             ("2025-00-10", "not a day of the calendar"),
-            ("1812-09-07", "outside the years"),
+            ("1812-09-07", "outside the years 1900 to 9999"),
+            ("0000-01-01", "not a day of the calendar"),
             ("tomorrow", "is not a date"),
             ("09/10/2025", "is not a date"),
             ("2025-9-1", "is not a date"),
-            ("2025-09-10T", "is not a date"),
+            ("2025-09-10T", "no time of day"),
+            ("2025-09-10 18", "no time of day"),
             ("2025-09-10T25:00:00", "no clock shows"),
             ("2025-09-10T12:60:00", "no clock shows"),
             ("2025-09-10T12:00:00.", "empty fraction"),
             ("2025-09-10T12:00:00+19:00", "no time zone has"),
+            ("2025-09-10T12:00:00+3", "no time zone has"),
             ("2025-09-10T12:00:00 Europe/Moscow", "more after the date"),
             ("2025-09-10x", "more after the date"),
             ("202509101833570", "is not a date"),

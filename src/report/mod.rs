@@ -3,7 +3,6 @@
 
 mod calendar;
 mod fingerprint;
-mod language;
 mod moments;
 mod options;
 mod svg;
@@ -12,6 +11,5 @@ pub(crate) mod text;
 mod texts;
 
 pub use calendar::freebusy_ics;
-pub use language::Language;
-pub use options::TimelineOptions;
+pub use options::{CalendarOptions, TimelineOptions};
 pub use svg::timeline_svg;

@@ -1,23 +1,24 @@
 //! Days and times of the viewer's as people write them.
 
+use time::Date;
+
 use super::texts::Texts;
-use crate::busy::time::civil::{date_of, weekday};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
+use crate::busy::time::wall;
 use crate::busy::time::zone::Zone;
 
 /// A day of the window: when it begins and ends there, and which one it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DayPart {
     pub(super) time: Stretch,
-    /// Counted from 1970-01-01.
-    pub(super) day: i64,
+    pub(super) day: Date,
 }
 
 /// The window's days in the viewer's zone: of 23, 24 or 25 hours, the first and the last maybe less.
 pub(super) fn days(zone: &Zone, limits: Stretch) -> Vec<DayPart> {
     let (first, last) = (zone.day_at(limits.start), zone.day_before(limits.end));
-    (first..=last)
+    wall::days(first, last)
         .filter_map(|day| {
             let time = zone.whole_day(day).clipped(limits)?;
             Some(DayPart { time, day })
@@ -34,15 +35,13 @@ pub(super) struct Moments<'a> {
 
 impl Moments<'_> {
     /// `Mon 8 Sep`.
-    pub(super) fn day(&self, day: i64) -> String {
-        format!("{} {}", self.texts.weekdays[weekday(day)], self.date(day))
+    pub(super) fn day(&self, day: Date) -> String {
+        format!("{} {}", self.texts.weekday(day), self.date(day))
     }
 
     /// `8 Sep`.
-    pub(super) fn date(&self, day: i64) -> String {
-        let (_, month, of_month) = date_of(day);
-        let month = usize::try_from(month - 1).unwrap_or_default();
-        format!("{of_month} {}", self.texts.months[month])
+    pub(super) fn date(&self, day: Date) -> String {
+        format!("{} {}", day.day(), self.texts.month(day))
     }
 
     /// `09:30`.
@@ -55,8 +54,7 @@ impl Moments<'_> {
     pub(super) fn span(&self, time: Stretch) -> String {
         let Stretch { start, end } = time;
         let (first, last) = (self.zone.day_at(start), self.zone.day_before(end));
-        let whole =
-            self.zone.start_of_day(first) == start && self.zone.start_of_day(last + 1) == end;
+        let whole = self.zone.start_of_day(first) == start && self.zone.end_of_day(last) == end;
         match (whole, first == last) {
             (true, true) => format!("{}, {}", self.day(first), self.texts.all_day),
             (true, false) => format!("{} – {}", self.day(first), self.day(last)),
@@ -85,7 +83,7 @@ impl Moments<'_> {
             self.zone.day_at(limits.start),
             self.zone.day_before(limits.end),
         );
-        let (first_year, last_year) = (date_of(first).0, date_of(last).0);
+        let (first_year, last_year) = (first.year(), last.year());
         if first == last {
             return format!("{} {last_year}", self.day(last));
         }
@@ -105,8 +103,8 @@ impl Moments<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::time::civil::day_of;
-    use crate::report::language::Language;
+    use crate::input::years::day_of;
+    use crate::language::Language;
 
     #[test]
     fn moments_are_written_as_people_do() {
@@ -144,7 +142,7 @@ mod tests {
         let first = day_of(2025, 10, 25).unwrap();
         let window = Stretch::new(
             berlin.start_of_day(first) + 3600,
-            berlin.start_of_day(first + 3),
+            berlin.end_of_day(day_of(2025, 10, 27).unwrap()),
         );
         let hours: Vec<i64> = days(&berlin, window)
             .iter()

@@ -1,19 +1,20 @@
 //! The words in pictures, in both languages, and what may stand in them.
 
-use super::language::Language;
+use time::Date;
+
 use crate::busy::{Accessibility, NoSlotsCode, Survey, Surveyed, Wanted};
+use crate::language::Language;
 
 /// The words of one language.
 pub(super) struct Texts {
-    pub(super) code: &'static str,
     pub(super) heading: &'static str,
     pub(super) user: &'static str,
-    pub(super) weekdays: [&'static str; 7],
-    pub(super) months: [&'static str; 12],
+    weekdays: [&'static str; 7],
+    months: [&'static str; 12],
     /// By place in [`Accessibility::ALL`].
     accessibility: [&'static str; 4],
     pub(super) unknown: &'static str,
-    pub(super) unknown_long: &'static str,
+    unknown_long: &'static str,
     pub(super) incomplete: &'static str,
     incomplete_long: [&'static str; 2],
     all_free: &'static str,
@@ -24,10 +25,10 @@ pub(super) struct Texts {
     pub(super) off_hours: &'static str,
     pub(super) narrower: &'static str,
     pub(super) all_day: &'static str,
-    pub(super) free_of: [&'static str; 2],
+    free_of: [&'static str; 2],
     pub(super) people: &'static str,
     pub(super) slots: &'static str,
-    pub(super) more: &'static str,
+    more: &'static str,
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
@@ -36,7 +37,6 @@ pub(super) struct Texts {
 }
 
 const ENGLISH: Texts = Texts {
-    code: "en",
     heading: "Who is busy",
     user: "User",
     weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
@@ -75,7 +75,6 @@ const ENGLISH: Texts = Texts {
 };
 
 const RUSSIAN: Texts = Texts {
-    code: "ru",
     heading: "Кто и когда занят",
     user: "ID",
     weekdays: ["Пн", "Вт", "Ср", "Чт", "Пт", "Сб", "Вс"],
@@ -120,11 +119,16 @@ const RUSSIAN: Texts = Texts {
 
 impl Texts {
     /// The words of a language.
-    pub(super) const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::English => &ENGLISH,
-            Language::Russian => &RUSSIAN,
-        }
+    pub(super) fn of(language: Language) -> &'static Self {
+        language.pick(&ENGLISH, &RUSSIAN)
+    }
+
+    pub(super) fn weekday(&self, day: Date) -> &'static str {
+        self.weekdays[usize::from(day.weekday().number_days_from_monday())]
+    }
+
+    pub(super) fn month(&self, day: Date) -> &'static str {
+        self.months[usize::from(u8::from(day.month())) - 1]
     }
 
     pub(super) fn accessibility(&self, accessibility: Accessibility) -> &'static str {
@@ -144,10 +148,25 @@ impl Texts {
         }
     }
 
-    /// What is to be said of a person whose entries could not all be read.
-    pub(super) fn incomplete(&self, person: &Surveyed) -> String {
+    /// What is to be said of a person whose time is not wholly known.
+    pub(super) fn doubt(&self, person: &Surveyed) -> Option<String> {
         let [before, after] = self.incomplete_long;
-        format!("{before}{}{after}", person.unread)
+        match (person.found.known, person.found.complete) {
+            (false, _) => Some(self.unknown_long.to_owned()),
+            (true, false) => Some(format!("{before}{}{after}", person.unread)),
+            (true, true) => None,
+        }
+    }
+
+    /// `free: 3 of 4`.
+    pub(super) fn free_of(&self, free: usize, survey: &Survey) -> String {
+        let [before, of] = self.free_of;
+        format!("{before} {free} {of} {}", survey.people.len())
+    }
+
+    /// `more: 5`; nothing where there are no more.
+    pub(super) fn and_more(&self, more: usize) -> Option<String> {
+        (more > 0).then(|| format!("{}: {more}", self.more))
     }
 
     pub(super) fn reason(&self, code: NoSlotsCode) -> &'static str {

@@ -119,9 +119,10 @@ static void time_half(const char *webhook)
                               "\"time_zone\":\"Europe/Moscow\"}";
     static const char OPTIONS[] = "B24BUSY_INVALID_OPTIONS";
     char *(*const pure[])(const char *, const char *) = {b24_busy_intervals, b24_available_slots,
-                                                        b24_timeline_svg};
+                                                        b24_timeline_svg, b24_freebusy_ics};
     char *(*const asking[])(const b24_client *, const char *, const char *) = {
-        b24_client_busy_intervals, b24_client_available_slots};
+        b24_client_busy_intervals, b24_client_available_slots, b24_client_timeline_svg,
+        b24_client_freebusy_ics};
     b24_client *client = b24_client_new(webhook, NULL, NULL, NULL);
     size_t i;
 
@@ -131,7 +132,9 @@ static void time_half(const char *webhook)
     CHECK(fails_with(b24_available_slots(ANSWER, NULL), OPTIONS, "time_zone is missing"));
     CHECK(succeeds_with(b24_timeline_svg(ANSWER, DAY), "<svg "));
     CHECK(fails_with(b24_timeline_svg(ANSWER, NULL), OPTIONS, "time_zone is missing"));
-    for (i = 0; i < 3; i++) {
+    CHECK(succeeds_with(b24_freebusy_ics(ANSWER, DAY), "BEGIN:VFREEBUSY"));
+    CHECK(fails_with(b24_freebusy_ics(ANSWER, NULL), OPTIONS, "time_zone is missing"));
+    for (i = 0; i < 4; i++) {
         CHECK(fails_with(pure[i](NULL, DAY), INVALID, "\"argument\":\"answer_json\""));
         CHECK(fails_with(pure[i](BAD_UTF8, DAY), INVALID, "\"argument\":\"answer_json\""));
         CHECK(fails_with(pure[i](ANSWER, BAD_UTF8), INVALID, "\"argument\":\"options_json\""));
@@ -139,7 +142,7 @@ static void time_half(const char *webhook)
         CHECK(fails_with(pure[i]("<html>", DAY), "B24BUSY_NOT_JSON", "not a JSON object"));
         CHECK(fails_with(pure[i](REFUSED, DAY), "\"error\":\"expired_token\"", "\"kind\":\"portal\""));
     }
-    for (i = 0; i < 2; i++) {
+    for (i = 0; i < 4; i++) {
         CHECK(fails_with(asking[i](NULL, "1", DAY), INVALID, "\"argument\":\"client\""));
         CHECK(fails_with(asking[i](client, NULL, DAY), INVALID, "\"argument\":\"users\""));
         CHECK(fails_with(asking[i](client, BAD_UTF8, DAY), INVALID, "\"argument\":\"users\""));
@@ -150,6 +153,8 @@ static void time_half(const char *webhook)
     }
     CHECK(succeeds_with(b24_client_busy_intervals(client, "1,2", DAY), "\"known\":true"));
     CHECK(succeeds_with(b24_client_available_slots(client, "[1,2]", DAY), "\"slots\":["));
+    CHECK(succeeds_with(b24_client_timeline_svg(client, "1,2", DAY), "<svg "));
+    CHECK(succeeds_with(b24_client_freebusy_ics(client, "1,2", DAY), "BEGIN:VFREEBUSY"));
     b24_client_free(client);
 }
 

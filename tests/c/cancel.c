@@ -111,6 +111,8 @@ static void handles(const char *mute, const char *living)
     const char *week = "{\"from\": \"2025-09-08\", \"to\": \"2025-09-14\", \"time_zone\": \"UTC\"}";
     MUST(code(b24_client_busy_intervals(clone, "1", week)) == B24_CANCELLED);
     MUST(code(b24_client_available_slots(clone, "1", week)) == B24_CANCELLED);
+    MUST(code(b24_client_timeline_svg(clone, "1", week)) == B24_CANCELLED);
+    MUST(code(b24_client_freebusy_ics(clone, "1", week)) == B24_CANCELLED);
     MUST(now() - start < 0.3);
 
     /* A clone of it is not cancelled, and has no callback. */

@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     }
     std::unique_ptr<char, Free> answer(
         b24_client_get_user_busy(client.get(), "1", "2025-09-08", "2025-09-14"));
-    const std::string text(answer.get());
+    const std::string text(answer.get(), b24_result_length(answer.get()));
     std::printf("%zu bytes\n", text.size());
-    return b24_is_error(answer.get());
+    return b24_result_code(answer.get()) == B24_OK ? 0 : 1;
 }

@@ -88,6 +88,8 @@ int main(int argc, char **argv)
     for (i = 0; i < sizeof TIME / sizeof *TIME; i++) {
         tell(b24_client_busy_intervals(client, "1", fill(TIME[i], secret)));
         tell(b24_client_available_slots(client, "1", fill(TIME[i], secret)));
+        tell(b24_client_timeline_svg(client, "1", fill(TIME[i], secret)));
+        tell(b24_client_freebusy_ics(client, "1", fill(TIME[i], secret)));
     }
     for (i = 0; i < sizeof SLOTS / sizeof *SLOTS; i++)
         tell(b24_client_available_slots(client, "1", fill(SLOTS[i], secret)));

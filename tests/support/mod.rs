@@ -4,8 +4,9 @@
 
 pub mod time;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use b24busy::emulator::{Config, Emulator};
 
@@ -74,6 +75,8 @@ pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
         .args(["-pedantic", "-Wall", "-Wextra", "-Werror", "-g"])
         .arg("-I")
         .arg(root.join("include"))
+        .arg("-I")
+        .arg(root.join("bindings/cpp"))
         .arg(source)
         .arg("-o")
         .arg(&program);
@@ -91,6 +94,33 @@ pub fn compile_file(source: &Path, standard: &str, link: Link) -> PathBuf {
     let output = run(&mut command);
     assert!(output.status.success(), "{}", text(&output.stderr));
     program
+}
+
+/// What a compiler says of a source, all warnings being errors: nothing, where all is well.
+pub fn compiler_says(
+    compiler: &str,
+    options: &[&str],
+    includes: &[PathBuf],
+    source: &str,
+) -> String {
+    let mut command = Command::new(compiler);
+    command.args(options).args(["-fsyntax-only", "-Werror"]);
+    command.args(["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion"]);
+    for include in includes {
+        command.arg("-I").arg(include);
+    }
+    command
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut compiling = command.spawn().expect("the compiler starts");
+    let mut input = compiling.stdin.take().expect("it reads");
+    input.write_all(source.as_bytes()).expect("it reads all");
+    drop(input);
+    let output = compiling.wait_with_output().expect("it ends");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.success(), said.is_empty(), "{said}");
+    said
 }
 
 /// Runs a program in a [`plain`] environment.

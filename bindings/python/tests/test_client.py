@@ -29,13 +29,29 @@ def test_an_answer_is_parsed_and_kept_byte_for_byte(portal: Portal) -> None:
         answer = client.user_busy([1, 2, 999], FROM, TO)
     assert answer.raw.startswith(b'{"result":{"1":[{')
     assert json.loads(answer.raw) == answer.data
-    assert answer.users[1][0]["ACCESSIBILITY"] == "busy"
-    assert 999 not in answer.users or answer.users[999] == []
+    assert answer[1][0]["ACCESSIBILITY"] == "busy"
+    assert 1 in answer
+    assert 3 not in answer
+    assert (list(answer), len(answer), bool(answer)) == (list(answer.users), 3, True)
 
 
 def test_an_empty_result_is_a_map(portal: Portal) -> None:
     portal.fault({"kind": "body", "status": 200, "text": '{"result":[]}'})
-    assert Client(portal.webhook).user_busy(1, FROM, TO).users == {}
+    answer = Client(portal.webhook).user_busy(1, FROM, TO)
+    assert answer.users == {}
+    assert (list(answer), len(answer), bool(answer)) == ([], 0, False)
+
+
+@pytest.mark.parametrize(
+    "result", [[1, 2], {"a": 1}, [], {}, True, False, None, 0, "text"], ids=repr
+)
+def test_an_answer_is_as_its_result(portal: Portal, result: object) -> None:
+    portal.fault({"kind": "body", "status": 200, "text": json.dumps({"result": result})})
+    answer = Client(portal.webhook).call("user.current")
+    assert answer.result == result
+    assert bool(answer) == bool(result)
+    if isinstance(result, (list, dict, str)):
+        assert (list(answer), len(answer)) == (list(result), len(result))
 
 
 def test_a_token_goes_with_a_portals_address(portal: Portal) -> None:
@@ -44,24 +60,6 @@ def test_a_token_goes_with_a_portals_address(portal: Portal) -> None:
     with Client(portal.url, "wrong") as client, pytest.raises(b24busy.PortalError) as caught:
         client.call("user.current")
     assert caught.value.code == "NO_AUTH_FOUND"
-
-
-def test_tokens_are_renewed_and_told(portal: Portal) -> None:
-    refresh_token = portal.control("GET", "tokens")["refresh_token"]
-    with Client(
-        portal.url,
-        portal.token,
-        client_id="local.emulator.client",
-        client_secret="emulatorclientsecret0000000000000000",
-        refresh_token=refresh_token,
-        oauth_url=f"{portal.url}/oauth/token/",
-    ) as client:
-        portal.control("POST", "expire-token")
-        client.user_busy(1, FROM, TO)
-        tokens = client.tokens()
-    assert tokens.generation == 1
-    assert tokens.access_token == portal.control("GET", "tokens")["access_token"]
-    assert tokens.access_token not in repr(tokens)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +116,7 @@ def test_intervals_are_aware_and_exact() -> None:
     assert interval.end - interval.start == dt.timedelta(hours=1)
     assert interval.local_start == interval.start
     assert interval.local_start.isoformat() == "2025-09-11T18:34:00+03:00"
-    assert (interval.accessibility, interval.events, interval.zone) == ("quest", ("2324",), "event")
+    assert (interval.accessibility, interval.events, interval.zone) == ("quest", (2324,), "event")
     assert (found.users[1].known, found.users[1].complete, found.users[1].view) == (
         True,
         True,
@@ -126,7 +124,7 @@ def test_intervals_are_aware_and_exact() -> None:
     )
     assert found.window == b24busy.Window(None, None, MOSCOW, False)
     assert found.date_format == b24busy.DateFormat("dmy", True)
-    assert [(entry.user, entry.id) for entry in found.unread] == [("3", "2340")]
+    assert [(entry.user, entry.id) for entry in found.unread] == [(3, 2340)]
     assert json.loads(found.raw)["users"]["3"]["complete"] is False
 
 
@@ -165,7 +163,7 @@ def test_slots_with_every_sort_of_option() -> None:
         working_hours={"thursday": ("18:00-21:00",), "friday": ["09:00-10:00"]},
         holidays=[dt.date(2025, 9, 12)],
         per_user={1: {"time_zone": ZoneInfo("Asia/Tokyo"), "holidays": {dt.date(2025, 9, 10)}}},
-        asked={"from_": "2025-09-01", "to": dt.date(2025, 9, 30)},
+        asked=("2025-09-01", dt.date(2025, 9, 30)),
     )
     assert [slot.local_start.time() for slot in found.slots] == [dt.time(18), dt.time(19, 34)]
     assert (found.slots[0].free, found.slots[0].unknown) == ((1,), (7,))
@@ -175,7 +173,7 @@ def test_slots_with_every_sort_of_option() -> None:
 
 def test_where_there_is_no_slot_the_reason_is_told() -> None:
     found = b24busy.available_slots(ANSWER, "2025-09-11", "2025-09-11", MOSCOW, users=[1, 3])
-    assert found.slots == ()
+    assert not found
     assert found.reason is not None
     assert (found.reason.code, found.reason.users) == ("unknown", (3,))
 
@@ -184,10 +182,14 @@ def test_the_client_asks_and_computes(portal: Portal) -> None:
     with Client(portal.webhook) as client:
         busy = client.busy_intervals([1, 2], FROM, TO, MOSCOW, view_minutes=60)
         slots = client.available_slots("1,2", FROM, TO, MOSCOW, duration_minutes=60, limit=3)
-    assert list(busy.users) == [1, 2]
-    assert set(busy.users[1].view or "") <= set("0123")
-    assert len(slots.slots) == 3
-    assert all(slot.end - slot.start == dt.timedelta(hours=1) for slot in slots.slots)
+    assert list(busy) == list(busy.users) == [1, 2]
+    assert dict(busy) == busy.users
+    assert (len(busy), bool(busy), 7 in busy) == (2, True, False)
+    assert set(busy[1].view or "") <= set("0123")
+    assert (len(slots), bool(slots)) == (3, True)
+    assert tuple(slots) == slots.slots == slots[:3]
+    assert slots[-1] is slots.slots[2]
+    assert all(slot.end - slot.start == dt.timedelta(hours=1) for slot in slots)
 
 
 def test_a_picture_names_people(portal: Portal) -> None:
@@ -195,6 +197,15 @@ def test_a_picture_names_people(portal: Portal) -> None:
     svg = b24busy.timeline_svg(answer, FROM, TO, MOSCOW, names={1: "Отдел <A>"}, language="ru")
     assert svg.startswith("<svg")
     assert "Отдел &lt;A&gt;" in svg
+
+
+def test_a_calendar_names_people(portal: Portal) -> None:
+    answer = Client(portal.webhook).user_busy([1, 2], FROM, TO)
+    ics = b24busy.freebusy_ics(answer, time_zone=MOSCOW, names={1: "Отдел"})
+    assert ics.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert ics.count(b"BEGIN:VFREEBUSY\r\n") == 2
+    assert 'CN="Отдел"' in ics.decode()
+    assert b"DTSTART:20250908T210000Z\r\n" in ics
 
 
 @pytest.mark.parametrize(
@@ -208,16 +219,15 @@ def test_a_picture_names_people(portal: Portal) -> None:
         (lambda: Client("x.bitrix24.com", "token").user_busy([-1], FROM, TO), "users"),
         (lambda: Client("x.bitrix24.com", "token").user_busy(1, TO, FROM), "from"),
         (lambda: Client("x.bitrix24.com", "token").call("a/b"), "method"),
-        (lambda: Client("x.bitrix24.com", "token", timeout=1), None),  # type: ignore[call-arg]
-        (lambda: b24busy.busy_intervals(ANSWER, "never", TO), None),
     ],
 )
-def test_what_is_wrong_is_named(wrong: Callable[[], object], argument: str | None) -> None:
+def test_what_is_wrong_is_named(wrong: Callable[[], object], argument: str) -> None:
     with pytest.raises(b24busy.ArgumentError) as caught:
         wrong()
     assert caught.value.argument == argument
     assert isinstance(caught.value, ValueError)
     assert not caught.value.retryable
+    assert (caught.value.attempts, caught.value.status, caught.value.users) == (0, None, [])
     assert "s3cret" not in str(caught.value)
 
 
@@ -240,10 +250,53 @@ def test_each_kind_of_error_has_its_exception(portal: Portal) -> None:
     with pytest.raises(b24busy.NetworkError) as network:
         Client("http://127.0.0.1:1/rest/1/abc/", retries=0).user_busy(1, FROM, TO)
     assert network.value.retryable
+    for error, status in ((network, None), (answer, 502), (reported, 404)):
+        assert (error.value.attempts, error.value.status) == (1, status)
     # Other processes raise it again.
-    again = pickle.loads(pickle.dumps(network.value))
-    assert type(again) is b24busy.NetworkError
-    assert (again.code, str(again)) == (network.value.code, str(network.value))
+    again = pickle.loads(pickle.dumps(answer.value))
+    assert type(again) is b24busy.AnswerError
+    assert vars(again) == vars(answer.value)
+    assert str(again) == str(answer.value)
+
+
+def test_an_error_of_a_part_names_its_users(portal: Portal) -> None:
+    client = Client(portal.webhook, users_per_call=2, **FAST)
+    portal.fault(
+        {"kind": "error", "status": 400, "code": "ERROR_CORE", "description": "no"}, skip=1
+    )
+    with pytest.raises(b24busy.PortalError) as caught:
+        client.user_busy([1, 2, 5], FROM, TO)
+    assert (caught.value.code, caught.value.users) == ("ERROR_CORE", [5])
+    assert (caught.value.status, caught.value.attempts) == (400, 2)
+
+
+def test_what_may_pass_is_known_by_its_status(portal: Portal) -> None:
+    """Which is not in a portal's own error."""
+    text = '{"error": "SOMETHING", "error_description": ""}'
+    for status, passes in ((503, True), (400, False)):
+        portal.control("DELETE", "faults")
+        portal.fault({"kind": "body", "status": status, "text": text})
+        with pytest.raises(b24busy.PortalError) as caught:
+            Client(portal.webhook, retries=0).call("user.current")
+        assert caught.value.retryable is passes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error": "X", "b24busy": []}',
+        '{"error": "X", "b24busy": {"users": 5, "status": "x", "attempts": true}}',
+        '{"error": "X", "b24busy": {"users": ["5", null, false]}}',
+        '{"error": "X", "note": "\\"b24busy\\""}',
+        '{"error": "X", "b24busy": {"status": 5}, "more": "' + "x" * (2 << 20) + '"}',
+    ],
+    ids=range(5),
+)
+def test_what_a_portal_claims_in_the_librarys_name_does_no_harm(portal: Portal, text: str) -> None:
+    portal.fault({"kind": "body", "status": 400, "text": text})
+    with pytest.raises(b24busy.Error) as caught:
+        Client(portal.webhook).call("user.current")
+    assert (caught.value.users, caught.value.status, caught.value.attempts) == ([], 400, 1)
 
 
 def test_a_closed_client_says_so(portal: Portal) -> None:
@@ -312,8 +365,10 @@ def test_what_is_no_text_is_a_type_error(portal: Portal) -> None:
 def test_options_in_variables_have_their_types(portal: Portal) -> None:
     """What mypy says of it counts, too."""
     names: dict[int, str] = {1: "Sales"}
+    options: b24busy.SlotOptions = {"duration_minutes": dt.timedelta(hours=1), "limit": 1}
     people: dict[str, b24busy.PersonOptions] = {"1": {"time_zone": ZoneInfo(MOSCOW)}}
     with Client(portal.webhook) as client:
         answer = client.user_busy(1, FROM, TO)
+        assert len(client.available_slots(1, FROM, TO, MOSCOW, **options)) == 1
     svg = b24busy.timeline_svg(answer, FROM, TO, MOSCOW, names=names, per_user=people)
     assert "Sales" in svg

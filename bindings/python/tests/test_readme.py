@@ -37,6 +37,7 @@ def test_an_example_does_what_it_says(portal: Portal, tmp_path: Path, number: in
     assert done.returncode == 0, done.stderr
     if "timeline_svg" in source:
         assert (tmp_path / "week.svg").read_text("utf-8").startswith("<svg")
+        assert (tmp_path / "week.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
     elif "except" in source:
         assert done.stdout.startswith("from ")
     else:
@@ -49,4 +50,4 @@ def test_an_example_does_what_it_says(portal: Portal, tmp_path: Path, number: in
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 6

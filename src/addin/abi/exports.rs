@@ -2,27 +2,18 @@
 
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr;
-use std::sync::atomic::{AtomicI32, Ordering};
 
+use super::host::note_capabilities;
 use super::object;
 use super::text::read_terminated;
-use crate::addin::{CLASS, create};
+use crate::addin::catalogue::CLASS;
+use crate::addin::component::create;
 use crate::guard::guarded;
 
 /// `eAppCapabilities3`: what the headers that this is written by know of.
 const CAPABILITIES: c_int = 3;
-/// `eAppCapabilities2`: the platform has `IAttachedInfo`.
-const CAPABILITIES_ATTACHED_INFO: c_int = 2;
 /// `eCanAttachAny`: in the host's process or in one of its own.
 const ATTACH_ANY: c_int = 3;
-
-/// What the platform has said that it can. OneScript says nothing.
-static PLATFORM: AtomicI32 = AtomicI32::new(0);
-
-/// Whether the connections of this host can be asked how the component is attached.
-pub(super) fn has_attached_info() -> bool {
-    PLATFORM.load(Ordering::Relaxed) >= CAPABILITIES_ATTACHED_INFO
-}
 
 /// The names of the classes, with `|` between them: there is one.
 #[unsafe(no_mangle)]
@@ -47,6 +38,8 @@ pub extern "C" fn GetClassNames() -> *const u16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn GetClassObject(name: *const u16, object: *mut *mut c_void) -> c_long {
     let made = guarded(|| {
+        #[cfg(windows)]
+        crate::call::keep_loaded_by(super::stay_loaded::stay_loaded);
         // SAFETY: the host promises NULL or a terminated string.
         let name = unsafe { read_terminated(name) };
         Ok(name.as_deref().and_then(create))
@@ -84,7 +77,7 @@ pub unsafe extern "C" fn DestroyObject(object: *mut *mut c_void) -> c_long {
 /// Takes what the platform can and answers what the component knows of.
 #[unsafe(no_mangle)]
 pub extern "C" fn SetPlatformCapabilities(capabilities: c_int) -> c_int {
-    PLATFORM.store(capabilities, Ordering::Relaxed);
+    note_capabilities(capabilities);
     CAPABILITIES
 }
 

@@ -7,15 +7,39 @@
 
 use std::ffi::{c_int, c_long, c_ulong, c_ushort, c_void};
 use std::ptr;
+use std::sync::atomic::{AtomicI32, Ordering};
 
-use super::destructor::ForeignDestructor;
 use super::text::terminated;
 
 /// The code of an error that is neither a message box nor a remark: `ADDIN_E_FAIL`.
 const ADDIN_E_FAIL: c_ushort = 1006;
 
+/// `eAppCapabilities2`: the platform has `IAttachedInfo`.
+const CAPABILITIES_ATTACHED_INFO: c_int = 2;
+
+/// What the platform has said that it can. OneScript says nothing.
+static PLATFORM: AtomicI32 = AtomicI32::new(0);
+
+/// Notes what the platform can.
+pub(super) fn note_capabilities(capabilities: c_int) {
+    PLATFORM.store(capabilities, Ordering::Relaxed);
+}
+
+/// Whether the connections of this host can be asked how the component is attached.
+pub(super) fn has_attached_info() -> bool {
+    PLATFORM.load(Ordering::Relaxed) >= CAPABILITIES_ATTACHED_INFO
+}
+
 /// `eIAttachedInfo` of the enumeration `Interfaces` (on Android alone it is another number).
 const ATTACHED_INFO: c_int = 2;
+
+/// The slots of the destructor at the head of a host's vtable; `vtables/destructor.rs` tells why there
+/// are two or one. They are never called from here: the host's objects are the host's.
+#[cfg(not(windows))]
+type ForeignDestructor = [usize; 2];
+/// As above.
+#[cfg(windows)]
+type ForeignDestructor = [usize; 1];
 
 /// `IMemoryManager`. A C++ `bool` is read as a byte: not every host is written in C++.
 #[repr(C)]

@@ -5,15 +5,16 @@
 //!
 //! Every unsafe line of this face is here. What it lets through is safe Rust: a [`Component`].
 
-mod destructor;
 mod exports;
 mod host;
-mod init_done;
-mod language_extender;
-mod locale;
 mod object;
+// Either face may be built alone, and each keeps the library loaded.
+#[cfg(windows)]
+#[path = "../../capi/stay_loaded.rs"]
+mod stay_loaded;
 mod text;
 mod variant;
+mod vtables;
 
 use super::value::{Reply, Value};
 pub(super) use variant::Arguments;
@@ -28,15 +29,15 @@ pub(super) trait Component: Send + Sync {
     fn find_property(&self, name: &str) -> Option<usize>;
     fn property_names(&self, property: usize) -> Option<[&'static str; 2]>;
     fn is_writable(&self, property: usize) -> bool;
-    fn read(&self, property: usize) -> Option<Reply>;
-    fn write(&self, property: usize, value: &Value) -> Result<(), Refusal>;
+    fn get_property(&self, property: usize) -> Option<Reply>;
+    fn set_property(&self, property: usize, value: &Value) -> Result<(), Refusal>;
 
     fn methods(&self) -> usize;
     fn find_method(&self, name: &str) -> Option<usize>;
     fn method_names(&self, method: usize) -> Option<[&'static str; 2]>;
     fn parameters(&self, method: usize) -> usize;
     fn default_value(&self, method: usize, parameter: usize) -> Option<Reply>;
-    fn call(&self, method: usize, arguments: &Arguments<'_>) -> Result<Reply, Refusal>;
+    fn call_method(&self, method: usize, arguments: &Arguments<'_>) -> Result<Reply, Refusal>;
 
     /// How the host has attached the component: in a process of its own or not, if it tells.
     fn attached(&self, isolated: Option<bool>);

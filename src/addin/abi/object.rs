@@ -7,10 +7,10 @@ use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::host::{Connection, MemoryManager, give_text, report};
-use super::init_done::{self, InitDoneTable};
-use super::language_extender::{self, LanguageExtenderTable};
-use super::locale::{self, LocaleTable};
-use super::variant::{Variant, write};
+use super::variant::{Variant, put_reply};
+use super::vtables::init_done::{self, InitDoneTable};
+use super::vtables::language_extender::{self, LanguageExtenderTable};
+use super::vtables::locale::{self, LocaleTable};
 use super::{Component, Refusal};
 use crate::addin::value::Reply;
 use crate::guard::guarded;
@@ -131,7 +131,7 @@ impl Inside {
         }
         let manager = self.memory.load(Ordering::Acquire);
         // SAFETY: not NULL, and the host keeps its memory manager alive while the object lives.
-        let given = unsafe { write(place, reply, manager) };
+        let given = unsafe { put_reply(place, reply, manager) };
         if !given {
             self.refuse(&self.component.out_of_memory());
         }
@@ -151,7 +151,8 @@ impl Inside {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::addin::{CLASS, create as component};
+    use crate::addin::catalogue::CLASS;
+    use crate::addin::component::create as component;
 
     #[test]
     fn no_panic_comes_out_and_no_base_is_mistaken_for_another() {

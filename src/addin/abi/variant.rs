@@ -119,7 +119,7 @@ impl Arguments<'_> {
         self.variants
             .get(position)
             // SAFETY: the host's variants hold what their tags say.
-            .map_or(Value::Empty, |variant| unsafe { read(variant) })
+            .map_or(Value::Empty, |variant| unsafe { value_of(variant) })
     }
 }
 
@@ -127,7 +127,7 @@ impl Arguments<'_> {
 ///
 /// # Safety
 /// Its payload is what its tag says, and a string's memory lives.
-pub(super) unsafe fn read(variant: &Variant) -> Value {
+pub(super) unsafe fn value_of(variant: &Variant) -> Value {
     let value = &variant.value;
     // SAFETY: the tag says which member of the union is there.
     unsafe {
@@ -145,7 +145,7 @@ pub(super) unsafe fn read(variant: &Variant) -> Value {
             kind::R8 => Value::Fraction(value.f64),
             kind::BOOL => Value::Flag(value.u8 != 0),
             kind::TM => Value::Moment(value.tm.into()),
-            kind::PWSTR => read_text(value.text),
+            kind::PWSTR => text_of(value.text),
             kind::BLOB => Value::Binary,
             _ => Value::Other,
         }
@@ -154,7 +154,7 @@ pub(super) unsafe fn read(variant: &Variant) -> Value {
 
 /// # Safety
 /// The units are there, or the pointer is NULL, which hosts use for an empty string.
-unsafe fn read_text(text: WideText) -> Value {
+unsafe fn text_of(text: WideText) -> Value {
     if text.units.is_null() || text.length == 0 {
         return Value::Text(String::new());
     }
@@ -192,7 +192,7 @@ impl From<Tm> for Moment {
 ///
 /// # Safety
 /// `variant` may be written to; `manager` is NULL or a living memory manager.
-pub(super) unsafe fn write(
+pub(super) unsafe fn put_reply(
     variant: *mut Variant,
     reply: &Reply,
     manager: *mut MemoryManager,
@@ -229,14 +229,14 @@ pub(super) unsafe fn write(
 mod tests {
     use super::*;
 
-    fn read_as(kind: u16, value: Payload) -> Value {
+    fn value_as(kind: u16, value: Payload) -> Value {
         let variant = Variant {
             value,
             elements: 0,
             kind,
         };
         // SAFETY: the tests give tag and payload that belong together.
-        unsafe { read(&variant) }
+        unsafe { value_of(&variant) }
     }
 
     #[test]
@@ -253,14 +253,14 @@ mod tests {
             (kind::I8, Payload { i64: i64::MIN }, i64::MIN.into()),
             (kind::UI8, Payload { u64: u64::MAX }, u64::MAX.into()),
         ] {
-            assert_eq!(read_as(kind, value), Value::Whole(number));
+            assert_eq!(value_as(kind, value), Value::Whole(number));
         }
         assert_eq!(
-            read_as(kind::R4, Payload { f32: 1.5 }),
+            value_as(kind::R4, Payload { f32: 1.5 }),
             Value::Fraction(1.5)
         );
         assert_eq!(
-            read_as(kind::R8, Payload { f64: -0.1 }),
+            value_as(kind::R8, Payload { f64: -0.1 }),
             Value::Fraction(-0.1)
         );
     }
@@ -268,12 +268,12 @@ mod tests {
     #[test]
     fn what_no_script_passes_is_told_apart_from_nothing() {
         let zero = || Payload { i64: 0 };
-        assert_eq!(read_as(kind::EMPTY, zero()), Value::Empty);
-        assert_eq!(read_as(kind::NULL, zero()), Value::Empty);
-        assert_eq!(read_as(kind::BLOB, zero()), Value::Binary);
+        assert_eq!(value_as(kind::EMPTY, zero()), Value::Empty);
+        assert_eq!(value_as(kind::NULL, zero()), Value::Empty);
+        assert_eq!(value_as(kind::BLOB, zero()), Value::Binary);
         // A date as a number, a narrow string, an interface, a variant, an array, nonsense.
         for other in [6, 8, 9, 12, 0x2000, 0xffff] {
-            assert_eq!(read_as(other, zero()), Value::Other);
+            assert_eq!(value_as(other, zero()), Value::Other);
         }
     }
 
@@ -284,7 +284,7 @@ mod tests {
                 units: units.as_mut_ptr(),
                 length: u32::try_from(units.len()).unwrap(),
             };
-            read_as(kind::PWSTR, Payload { text })
+            value_as(kind::PWSTR, Payload { text })
         };
         assert_eq!(
             read_units(&mut [0x44f, 0xd83d, 0xde00]),

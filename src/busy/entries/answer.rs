@@ -26,11 +26,13 @@ pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
             ),
         )
     })?;
-    // The status is not known here; what counts is the code.
-    if let Some(error) = shape.portal_error(200) {
-        // What an error of ours says of itself stays as it is.
-        let retryable = error_info(answer).is_some_and(|info| info.retryable);
-        return Err(reported(&error).with_retryable(retryable));
+    // The status is not known here, unless an error of this library tells it.
+    if let Some(error) = shape.portal_error(0) {
+        let error = reported(&error);
+        return Err(match error_info(answer) {
+            Some(info) => info.told_of(error),
+            None => error,
+        });
     }
     let Some(result) = shape.result else {
         return Err(unexpected(
@@ -76,10 +78,7 @@ fn unexpected(message: &str) -> Error {
 
 /// The error in an answer: the portal's, or one of this library's that was passed on.
 fn reported(error: &PortalError) -> Error {
-    let own = Code::ALL
-        .into_iter()
-        .find(|code| code.as_str() == error.code());
-    match own {
+    match Code::named(error.code()) {
         Some(code) => Error::new(code, error.description()),
         None => Error::portal(error),
     }

@@ -22,6 +22,7 @@ use crate::busy::time::moment::Moment;
 /// The id of an entry as the portal wrote it: instances of a recurring event share one, and HR
 /// absences are numbered apart from events.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum EntryId {
     /// What portals write.
     Number(u64),
@@ -103,6 +104,13 @@ pub(crate) struct Listed {
     pub(crate) complete: bool,
 }
 
+/// The user's id that a key of an answer is.
+pub(crate) fn user_id(key: &str) -> Option<u64> {
+    let id = key.parse().ok().filter(|id: &u64| *id > 0);
+    // What does not come out as it went in is no id.
+    id.filter(|id| id.to_string() == key)
+}
+
 /// More users than any portal has: a few bytes in an answer are a hundred times as much in what is
 /// told of them.
 pub(crate) const MOST_USERS: usize = 100_000;
@@ -134,8 +142,7 @@ impl<'a> Entries<'a> {
 
     /// Opens the list of a user. `None`: the key is no user's id, and says so.
     pub(crate) fn open(&mut self, key: &str) -> Option<u32> {
-        let id = key.parse().ok().filter(|id: &u64| *id > 0);
-        let Some(id) = id.filter(|id| id.to_string() == key) else {
+        let Some(id) = user_id(key) else {
             if self.is_full() {
                 return None;
             }

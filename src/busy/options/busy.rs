@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::person::Person;
-use super::values::{MAX_STEPS, by_user, invalid, minutes, parse_zone, users, zone};
+use super::ranges;
+use super::values::{
+    MAX_DAYS, MAX_STEPS, by_user, day, days_off, parse_zone, user_id, users, zone,
+};
 use super::window::{Limit, Window};
+use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
-use crate::busy::time::civil::{DAY, day_number};
 use crate::busy::time::moment::Moment;
+use crate::busy::time::wall::DAY;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
+use crate::input::wrong_option::WrongOption;
 
-/// The longest window.
-const MAX_DAYS: i64 = 400;
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
 ///
 /// Every setting has a default; see [`BusyOptions::from_json`] for all of them. Texts are read when
@@ -91,11 +95,11 @@ impl BusyOptions {
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Fields::read(json, Self::take).map_err(invalid)
+        Ok(Fields::read(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
-    pub(crate) fn take(fields: &mut Fields) -> Result<Self, String> {
+    pub(crate) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::default();
         let limit = |fields: &mut Fields, key| {
             let text = fields.text(key)?;
@@ -110,39 +114,32 @@ impl BusyOptions {
             options.counted = counted(&names)?;
         }
         options.merge = fields.flag("merge")?.unwrap_or(true);
-        options.date_format = fields.word(
-            "date_format",
-            [
-                ("dmy", DateOrder::Dmy),
-                ("mdy", DateOrder::Mdy),
-                ("ymd", DateOrder::Ymd),
-            ],
-        )?;
+        let orders = DateOrder::ALL.map(|order| (order.as_str(), order));
+        options.date_format = fields.word("date_format", orders)?;
         options.asked = asked(fields)?;
-        options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
+        options.view_minutes = ranges::VIEW.take(fields)?.map(u64::cast_signed);
         options.people = by_user(fields, "per_user", |_, user, value| {
-            Person::from_json(value)
-                .map_err(|problem| format!("option per_user, user {user}: {problem}"))
+            Person::from_json(value).map_err(|wrong| of_person(user, wrong))
         })?;
         Ok(options)
     }
 
     /// The window: dates (whole days, `to` included), date-times in the viewer's zone, or RFC 3339.
     pub fn window(mut self, from: &str, to: &str) -> Result<Self, Error> {
-        self.from = Some(Limit::parse("from", from).map_err(invalid)?);
-        self.to = Some(Limit::parse("to", to).map_err(invalid)?);
+        self.from = Some(Limit::parse("from", from)?);
+        self.to = Some(Limit::parse("to", to)?);
         Ok(self)
     }
 
     /// The viewer's time zone.
     pub fn time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.time_zone = Some(parse_zone("time_zone", name).map_err(invalid)?);
+        self.time_zone = Some(parse_zone("time_zone", name)?);
         Ok(self)
     }
 
     /// The zone of entries that name none, and of HR absences.
     pub fn portal_time_zone(mut self, name: &str) -> Result<Self, Error> {
-        self.portal_time_zone = Some(parse_zone("portal_time_zone", name).map_err(invalid)?);
+        self.portal_time_zone = Some(parse_zone("portal_time_zone", name)?);
         Ok(self)
     }
 
@@ -156,7 +153,10 @@ impl BusyOptions {
     /// The accessibilities that count as taken time.
     #[must_use]
     pub fn busy(mut self, counted: &[Accessibility]) -> Self {
-        self.counted = Accessibility::ALL.map(|known| counted.contains(&known));
+        self.counted = [false; 4];
+        for accessibility in counted {
+            self.counted[*accessibility as usize] = true;
+        }
         self
     }
 
@@ -174,54 +174,96 @@ impl BusyOptions {
         self
     }
 
-    /// The days that the portal was asked for. The window must lie within them.
-    #[must_use]
-    pub fn asked(mut self, from: Day, to: Day) -> Self {
-        self.asked = Some((from, to));
-        self
+    /// The days that the portal was asked for, both included. The window must lie within them.
+    pub fn asked<F, T>(mut self, from: F, to: T) -> Result<Self, Error>
+    where
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
+    {
+        self.asked = Some(asked_days(from, to).map_err(of_asked)?);
+        Ok(self)
     }
 
     /// A view with a digit for each step of so many minutes, from 1 to 1440.
-    #[must_use]
-    pub fn view_minutes(mut self, minutes: u32) -> Self {
-        self.view_minutes = Some(i64::from(minutes.clamp(1, 1440)));
-        self
+    pub fn view_minutes(mut self, minutes: u32) -> Result<Self, Error> {
+        let minutes = ranges::VIEW.check(minutes.into())?;
+        self.view_minutes = Some(minutes.cast_signed());
+        Ok(self)
     }
 
     /// The time zone of one person: days without a zone are that person's days.
-    pub fn user_time_zone(mut self, user: u64, name: &str) -> Result<Self, Error> {
-        let zone = parse_zone("per_user", name).map_err(invalid)?;
-        self.people.entry(user).or_default().zone = Some(zone);
+    pub fn user_time_zone(self, user: impl UserId, name: &str) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.zone = Some(parse_zone("time_zone", name)?);
+            Ok(())
+        })
+    }
+
+    /// The working hours of one person, in that person's zone: other time does not suit for slots.
+    pub fn user_working_hours(self, user: impl UserId, hours: WorkingHours) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.hours = Some(hours);
+            Ok(())
+        })
+    }
+
+    /// The days on which one person is off: they do not suit for slots.
+    pub fn user_holidays<D>(
+        self,
+        user: impl UserId,
+        days: impl IntoIterator<Item = D>,
+    ) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        self.person(user, |person| {
+            person.holidays = days_off(days)?;
+            Ok(())
+        })
+    }
+
+    fn person(
+        mut self,
+        user: impl UserId,
+        change: impl FnOnce(&mut Person) -> Result<(), WrongOption>,
+    ) -> Result<Self, Error> {
+        let user = user_id("per_user", user)?;
+        change(self.people.entry(user).or_default()).map_err(|wrong| of_person(user, wrong))?;
         Ok(self)
     }
 
     /// The window in seconds, checked.
-    pub(crate) fn resolved_window(&self) -> Result<Window, Error> {
+    pub(crate) fn resolved_window(&self) -> Result<Window, WrongOption> {
         let zone = self.time_zone.clone().unwrap_or_else(Zone::utc);
         let start = self.from.map(|limit| limit.start(&zone));
         let end = self.to.map(|limit| limit.end(&zone));
         if let (Some(start), Some(end)) = (start, end) {
             if start >= end {
-                return Err(invalid(
-                    "option to: the window ends before it has begun; expected a to that is later \
-                     than from",
+                return Err(WrongOption::new(
+                    "to",
+                    "the window ends before it has begun; expected a to that is later than from",
                 ));
             }
             // A day of 25 hours is a day.
             if end - start > MAX_DAYS * DAY + 7200 {
-                return Err(invalid(format!(
-                    "options from, to: the window is longer than {MAX_DAYS} days"
-                )));
+                return Err(WrongOption::in_words(
+                    "to",
+                    format!("options from, to: the window is longer than {MAX_DAYS} days"),
+                ));
             }
             if let Some(minutes) = self.view_minutes
                 && (end - start) > MAX_STEPS * minutes * 60
             {
-                return Err(invalid(format!(
-                    "option view_minutes: the view would have more than {MAX_STEPS} digits"
-                )));
+                return Err(WrongOption::new(
+                    "view_minutes",
+                    format!("the view would have more than {MAX_STEPS} digits"),
+                ));
             }
         } else if self.view_minutes.is_some() {
-            return Err(invalid("option view_minutes: a view needs from and to"));
+            return Err(WrongOption::new("view_minutes", "a view needs from and to"));
         }
         self.check_asked(start, end, &zone)?;
         Ok(Window {
@@ -232,23 +274,49 @@ impl BusyOptions {
         })
     }
 
+    /// The window where it has to have both ends, and a zone that somebody chose: `zone_for` and
+    /// `window_for` say why.
+    pub(crate) fn whole_window(
+        &self,
+        zone_for: &str,
+        window_for: &str,
+    ) -> Result<Window, WrongOption> {
+        let missing = |key, why: &str| {
+            let words = format!("option {key} is missing: {why}");
+            Err(WrongOption::in_words(key, words))
+        };
+        if self.time_zone.is_none() {
+            let why = format!("{zone_for}; expected a name such as Europe/Moscow");
+            return missing("time_zone", &why);
+        }
+        let window = self.resolved_window()?;
+        match (window.start, window.end) {
+            (Some(_), Some(_)) => Ok(window),
+            (None, _) => missing("from", window_for),
+            _ => missing("to", window_for),
+        }
+    }
+
     /// Nobody knows what is in days that the portal was not asked for.
     fn check_asked(
         &self,
         start: Option<Moment>,
         end: Option<Moment>,
         zone: &Zone,
-    ) -> Result<(), Error> {
+    ) -> Result<(), WrongOption> {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
-        let before = start.is_some_and(|start| zone.day_at(start) < day_number(first));
-        let after = end.is_some_and(|end| zone.day_before(end) > day_number(last));
+        let before = start.is_some_and(|start| zone.day_at(start) < first.date());
+        let after = end.is_some_and(|end| zone.day_before(end) > last.date());
         if before || after {
-            return Err(invalid(format!(
-                "option asked: the window reaches beyond {first} to {last}, the days that the portal \
-                 was asked for"
-            )));
+            return Err(WrongOption::new(
+                "asked",
+                format!(
+                    "the window reaches beyond {first} to {last}, the days that the portal was \
+                     asked for"
+                ),
+            ));
         }
         Ok(())
     }
@@ -259,36 +327,59 @@ impl BusyOptions {
     }
 }
 
-fn counted(names: &[String]) -> Result<[bool; 4], String> {
+/// What is wrong with what was said of one person.
+fn of_person(user: u64, wrong: WrongOption) -> WrongOption {
+    wrong.within(&format!("per_user.{user}"), |words| {
+        format!("option per_user, user {user}: {words}")
+    })
+}
+
+fn counted(names: &[String]) -> Result<[bool; 4], WrongOption> {
     let mut counted = [false; 4];
     for name in names {
         let known = Accessibility::named(name).ok_or_else(|| {
-            format!(
-                "option busy: {} is no accessibility; expected \"busy\", \"absent\", \"quest\" or \
-                 \"free\"",
-                crate::input::quoted(name)
-            )
+            let given = crate::input::quoted(name);
+            let expected = r#"expected "busy", "absent", "quest" or "free""#;
+            WrongOption::new("busy", format!("{given} is no accessibility; {expected}"))
         })?;
         counted[known as usize] = true;
     }
     Ok(counted)
 }
 
-fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, String> {
+fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, WrongOption> {
     let Some(map) = fields.object("asked")? else {
         return Ok(None);
     };
-    let mut inner = Fields::of(map);
-    let mut day = |key: &'static str| {
-        let text = inner
-            .text(key)?
-            .ok_or_else(|| format!("option asked: {key} is missing; expected both from and to"))?;
-        Day::try_from(text.as_str()).map_err(|invalid| format!("option asked: {key}: {invalid}"))
+    take_asked(Fields::of(map)).map(Some).map_err(of_asked)
+}
+
+fn take_asked(mut fields: Fields) -> Result<(Day, Day), WrongOption> {
+    let mut text = |key: &'static str| {
+        fields.text(key)?.ok_or_else(|| {
+            WrongOption::in_words(key, format!("{key} is missing; expected both from and to"))
+        })
     };
-    let days = (day("from")?, day("to")?);
-    inner.finish()?;
-    if days.0 > days.1 {
-        return Err("option asked: from is after to".to_owned());
+    let (from, to) = (text("from")?, text("to")?);
+    fields.finish()?;
+    asked_days(from.as_str(), to.as_str())
+}
+
+/// The first and the last of the days that were asked for.
+fn asked_days<F, T>(from: F, to: T) -> Result<(Day, Day), WrongOption>
+where
+    F: TryInto<Day>,
+    Invalid: From<F::Error>,
+    T: TryInto<Day>,
+    Invalid: From<T::Error>,
+{
+    let (from, to) = (day("from", from)?, day("to", to)?);
+    if from > to {
+        return Err(WrongOption::in_words("from", "from is after to"));
     }
-    Ok(Some(days))
+    Ok((from, to))
+}
+
+fn of_asked(wrong: WrongOption) -> WrongOption {
+    wrong.within("asked", |words| format!("option asked: {words}"))
 }

@@ -1,38 +1,36 @@
-//! Values of options that several options share, and the error for what is wrong with one.
+//! Values of options that several options share.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 use serde_json::Value;
+use time::Date;
 
-use crate::busy::time::civil::day_number;
 use crate::busy::time::zone::Zone;
-use crate::error::{Code, Error};
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
+use crate::input::wrong_option::WrongOption;
+
+/// The longest window, and so the longest meeting.
+pub(super) const MAX_DAYS: i64 = 400;
 
 /// The most digits of a view, and the most slots that are looked at.
 pub(crate) const MAX_STEPS: i64 = 100_000;
 
-/// The error for an option.
-pub(crate) fn invalid(problem: impl Into<String>) -> Error {
-    Error::new(Code::InvalidOptions, problem)
-}
-
 /// A zone by its name.
-pub(super) fn parse_zone(key: &str, name: &str) -> Result<Zone, String> {
-    Zone::named(name).map_err(|problem| format!("option {key}: {problem}"))
+pub(super) fn parse_zone(key: &'static str, name: &str) -> Result<Zone, WrongOption> {
+    Zone::named(name).map_err(|problem| WrongOption::new(key, problem))
 }
 
 /// The zone under a key.
-pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, String> {
+pub(super) fn zone(fields: &mut Fields, key: &'static str) -> Result<Option<Zone>, WrongOption> {
     let name = fields.text(key)?;
     name.map(|name| parse_zone(key, &name)).transpose()
 }
 
 /// Ids in any form: a number, a text, a list.
-pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, String> {
+pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Users>, WrongOption> {
     let text = match fields.take(key) {
         None => return Ok(None),
         Some(Value::String(text)) => text,
@@ -40,49 +38,67 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
     };
     Users::try_from(text.as_str())
         .map(Some)
-        .map_err(|invalid| format!("option {key}: {invalid}"))
+        .map_err(|invalid| WrongOption::new(key, invalid))
 }
 
-/// A number of minutes.
-pub(super) fn minutes(
-    fields: &mut Fields,
-    key: &'static str,
-    range: RangeInclusive<u64>,
-) -> Result<Option<i64>, String> {
-    let minutes = fields.whole(key, range, "minutes")?;
-    Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
-}
-
-/// Days off, counted from 1970-01-01.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<i64>, String> {
+/// Days off of JSON.
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, WrongOption> {
     let days = fields.texts("holidays")?.unwrap_or_default();
-    days.iter()
-        .map(|text| {
-            Day::try_from(text.as_str())
-                .map(day_number)
-                .map_err(|invalid| format!("option holidays: {invalid}"))
+    days_off(days)
+}
+
+/// Days off.
+pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<Date>, WrongOption>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    days.into_iter()
+        .map(|day| {
+            let day = day.try_into().map_err(Invalid::from);
+            day.map(Day::date)
+                .map_err(|invalid| WrongOption::new("holidays", invalid))
         })
         .collect()
+}
+
+/// A day that an option names.
+pub(super) fn day<D>(key: &'static str, day: D) -> Result<Day, WrongOption>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    day.try_into()
+        .map_err(Invalid::from)
+        .map_err(|invalid| WrongOption::in_words(key, format!("{key}: {invalid}")))
+}
+
+/// Whom an option is about.
+pub(crate) fn user_id(key: &'static str, user: impl UserId) -> Result<u64, WrongOption> {
+    match Users::new([user]).as_ref().map(Users::as_slice) {
+        Ok(&[user]) => Ok(user),
+        _ => Err(no_user_id(key, &user.to_string())),
+    }
+}
+
+fn no_user_id(key: &'static str, written: &str) -> WrongOption {
+    let given = crate::input::quoted(written);
+    WrongOption::new(key, format!("{given} is no user id; expected ids as keys"))
 }
 
 /// An object whose keys are users' ids. `take` is given a key as written, its user, and the value.
 pub(crate) fn by_user<T>(
     fields: &mut Fields,
     key: &'static str,
-    take: impl Fn(&str, u64, Value) -> Result<T, String>,
-) -> Result<BTreeMap<u64, T>, String> {
+    take: impl Fn(&str, u64, Value) -> Result<T, WrongOption>,
+) -> Result<BTreeMap<u64, T>, WrongOption> {
     let map = fields.object(key)?.unwrap_or_default();
     map.into_iter()
         .map(|(written, value)| {
             let user = Users::try_from(written.as_str())
                 .ok()
                 .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
-            let [user] = user.ok_or_else(|| {
-                format!(
-                    "option {key}: {} is no user id; expected ids as keys",
-                    crate::input::quoted(&written)
-                )
-            })?;
+            let [user] = user.ok_or_else(|| no_user_id(key, &written))?;
             Ok((user, take(&written, user, value)?))
         })
         .collect()

@@ -1,35 +1,31 @@
 //! The window: the part of time that is looked at.
 
-use crate::busy::time::civil::{Wall, YEARS, day_number};
+use time::Date;
+
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
+use crate::busy::time::wall::Wall;
 use crate::busy::time::zone::Zone;
 use crate::input::date::DateTime;
+use crate::input::wrong_option::WrongOption;
 
 /// One end of the window as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Limit {
     Moment(Moment),
     Wall(Wall),
-    Day(i64),
+    Day(Date),
 }
 
 impl Limit {
-    pub(super) fn parse(key: &str, text: &str) -> Result<Self, String> {
-        let written = DateTime::read(text).map_err(|invalid| format!("option {key}: {invalid}"))?;
-        let day = day_number(written.day);
-        if !YEARS.contains(&i64::from(written.day.date().year())) {
-            return Err(format!(
-                "option {key}: a year later than {} given",
-                YEARS.end()
-            ));
-        }
+    pub(super) fn parse(key: &'static str, text: &str) -> Result<Self, WrongOption> {
+        let written = DateTime::read(text).map_err(|invalid| WrongOption::new(key, invalid))?;
+        let day = written.day.date();
         Ok(match (written.clock, written.offset) {
             (None, _) => Self::Day(day),
             (Some(clock), None) => Self::Wall(Wall::at(day, clock.into())),
             (Some(clock), Some(minutes)) => {
-                let shown = Wall::at(day, clock.into());
-                Self::Moment(Moment(shown.0) - i64::from(minutes) * 60)
+                Self::Moment(Wall::at(day, clock.into()).with_offset(minutes * 60))
             }
         })
     }
@@ -45,7 +41,7 @@ impl Limit {
     /// A day counts whole.
     pub(super) fn end(self, zone: &Zone) -> Moment {
         match self {
-            Self::Day(day) => zone.start_of_day(day + 1),
+            Self::Day(day) => zone.end_of_day(day),
             other => other.start(zone),
         }
     }

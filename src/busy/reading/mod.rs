@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use self::zone_of_entry::Clock;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
-use super::entries::entry::{Entries, EntryId, Unread};
+use super::entries::entry::{Entries, EntryId, Unread, user_id};
 use super::options::busy::BusyOptions;
 use super::options::window::Window;
 use super::time::stretch::Stretch;
@@ -25,7 +25,7 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Whether all entries could be read.
+    /// Whether all entries could be read; never of a user who is not known.
     pub(crate) complete: bool,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
@@ -147,11 +147,9 @@ pub(crate) fn interpret<'a>(
 fn sorted(unread: Vec<Unread>, places: &HashMap<u64, usize>) -> Vec<Unread> {
     let mut kept: Vec<(usize, Unread)> = unread
         .into_iter()
-        .filter_map(|unread| match unread.user.parse::<u64>() {
-            Ok(id) if id > 0 && id.to_string() == unread.user => {
-                places.get(&id).map(|place| (*place, unread))
-            }
-            _ => Some((usize::MAX, unread)),
+        .filter_map(|unread| match user_id(&unread.user) {
+            Some(id) => places.get(&id).map(|place| (*place, unread)),
+            None => Some((usize::MAX, unread)),
         })
         .collect();
     kept.sort();

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use time::{Date, Duration};
+
 use super::zone_of_entry::Clock;
 use crate::busy::entries::date_order::{DateFormat, DateOrder};
 use crate::busy::entries::entry::{Entries, Entry, EntryId, EntryKind};
 use crate::busy::entries::written::Written;
 use crate::busy::options::window::Window;
-use crate::busy::time::civil::day_number;
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
 
@@ -17,7 +18,7 @@ pub(super) fn find(clock: &Clock<'_>, entries: &Entries<'_>, window: &Window) ->
         return format;
     }
     let asked = clock.options.asked.map(|(from, to)| {
-        let days = (Some(day_number(from)), Some(day_number(to)));
+        let days = (Some(from.date()), Some(to.date()));
         by_days(entries, days)
     });
     let asked = asked.flatten();
@@ -87,8 +88,11 @@ fn by_stamps(clock: &Clock<'_>, entries: &Entries<'_>) -> Option<DateOrder> {
 }
 
 /// The order that puts every entry into these days, give or take two, if only one does.
-fn by_days(entries: &Entries<'_>, (first, last): (Option<i64>, Option<i64>)) -> Option<DateOrder> {
-    const GIVE: i64 = 2;
+fn by_days(
+    entries: &Entries<'_>,
+    (first, last): (Option<Date>, Option<Date>),
+) -> Option<DateOrder> {
+    const GIVE: Duration = Duration::days(2);
     if first.is_none() && last.is_none() {
         return None;
     }
@@ -97,8 +101,8 @@ fn by_days(entries: &Entries<'_>, (first, last): (Option<i64>, Option<i64>)) -> 
             let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
                 return false;
             };
-            last.is_none_or(|last| from <= last + GIVE)
-                && first.is_none_or(|first| to >= first - GIVE)
+            last.is_none_or(|last| from <= last.saturating_add(GIVE))
+                && first.is_none_or(|first| to >= first.saturating_sub(GIVE))
         })
     };
     only(fits(DateOrder::Dmy), fits(DateOrder::Mdy))

@@ -5,8 +5,8 @@ use crate::busy::entries::date_order::DateOrder;
 use crate::busy::entries::entry::{Entries, Entry, EntryKind};
 use crate::busy::entries::written::Written;
 use crate::busy::options::busy::BusyOptions;
-use crate::busy::time::civil::Wall;
 use crate::busy::time::stretch::Stretch;
+use crate::busy::time::wall::Wall;
 use crate::busy::time::zone::Zone;
 
 /// Which moment is meant by what is written.
@@ -55,8 +55,8 @@ impl Clock<'_> {
             EntryKind::Timed { from: a, to: b } => self.timed((from, to), (a, b), entries),
             EntryKind::AllDay => {
                 let (zone, source) = self.person(user);
-                let end = zone.start_of_day(to.day() + 1);
-                (Stretch::new(zone.start_of_day(from.day()), end), source)
+                let (start, end) = (zone.start_of_day(from.day()), zone.end_of_day(to.day()));
+                (Stretch::new(start, end), source)
             }
             EntryKind::Absence => self.absence(entry, (from, to), user),
         };
@@ -79,11 +79,7 @@ impl Clock<'_> {
             (Some(_), Some(_)) => ZoneSource::Event,
             _ => ZoneSource::Assumed,
         };
-        let portal = self
-            .options
-            .portal_zone()
-            .cloned()
-            .unwrap_or_else(Zone::utc);
+        let (portal, _) = self.portal();
         let zone_of_start = start.or(end).unwrap_or(&portal);
         let zone_of_end = end.or(start).unwrap_or(&portal);
         let (start, mut end) = (zone_of_start.moment(from), zone_of_end.moment(to));
@@ -108,7 +104,7 @@ impl Clock<'_> {
             (portal.moment(from), of_portal)
         };
         let (end, b) = if whole_end {
-            (person.start_of_day(to.day() + 1), of_person)
+            (person.end_of_day(to.day()), of_person)
         } else {
             (portal.moment(to), of_portal)
         };

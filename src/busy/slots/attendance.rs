@@ -1,11 +1,12 @@
 //! Who counts, and when each person is taken.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use time::Date;
 
 use crate::busy::options::person::Person;
 use crate::busy::options::slots::SlotOptions;
-use crate::busy::options::values::invalid;
 use crate::busy::reading::Asked;
 use crate::busy::time::stretch::{Stretch, difference, meeting, union};
 use crate::error::Error;
@@ -46,14 +47,13 @@ pub(crate) fn people(
     options: &SlotOptions,
     limits: Stretch,
 ) -> Result<Vec<Attendee>, Error> {
-    let asked: HashSet<u64> = users.iter().map(|user| user.id).collect();
-    let required = named(options, &asked, true)?;
-    let optional = named(options, &asked, false)?;
-    if let Some(both) = required.intersection(&optional).next() {
-        return Err(invalid(format!(
-            "options required, optional: user {both} is in both"
-        )));
-    }
+    let ids: Vec<u64> = users.iter().map(|user| user.id).collect();
+    options.check_people(&ids)?;
+    let named = |users: &Option<Users>| -> BTreeSet<u64> {
+        let ids = users.iter().flat_map(Users::as_slice);
+        ids.copied().collect()
+    };
+    let (required, optional) = (named(&options.required), named(&options.optional));
     let is_required = |user: u64| match (&options.required, &options.optional) {
         (Some(_), _) => required.contains(&user),
         (None, Some(_)) => !optional.contains(&user),
@@ -64,29 +64,9 @@ pub(crate) fn people(
         .map(|user| Attendee {
             user: user.id,
             required: is_required(user.id),
-            taken: (user.known && user.complete).then(|| taken(&user, options, limits)),
+            taken: user.complete.then(|| taken(&user, options, limits)),
         })
         .collect())
-}
-
-fn named(
-    options: &SlotOptions,
-    asked: &HashSet<u64>,
-    required: bool,
-) -> Result<BTreeSet<u64>, Error> {
-    let (key, users) = if required {
-        ("required", &options.required)
-    } else {
-        ("optional", &options.optional)
-    };
-    let ids = users.iter().flat_map(Users::as_slice);
-    let ids: BTreeSet<u64> = ids.copied().collect();
-    match ids.iter().find(|id| !asked.contains(id)) {
-        Some(stranger) => Err(invalid(format!(
-            "option {key}: user {stranger} is not among the users"
-        ))),
-        None => Ok(ids),
-    }
 }
 
 /// The person's busy time, in both readings of the dates where two are possible, and the time
@@ -112,7 +92,7 @@ fn outside_own_hours(person: &Person, options: &SlotOptions, limits: Stretch) ->
     let Some(viewer) = options.busy.time_zone.as_ref() else {
         return Vec::new();
     };
-    let off = |day: i64| person.holidays.contains(&day);
+    let off = |day: Date| person.holidays.contains(&day);
     let hours = match (&person.hours, &person.zone) {
         (None, _) if person.holidays.is_empty() => return Vec::new(),
         (Some(hours), zone) => hours.stretches(zone.as_ref().unwrap_or(viewer), limits, off),

@@ -1,12 +1,18 @@
 //! Possible slots: where a meeting could be if nobody were busy.
 
+use std::collections::BTreeSet;
+
+use time::Date;
+
 use super::attendance::Attendee;
+use super::hours::inside;
 use crate::busy::options::slots::{Grid, SlotOptions};
-use crate::busy::options::values::{MAX_STEPS, invalid};
-use crate::busy::time::civil::{DAY, Wall};
+use crate::busy::options::values::MAX_STEPS;
 use crate::busy::time::moment::Moment;
-use crate::busy::time::stretch::{Stretch, clipped, difference, union};
+use crate::busy::time::stretch::{Stretch, difference, union};
+use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
+use crate::input::wrong_option::WrongOption;
 
 /// All possible slots by their start, none twice; their ends are in order too.
 pub(crate) fn all(
@@ -15,7 +21,7 @@ pub(crate) fn all(
     options: &SlotOptions,
     limits: Stretch,
 ) -> Result<Vec<Stretch>, Error> {
-    let allowed = clipped(&union(hours.to_vec()), limits);
+    let allowed = inside(hours, limits);
     match options.duration {
         None => whole_stretches(&allowed, people, options),
         Some(minutes) => {
@@ -26,7 +32,7 @@ pub(crate) fn all(
                 duration,
                 found: Vec::new(),
             };
-            match options.grid {
+            match options.grid.unwrap_or_default() {
                 Grid::Hours => starts.take_hours(hours, step, limits.start)?,
                 Grid::Clock => starts.take_clock(options, step)?,
             }
@@ -44,7 +50,7 @@ pub(crate) fn all(
 /// Whether a stretch of working hours inside the window is as long as the meeting.
 pub(crate) fn fits(hours: &[Stretch], options: &SlotOptions, limits: Stretch) -> bool {
     let duration = options.duration.unwrap_or(0) * 60;
-    clipped(&union(hours.to_vec()), limits)
+    inside(hours, limits)
         .iter()
         .any(|stretch| stretch.length() >= duration)
 }
@@ -74,12 +80,11 @@ impl Starts<'_> {
         let Some(zone) = &options.busy.time_zone else {
             return Ok(());
         };
-        let days: std::collections::BTreeSet<i64> = self
-            .allowed
-            .iter()
-            .flat_map(|stretch| zone.day_at(stretch.start)..=zone.day_at(stretch.end))
-            .collect();
-        for day in days {
+        let met = self.allowed.iter();
+        let met =
+            met.flat_map(|stretch| days(zone.day_at(stretch.start), zone.day_at(stretch.end)));
+        // In order, each once.
+        for day in met.collect::<BTreeSet<Date>>() {
             let mut second = 0;
             while second < DAY {
                 for start in zone.moments(Wall::at(day, second)).into_iter().flatten() {
@@ -153,9 +158,11 @@ fn whole_stretches(
 
 fn few(slots: usize) -> Result<(), Error> {
     if i64::try_from(slots).is_ok_and(|slots| slots > MAX_STEPS) {
-        return Err(invalid(format!(
-            "options from, to, step_minutes: more than {MAX_STEPS} possible slots"
-        )));
+        return Err(WrongOption::in_words(
+            "step_minutes",
+            format!("options from, to, step_minutes: more than {MAX_STEPS} possible slots"),
+        )
+        .into());
     }
     Ok(())
 }

@@ -1,18 +1,25 @@
 //! Working hours of a week, laid over the days of a window.
 
+use time::Date;
+
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::working_hours::WorkingHours;
-use crate::busy::time::civil::{Wall, weekday};
-use crate::busy::time::stretch::Stretch;
+use crate::busy::time::stretch::{Stretch, clipped, union};
+use crate::busy::time::wall::{Wall, days};
 use crate::busy::time::zone::Zone;
 
 /// The stretches of working hours that meet the window, unclipped: each is the origin of a grid.
 pub(crate) fn working(options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
     let zone = options.busy.time_zone.as_ref();
     zone.map_or_else(Vec::new, |zone| {
-        let off = |day: i64| options.holidays.contains(&day);
+        let off = |day: Date| options.holidays.contains(&day);
         options.hours.stretches(zone, limits, off)
     })
+}
+
+/// What of these hours is in the window: sorted, disjoint.
+pub(crate) fn inside(hours: &[Stretch], limits: Stretch) -> Vec<Stretch> {
+    clipped(&union(hours.to_vec()), limits)
 }
 
 impl WorkingHours {
@@ -22,14 +29,14 @@ impl WorkingHours {
         &self,
         zone: &Zone,
         limits: Stretch,
-        off: impl Fn(i64) -> bool,
+        off: impl Fn(Date) -> bool,
     ) -> Vec<Stretch> {
         // One that began the day before may last into the window.
-        let first = zone.day_at(limits.start) - 1;
-        let last = zone.day_at(limits.end);
+        let first = zone.day_at(limits.start);
+        let first = first.previous_day().unwrap_or(first);
         let mut found = Vec::new();
-        for day in (first..=last).filter(|day| !off(*day)) {
-            for hours in &self.0[weekday(day)] {
+        for day in days(first, zone.day_at(limits.end)).filter(|day| !off(*day)) {
+            for hours in self.of_day(day.weekday()) {
                 let stretch = Stretch::new(
                     zone.first_moment(Wall::at(day, hours.from)),
                     zone.first_moment(Wall::at(day, hours.to)),
@@ -47,14 +54,16 @@ impl WorkingHours {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::time::civil::{DAY, day_of, utc};
-    use crate::busy::time::moment::Moment;
+    use crate::busy::time::rfc3339::utc;
+    use crate::busy::time::wall::DAY;
+    use crate::input::years::day_of;
 
-    fn stretches(json: &str, zone: &str, from: (i64, i64, i64), days: i64) -> Vec<String> {
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+    fn stretches(json: &str, zone: &str, from: (u32, u32, u32), days: i64) -> Vec<String> {
+        let hours = WorkingHours::from_json(json).unwrap();
         let zone = Zone::find(zone).unwrap();
         let day = day_of(from.0, from.1, from.2).unwrap();
-        let window = Stretch::new(zone.start_of_day(day), zone.start_of_day(day + days));
+        let end = Wall::at(day, days * DAY).day();
+        let window = Stretch::new(zone.start_of_day(day), zone.start_of_day(end));
         hours
             .stretches(&zone, window, |_| false)
             .iter()
@@ -105,14 +114,18 @@ mod tests {
             stretches(json, "UTC", (2025, 9, 14), 1),
             ["2025-09-13T22:00:00Z 2025-09-14T02:00:00Z"]
         );
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let hours = WorkingHours::from_json(json).unwrap();
         let saturday = day_of(2025, 9, 13).unwrap();
-        let window = Stretch::new(Moment(saturday * DAY), Moment((saturday + 2) * DAY));
+        let sunday = saturday.next_day().unwrap();
+        let window = Stretch::new(
+            Zone::utc().start_of_day(saturday),
+            Zone::utc().end_of_day(sunday),
+        );
         let off = |holiday| {
             hours
                 .stretches(&Zone::utc(), window, |day| day == holiday)
                 .len()
         };
-        assert_eq!((off(saturday), off(saturday + 1)), (0, 1));
+        assert_eq!((off(saturday), off(sunday)), (0, 1));
     }
 }

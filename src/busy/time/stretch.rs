@@ -24,6 +24,11 @@ impl Stretch {
         self.end - self.start
     }
 
+    /// How many steps of so many seconds it takes to go through all of it.
+    pub(crate) fn steps(self, step: i64) -> usize {
+        usize::try_from((self.length() + step - 1) / step).unwrap_or(0)
+    }
+
     /// Whether both have a second in common.
     pub(crate) fn meets(self, other: Self) -> bool {
         self.clipped(other).is_some()
@@ -125,6 +130,13 @@ mod tests {
         assert_eq!(stretch(0, 5).clipped(stretch(3, 9)), Some(stretch(3, 5)));
         assert_eq!(stretch(0, 5).clipped(stretch(5, 9)), None);
         assert!(stretch(0, 5).covers(stretch(0, 5)) && !stretch(0, 5).covers(stretch(0, 6)));
+    }
+
+    #[test]
+    fn the_last_step_may_be_short() {
+        let steps = |length: i64| stretch(7, 7 + length).steps(5);
+        assert_eq!([0, 1, 5, 6].map(steps), [0, 1, 1, 2]);
+        assert_eq!(stretch(7, 0).steps(5), 0);
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! IANA's time zones, bundled: the one file that knows where they come from. Nothing is read from
 //! the system, so that the same input gives the same answer everywhere.
 
-use jiff_core::civil::{DateTime, Time, UnixEpochDay};
+use jiff_core::Timestamp;
+use jiff_core::civil::DateTime;
 use jiff_core::tz::AmbiguousOffset;
 use jiff_core::tz::tzif;
 
-use super::civil::{DAY, Wall};
 use super::moment::Moment;
+use super::wall::Wall;
 
 /// The release of IANA's time zone data that is bundled, such as `"2026f"`. Rules of time change a
 /// few times a year: a library that is older than a change does not know it.
@@ -47,8 +48,9 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 impl Rules {
     /// The offset in force at a moment.
     pub(crate) fn offset_at(&self, moment: Moment) -> i32 {
-        jiff_core::Timestamp::from_second(moment.0)
-            .map_or(0, |moment| self.0.to_offset(moment).seconds())
+        let known = Timestamp::MIN.as_second()..=Timestamp::MAX.as_second();
+        let moment = moment.0.clamp(*known.start(), *known.end());
+        Timestamp::from_second(moment).map_or(0, |moment| self.0.to_offset(moment).seconds())
     }
 
     /// What the clock's time means.
@@ -70,20 +72,40 @@ impl Rules {
     }
 }
 
-/// The wall clock as the zones' reader has it. Years that it does not know occur nowhere: dates of
-/// entries and options are limited where they are read.
+/// The wall clock as the zones' reader has it. It knows every year that exists.
 fn civil(wall: Wall) -> Option<DateTime> {
-    let day = i32::try_from(wall.0.div_euclid(DAY)).ok()?;
-    let second = wall.0.rem_euclid(DAY);
-    let part = |seconds: i64| i8::try_from(seconds).ok();
-    let time = Time::new(
+    let (year, month, day) = wall.day().to_calendar_date();
+    let second = wall.second_of_day();
+    let part = |part: i64| i8::try_from(part).ok();
+    DateTime::new(
+        i16::try_from(year).ok()?,
+        part(u8::from(month).into())?,
+        part(day.into())?,
         part(second / 3600)?,
         part(second / 60 % 60)?,
         part(second % 60)?,
         0,
-    );
-    Some(DateTime::from_parts(
-        UnixEpochDay::new(day).ok()?.to_date(),
-        time.ok()?,
-    ))
+    )
+    .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::busy::time::wall::{DAY, days};
+    use crate::input::years::day_of;
+
+    #[test]
+    fn the_zones_know_every_day_of_the_years_that_exist_as_the_calendar_does() {
+        let (first, last) = (day_of(1, 1, 1).unwrap(), day_of(9999, 12, 31).unwrap());
+        let mut wall = Wall::midnight(first);
+        for day in days(first, last) {
+            assert_eq!((wall, wall.day()), (Wall::midnight(day), day));
+            let midnight = civil(wall).unwrap();
+            let days = i64::from(midnight.date().to_unix_epoch_day().day());
+            assert_eq!(days * DAY, wall.0, "{day}");
+            wall = Wall(wall.0 + DAY);
+        }
+        assert_eq!(wall, Wall::at(last, DAY));
+    }
 }

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::civil::Wall;
-use super::clock::{offset_minutes, offset_name};
+use time::Date;
+
 use super::moment::Moment;
 use super::stretch::Stretch;
 use super::tzdata::{self, Local, Rules};
+use super::wall::{DAY, Wall};
 use super::windows_zones;
+use crate::input::clock::{offset_name, offset_named};
 use crate::input::nearest;
 
 /// A time zone: one of IANA's, or a fixed offset.
@@ -39,7 +41,7 @@ impl Zone {
             let (name, rules) = tzdata::find(iana)?;
             (name.to_owned(), Kind::Rules(Box::new(rules)))
         } else {
-            let minutes = offset_minutes(name)?;
+            let minutes = offset_named(name)?;
             (offset_name(minutes), Kind::Fixed(minutes * 60))
         };
         Some(Self(Arc::new(Inner { name, kind })))
@@ -85,13 +87,13 @@ impl Zone {
         Wall((moment + i64::from(self.offset_at(moment))).0)
     }
 
-    /// The day of a moment, counted from 1970-01-01.
-    pub(crate) fn day_at(&self, moment: Moment) -> i64 {
+    /// The day of a moment.
+    pub(crate) fn day_at(&self, moment: Moment) -> Date {
         self.wall_at(moment).day()
     }
 
     /// The day of the last second before a moment.
-    pub(crate) fn day_before(&self, moment: Moment) -> i64 {
+    pub(crate) fn day_before(&self, moment: Moment) -> Date {
         self.day_at(moment - 1)
     }
 
@@ -110,7 +112,7 @@ impl Zone {
             | Local::Gap { before: offset, .. }
             | Local::Fold { before: offset, .. } => offset,
         };
-        with_offset(wall, offset)
+        wall.with_offset(offset)
     }
 
     /// The first moment at which the clock shows this time or a later one of the same run: where
@@ -118,13 +120,13 @@ impl Zone {
     pub(crate) fn first_moment(&self, wall: Wall) -> Moment {
         match self.local(wall) {
             Local::Gap { before, after } => self.jump(wall, before, after),
-            Local::Once(offset) | Local::Fold { before: offset, .. } => with_offset(wall, offset),
+            Local::Once(offset) | Local::Fold { before: offset, .. } => wall.with_offset(offset),
         }
     }
 
     /// Every moment at which the clock shows this time: one, none in a gap, two in a fold.
     pub(crate) fn moments(&self, wall: Wall) -> [Option<Moment>; 2] {
-        let with = |offset| Some(with_offset(wall, offset));
+        let with = |offset| Some(wall.with_offset(offset));
         match self.local(wall) {
             Local::Once(offset) => [with(offset), None],
             Local::Gap { .. } => [None, None],
@@ -133,19 +135,24 @@ impl Zone {
     }
 
     /// When a day begins.
-    pub(crate) fn start_of_day(&self, day: i64) -> Moment {
+    pub(crate) fn start_of_day(&self, day: Date) -> Moment {
         self.first_moment(Wall::midnight(day))
     }
 
-    /// A day from its beginning to that of the next.
-    pub(crate) fn whole_day(&self, day: i64) -> Stretch {
-        Stretch::new(self.start_of_day(day), self.start_of_day(day + 1))
+    /// When a day ends: when the next one begins.
+    pub(crate) fn end_of_day(&self, day: Date) -> Moment {
+        self.first_moment(Wall::at(day, DAY))
+    }
+
+    /// A day from its beginning to its end.
+    pub(crate) fn whole_day(&self, day: Date) -> Stretch {
+        Stretch::new(self.start_of_day(day), self.end_of_day(day))
     }
 
     /// The moment of the jump over `wall`: halved down to the second.
     fn jump(&self, wall: Wall, before: i32, after: i32) -> Moment {
-        let mut still = with_offset(wall, after);
-        let mut done = with_offset(wall, before);
+        let mut still = wall.with_offset(after);
+        let mut done = wall.with_offset(before);
         while still + 1 < done {
             let middle = still + (done - still) / 2;
             if self.offset_at(middle) == before {
@@ -156,11 +163,6 @@ impl Zone {
         }
         done
     }
-}
-
-/// The moment at which a clock with this offset shows this time.
-fn with_offset(wall: Wall, offset: i32) -> Moment {
-    Moment(wall.0) - i64::from(offset)
 }
 
 impl fmt::Debug for Zone {
@@ -180,11 +182,11 @@ impl Eq for Zone {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::busy::time::civil::{day_of, utc};
+    use crate::busy::time::rfc3339::utc;
+    use crate::input::years::day_of;
 
-    fn wall(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> Wall {
-        let midnight = Wall::midnight(day_of(year, month, day).unwrap());
-        Wall(midnight.0 + hour * 3600 + minute * 60)
+    fn wall(year: u32, month: u32, day: u32, hour: i64, minute: i64) -> Wall {
+        Wall::at(day_of(year, month, day).unwrap(), hour * 3600 + minute * 60)
     }
 
     fn zone(name: &str) -> Zone {
@@ -243,26 +245,34 @@ mod tests {
 
     #[test]
     fn gaps_and_folds_take_the_offset_before_the_change() {
-        // Berlin, 2025-03-30: 02:00 CET (+1) becomes 03:00 CEST. 02:30 at +1 is 01:30Z.
-        assert_eq!(
-            moment("Europe/Berlin", wall(2025, 3, 30, 2, 30)),
-            "2025-03-30T01:30:00Z"
-        );
-        // Berlin, 2025-10-26: 03:00 CEST (+2) becomes 02:00 CET. The first 02:30 is 00:30Z.
-        assert_eq!(
-            moment("Europe/Berlin", wall(2025, 10, 26, 2, 30)),
-            "2025-10-26T00:30:00Z"
-        );
-        // New York, 2026-03-08: 02:00 EST (-5) becomes 03:00 EDT. 02:30 at -5 is 07:30Z.
-        assert_eq!(
-            moment("America/New_York", wall(2026, 3, 8, 2, 30)),
-            "2026-03-08T07:30:00Z"
-        );
-        // New York, 2026-11-01: 02:00 EDT (-4) becomes 01:00 EST. The first 01:30 is 05:30Z.
-        assert_eq!(
-            moment("America/New_York", wall(2026, 11, 1, 1, 30)),
-            "2026-11-01T05:30:00Z"
-        );
+        for (name, at, utc) in [
+            // 02:00 CET (+1) becomes 03:00 CEST. 02:30 at +1 is 01:30Z.
+            (
+                "Europe/Berlin",
+                wall(2025, 3, 30, 2, 30),
+                "2025-03-30T01:30:00Z",
+            ),
+            // 03:00 CEST (+2) becomes 02:00 CET. The first 02:30 is 00:30Z.
+            (
+                "Europe/Berlin",
+                wall(2025, 10, 26, 2, 30),
+                "2025-10-26T00:30:00Z",
+            ),
+            // 02:00 EST (-5) becomes 03:00 EDT. 02:30 at -5 is 07:30Z.
+            (
+                "America/New_York",
+                wall(2026, 3, 8, 2, 30),
+                "2026-03-08T07:30:00Z",
+            ),
+            // 02:00 EDT (-4) becomes 01:00 EST. The first 01:30 is 05:30Z.
+            (
+                "America/New_York",
+                wall(2026, 11, 1, 1, 30),
+                "2026-11-01T05:30:00Z",
+            ),
+        ] {
+            assert_eq!(moment(name, at), utc);
+        }
     }
 
     #[test]
@@ -283,55 +293,28 @@ mod tests {
             utc(cairo.start_of_day(day)).to_string(),
             "2025-04-24T22:00:00Z"
         );
-        assert_eq!(
-            cairo.start_of_day(day + 1) - cairo.start_of_day(day),
-            23 * 3600
-        );
+        assert_eq!(cairo.whole_day(day).length(), 23 * 3600);
     }
 
     #[test]
     fn rules_that_changed_are_known() {
-        let noon = |year, month, day| wall(year, month, day, 12, 0);
-        // Almaty went from +6 to +5 on 2024-03-01.
-        assert_eq!(
-            moment("Asia/Almaty", noon(2024, 2, 29)),
-            "2024-02-29T06:00:00Z"
-        );
-        assert_eq!(
-            moment("Asia/Almaty", noon(2024, 3, 2)),
-            "2024-03-02T07:00:00Z"
-        );
-        // Moscow went from +4 to +3 on 2014-10-26.
-        assert_eq!(
-            moment("Europe/Moscow", noon(2014, 10, 25)),
-            "2014-10-25T08:00:00Z"
-        );
-        assert_eq!(
-            moment("Europe/Moscow", noon(2014, 10, 27)),
-            "2014-10-27T09:00:00Z"
-        );
-        // Morocco is at +0 for good from 2026-09-20.
-        assert_eq!(
-            moment("Africa/Casablanca", noon(2026, 9, 1)),
-            "2026-09-01T11:00:00Z"
-        );
-        assert_eq!(
-            moment("Africa/Casablanca", noon(2026, 12, 1)),
-            "2026-12-01T12:00:00Z"
-        );
-        // Half and quarter hours: +5:30; Chatham +12:45, and +13:45 in its summer.
-        assert_eq!(
-            moment("Asia/Kolkata", noon(2025, 9, 11)),
-            "2025-09-11T06:30:00Z"
-        );
-        assert_eq!(
-            moment("Pacific/Chatham", noon(2025, 7, 1)),
-            "2025-06-30T23:15:00Z"
-        );
-        assert_eq!(
-            moment("Pacific/Chatham", noon(2025, 12, 1)),
-            "2025-11-30T22:15:00Z"
-        );
+        for (name, (year, month, day), utc) in [
+            // From +6 to +5 on 2024-03-01.
+            ("Asia/Almaty", (2024, 2, 29), "2024-02-29T06:00:00Z"),
+            ("Asia/Almaty", (2024, 3, 2), "2024-03-02T07:00:00Z"),
+            // From +4 to +3 on 2014-10-26.
+            ("Europe/Moscow", (2014, 10, 25), "2014-10-25T08:00:00Z"),
+            ("Europe/Moscow", (2014, 10, 27), "2014-10-27T09:00:00Z"),
+            // At +0 for good from 2026-09-20.
+            ("Africa/Casablanca", (2026, 9, 1), "2026-09-01T11:00:00Z"),
+            ("Africa/Casablanca", (2026, 12, 1), "2026-12-01T12:00:00Z"),
+            // Half and quarter hours: +5:30; Chatham +12:45, and +13:45 in its summer.
+            ("Asia/Kolkata", (2025, 9, 11), "2025-09-11T06:30:00Z"),
+            ("Pacific/Chatham", (2025, 7, 1), "2025-06-30T23:15:00Z"),
+            ("Pacific/Chatham", (2025, 12, 1), "2025-11-30T22:15:00Z"),
+        ] {
+            assert_eq!(moment(name, wall(year, month, day, 12, 0)), utc, "{name}");
+        }
     }
 
     #[test]
@@ -341,7 +324,7 @@ mod tests {
             moment("America/New_York", wall(2400, 7, 1, 12, 0)),
             "2400-07-01T16:00:00Z"
         );
-        for (year, month, day) in [(1, 1, 1), (9998, 12, 31)] {
+        for (year, month, day) in [(1, 1, 2), (9999, 12, 31)] {
             let at = wall(year, month, day, 0, 0);
             for name in tzdata::names() {
                 let zone = zone(name);

@@ -4,6 +4,7 @@
 //! is resolved only for a connection that is really made, whatever comes in has a budget, and every
 //! failure can say what was being waited for. Connections are pooled for the whole process.
 
+mod apart;
 mod body;
 pub(crate) mod connection;
 mod explain;
@@ -15,10 +16,6 @@ pub(crate) mod room;
 pub(crate) mod tls;
 mod trouble;
 
-use connection::open;
-use request::Request;
-use request::Response;
-use request::Route;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -26,9 +23,14 @@ use ureq::{Agent, AsSendBody, Body, Timeout, http};
 
 use crate::call::secret::Secret;
 use crate::error::Error;
+
 use body::Problem;
+use connection::open;
+use request::{Request, Response, Route};
 use trouble::Trouble;
 
+#[cfg(all(windows, any(feature = "addin", feature = "capi")))]
+pub(crate) use apart::keep_loaded_by;
 #[cfg(feature = "capi")]
 pub(crate) use pools::close_idle;
 
@@ -43,8 +45,9 @@ pub(crate) fn send(route: &Route, request: &Request<'_>) -> Result<Response, Err
 
 fn send_over(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Error> {
     open::within_request(|| {
-        exchange(agent, route, request)
-            .map_err(|trouble| explain::explain(route, request, open::step(), trouble))
+        let mut status = None;
+        exchange(agent, route, request, &mut status)
+            .map_err(|trouble| explain::explain(route, request, open::step(), status, trouble))
     })
 }
 
@@ -112,7 +115,13 @@ fn protocol_trouble(error: &ureq_proto::Error) -> Trouble {
     }
 }
 
-fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Response, Trouble> {
+/// `status` is that of the answer, as soon as there is one.
+fn exchange(
+    agent: &Agent,
+    route: &Route,
+    request: &Request<'_>,
+    status: &mut Option<u16>,
+) -> Result<Response, Trouble> {
     let left = request.deadline.saturating_duration_since(Instant::now());
     let mut head =
         http::Request::builder().uri(format!("{}{}", request.origin, request.path.expose()));
@@ -137,6 +146,7 @@ fn exchange(agent: &Agent, route: &Route, request: &Request<'_>) -> Result<Respo
     };
     open::begin_body(request.max_answer_bytes);
     let (parts, body) = response.into_parts();
+    *status = Some(parts.status.as_u16());
     let header = |name: &str| {
         parts
             .headers

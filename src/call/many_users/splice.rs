@@ -31,39 +31,45 @@ impl Splice {
         }
     }
 
+    /// Adds the answer to a part. An error is about the part, and names its users.
     pub(super) fn add(
         &mut self,
         users: &[u64],
         outcome: Result<Answer, Error>,
     ) -> Result<(), Error> {
-        let answer = outcome.map_err(|error| {
-            // Within the limit by itself, but not with the others.
-            let of_all = error.code() == Code::TooLarge && self.left() < self.limit;
-            let error = if of_all { self.too_large() } else { error };
-            error.with_users(users)
-        })?;
-        let result = answer
-            .result()
-            .map_err(|error| Error::portal(&error).with_users(users))?;
-        let members = inside_of_map(result).ok_or_else(|| {
-            Error::new(
-                Code::UnexpectedAnswer,
-                "the answer for a part of the users has a result that is no map",
-            )
-            .with_status(answer.status())
-            .with_users(users)
-        })?;
-        answer
-            .call_roll(users, Strangers::Refused)
-            .map_err(|error| error.with_users(users))?;
+        outcome
+            .map_err(|error| {
+                // Within the limit by itself, but not with the others.
+                let of_all = error.code() == Code::TooLarge && self.left() < self.limit;
+                match error.status() {
+                    Some(status) if of_all => self.too_large().with_status(status),
+                    None if of_all => self.too_large(),
+                    _ => error,
+                }
+            })
+            .and_then(|answer| {
+                let status = answer.status();
+                // The portal's own error knows it, and what it means there.
+                self.take(users, answer)
+                    .map_err(|error| match error.status() {
+                        None => error.with_status(status),
+                        Some(_) => error,
+                    })
+            })
+            .map_err(|error| error.with_users(users))
+    }
+
+    fn take(&mut self, users: &[u64], answer: Answer) -> Result<(), Error> {
+        let result = answer.result().map_err(|error| Error::portal(&error))?;
+        let odd = |what: &str| {
+            let words = format!("the answer for a part of the users has a {what}");
+            Error::new(Code::UnexpectedAnswer, words)
+        };
+        let members = inside_of_map(result).ok_or_else(|| odd("result that is no map"))?;
+        answer.call_roll(users, Strangers::Refused)?;
         let time = answer.time().unwrap_or_default();
         if time.len() > LONGEST_TIME {
-            return Err(Error::new(
-                Code::UnexpectedAnswer,
-                "the answer for a part of the users has a time that is none",
-            )
-            .with_status(answer.status())
-            .with_users(users));
+            return Err(odd("time that is none"));
         }
         let time = time.to_owned();
         if self.body.is_empty() && !members.is_empty() {

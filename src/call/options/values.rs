@@ -1,7 +1,6 @@
 //! The values of the options: what each may be.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::call::http::proxy::Proxy;
 use crate::call::http::tls::Trust;
@@ -9,38 +8,8 @@ use crate::call::portal::address::secrets_in;
 use crate::call::portal::origin::normal_host;
 use crate::call::secret::{Scrubber, Secret};
 use crate::call::tokens::application::Server;
-use crate::error::{Code, Error};
-use crate::input::is_path_secret;
-
-/// An hour, in milliseconds.
-pub(super) const HOUR_MS: u64 = 3_600_000;
-
-/// From a millisecond to an hour: as JSON takes it, and as clocks can add it.
-pub(crate) fn in_range(timeout: Duration) -> Duration {
-    timeout.clamp(Duration::from_millis(1), Duration::from_millis(HOUR_MS))
-}
-
-/// Why options cannot be taken.
-#[derive(Debug)]
-pub(crate) struct Problem {
-    words: String,
-    may_pass: bool,
-}
-
-impl From<String> for Problem {
-    fn from(words: String) -> Self {
-        Self {
-            words,
-            may_pass: false,
-        }
-    }
-}
-
-impl From<Problem> for Error {
-    fn from(problem: Problem) -> Self {
-        Self::new(Code::InvalidOptions, problem.words).with_retryable(problem.may_pass)
-    }
-}
+use crate::input::secret_like::is_path_secret;
+use crate::input::wrong_option::WrongOption;
 
 /// Where the proxy comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,25 +19,26 @@ pub(crate) enum ProxyChoice {
     Given(Proxy),
 }
 
-pub(crate) fn parse_server(url: &str) -> Result<Server, String> {
-    Server::parse(url).map_err(|problem| format!("option oauth_url: {problem}"))
+pub(crate) fn parse_server(url: &str) -> Result<Server, WrongOption> {
+    Server::parse(url).map_err(|problem| WrongOption::new("oauth_url", problem))
 }
 
 pub(crate) fn parse_hosts<T: AsRef<str>>(
     hosts: impl IntoIterator<Item = T>,
-) -> Result<Vec<String>, String> {
+) -> Result<Vec<String>, WrongOption> {
     hosts
         .into_iter()
         .map(|host| normal_host(host.as_ref().trim()))
         .collect::<Result<_, _>>()
         .map_err(|problem| {
-            format!(
-                "option allow_redirect_hosts: {problem}; expected hosts such as \"new.example.com\""
+            WrongOption::new(
+                "allow_redirect_hosts",
+                format!("{problem}; expected hosts such as \"new.example.com\""),
             )
         })
 }
 
-pub(crate) fn parse_proxy(url: &str) -> Result<ProxyChoice, String> {
+pub(crate) fn parse_proxy(url: &str) -> Result<ProxyChoice, WrongOption> {
     if url.trim().is_empty() {
         return Ok(ProxyChoice::Direct);
     }
@@ -76,34 +46,33 @@ pub(crate) fn parse_proxy(url: &str) -> Result<ProxyChoice, String> {
     Proxy::parse(url)
         .map(ProxyChoice::Given)
         .map_err(|problem| {
-            format!(
-                "option proxy: {problem}; expected an address such as http://proxy.example.com:3128"
+            WrongOption::new(
+                "proxy",
+                format!("{problem}; expected an address such as http://proxy.example.com:3128"),
             )
         })
 }
 
-pub(crate) fn load_trust(path: &str) -> Result<Arc<Trust>, Problem> {
+pub(crate) fn load_trust(path: &str) -> Result<Arc<Trust>, WrongOption> {
     Trust::from_file(path).map(Arc::new).map_err(|failure| {
-        let words = format!("option ca_file: {failure}");
+        let wrong = WrongOption::new("ca_file", &failure).with_may_pass(failure.may_pass());
         // A webhook or a token by mistake is not quoted, though nobody knows here that it is one.
-        let words = if is_path_secret(path) {
+        if is_path_secret(path) {
             let whole = Secret::new(path.trim());
-            Scrubber::new(secrets_in(path).into_iter().chain([whole])).mask_message(&words)
+            let known = Scrubber::new(secrets_in(path).into_iter().chain([whole]));
+            wrong.map_words(|words| known.mask_message(words))
         } else {
-            words
-        };
-        Problem {
-            words,
-            may_pass: failure.may_pass(),
+            wrong
         }
     })
 }
 
-pub(crate) fn check_user_agent(name: &str) -> Result<String, String> {
+pub(crate) fn check_user_agent(name: &str) -> Result<String, WrongOption> {
     let printable = name.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
     if printable && (1..=256).contains(&name.len()) {
         Ok(name.to_owned())
     } else {
-        Err("option user_agent: expected 1 to 256 printable ASCII characters".into())
+        let expected = "expected 1 to 256 printable ASCII characters";
+        Err(WrongOption::new("user_agent", expected))
     }
 }

@@ -1,6 +1,7 @@
 //! Where a redirected call may go. A renamed portal answers with 302 and its new address; the call
 //! follows there as the POST it was. The secret goes nowhere else.
 
+use super::sent::Sent;
 use crate::call::http;
 use crate::call::http::request::{LONGEST_PATH, Request, Response, Route};
 use crate::call::portal::origin::Origin;
@@ -18,12 +19,14 @@ pub(crate) struct Allowed {
     pub(crate) http: bool,
 }
 
-/// Sends the request and follows redirects as far as they may be followed.
+/// Sends the request and follows redirects as far as they may be followed. Each step is a request.
 pub(crate) fn send(
     route: &Route,
     allowed: &Allowed,
     request: &Request<'_>,
+    sent: &Sent,
 ) -> Result<Response, Error> {
+    let mut status = 0;
     let mut origin = request.origin.clone();
     let mut path = request.path.clone();
     for _ in 0..=MOST {
@@ -32,7 +35,9 @@ pub(crate) fn send(
             path: &path,
             ..*request
         };
+        sent.one_more();
         let response = http::send(route, &step)?;
+        status = response.status;
         let (301 | 302 | 307 | 308, Some(location)) = (response.status, &response.location) else {
             return Ok(response);
         };
@@ -41,7 +46,7 @@ pub(crate) fn send(
                 Code::RedirectRefused,
                 format!("{} redirects the call, but {why}", origin.host),
             )
-            .with_status(response.status)
+            .with_status(status)
         };
         let (next, next_path) = resolve_location(location.expose(), &origin)
             .ok_or_else(|| refused("not to an address that can be read"))?;
@@ -70,7 +75,8 @@ pub(crate) fn send(
     Err(Error::new(
         Code::RedirectRefused,
         format!("{} redirects the call in a loop", request.origin.host),
-    ))
+    )
+    .with_status(status))
 }
 
 /// Only to the same host, to the new name of a cloud portal in the same zone, or where the caller

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::random;
 use super::redirect::{self, Allowed};
+use super::sent::Sent;
 use super::turns::{self, NoTurn, Pace};
 use crate::call::http::request::{Request, Route};
 use crate::call::portal::origin::Origin;
@@ -39,6 +40,8 @@ pub(crate) struct Question<'a> {
     /// When the whole call must be over, waiting included.
     pub(crate) end: Instant,
     pub(crate) scrubber: &'a Scrubber,
+    /// Of the whole call, of which this may be a part.
+    pub(crate) sent: &'a Sent,
 }
 
 /// When a question may be asked again.
@@ -66,16 +69,14 @@ pub(crate) fn send_until_answered(link: &Link, question: &Question<'_>) -> Resul
         timeout: deadline.saturating_duration_since(start),
         scrubber: question.scrubber,
     };
-    let mut attempts = 0;
     let mut retries = 0;
     loop {
-        attempts += 1;
-        let outcome = redirect::send(&link.route, &link.allowed, &request)
-            .and_then(|response| {
+        let outcome = redirect::send(&link.route, &link.allowed, &request, question.sent).and_then(
+            |response| {
                 let mask = |text: &str, cut| question.scrubber.scrub_beginning(text, cut);
                 Answer::from_body(response.status, response.body, &question.origin.host, mask)
-            })
-            .map_err(|error| error.with_attempts(attempts));
+            },
+        );
         turns::answered(&portal);
         let delay = match judge(&outcome, question.repeat) {
             Verdict::Refused => turns::refused(&portal, link.pace),

@@ -4,19 +4,17 @@
 //! `grant_type=refresh_token`, the application's id and secret and the refresh token; the answer
 //! has a new pair. `client_endpoint` in it is not followed: the portal is the one that was given.
 
-use super::application::Application;
-use super::application::Server;
-use super::reply;
-use super::reply::Renewed;
 use std::time::Instant;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-use crate::call::http;
+use super::application::{Application, Server};
+use super::reply::{self, Renewed};
 use crate::call::http::request::{LONGEST_PATH, Request, Response, Route};
 use crate::call::pace::repeat::{self, Link};
-use crate::call::progress;
+use crate::call::pace::sent::Sent;
 use crate::call::secret::{Scrubber, Secret};
+use crate::call::{http, progress};
 use crate::error::{Code, Error};
 
 /// A server's answer with tokens has a few hundred bytes; more than this is not read.
@@ -37,6 +35,7 @@ pub(crate) fn request_tokens(
     link: &Link,
     scrubber: &Scrubber,
     deadline: Instant,
+    sent: &Sent,
 ) -> Result<Renewed, Error> {
     let Application {
         client_id,
@@ -68,17 +67,20 @@ pub(crate) fn request_tokens(
         timeout: deadline.saturating_duration_since(Instant::now()),
         scrubber,
     };
-    let response =
-        send(&link.route, link.retries, &request).map_err(|error| match error.code() {
-            Code::Cancelled | Code::OutOfMemory => error,
-            Code::TooLarge => no_new_one(
-                server,
-                &format!(
-                    "its answer is too large; at most {max_answer_bytes} bytes of it are read"
-                ),
-            ),
-            _ => no_new_one(server, error.message()).with_retryable(error.is_retryable()),
-        })?;
+    let response = send(&link.route, link.retries, &request, sent).map_err(|error| {
+        let too_large =
+            format!("its answer is too large; at most {max_answer_bytes} bytes of it are read");
+        let failed = match error.code() {
+            Code::Cancelled | Code::OutOfMemory => return error,
+            Code::TooLarge => no_new_one(server, &too_large),
+            _ => no_new_one(server, error.message()),
+        };
+        let failed = match error.status() {
+            Some(status) => failed.with_status(status),
+            None => failed,
+        };
+        failed.with_retryable(error.is_retryable())
+    })?;
     let status = response.status;
     reply::tokens_in(status, &response.body, scrubber).map_err(|refusal| {
         no_new_one(server, &refusal.words)
@@ -95,9 +97,15 @@ fn no_new_one(server: &Server, why: &str) -> Error {
 /// Sends the request, again only where no connection came about: what may have reached the server
 /// may have used the refresh token up. No redirect is followed: the secret belongs to this server
 /// alone.
-fn send(route: &Route, retries: u32, request: &Request<'_>) -> Result<Response, Error> {
+fn send(
+    route: &Route,
+    retries: u32,
+    request: &Request<'_>,
+    sent: &Sent,
+) -> Result<Response, Error> {
     let mut retry = 0;
     loop {
+        sent.one_more();
         let error = match http::send(route, request) {
             Ok(response) => return Ok(response),
             Err(error) => error,

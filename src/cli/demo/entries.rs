@@ -1,12 +1,11 @@
 //! A busy answer in words. It is read defensively: keys may be missing, null, or of another type,
 //! and absences have keys of their own.
 
-use std::fmt::Write;
-
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::Language;
+use crate::language::Language;
+use crate::put::put;
 
 /// The entries of each user, in the order asked.
 pub(super) fn described(result: &str, users: &[u64], language: Language) -> String {
@@ -14,8 +13,7 @@ pub(super) fn described(result: &str, users: &[u64], language: Language) -> Stri
     let who = language.pick("user", "пользователь");
     let mut text = String::new();
     for user in users {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {who} {user}");
+        put!(text, "  {who} {user}\n");
         match answer.get(user.to_string()).and_then(Value::as_array) {
             None => {
                 text += &note(language.pick(

@@ -3,11 +3,12 @@
 
 mod entries;
 
-use super::emulate::{sunday, this_week};
 use super::exit::{Exit, Failure};
-use super::language::Language;
-use super::{output, report};
-use crate::emulator::{self, Config, Emulator, Scenario};
+use super::output::drawing::draw;
+use super::output::terminal::print;
+use super::week::{sunday, this_week};
+use crate::emulator::{Config, Emulator, Scenario};
+use crate::language::Language;
 use crate::{Answer, Client, Options, TimelineOptions};
 
 const USERS: [u64; 4] = [1, 2, 7, 34];
@@ -31,14 +32,14 @@ pub(super) fn run(language: Language) -> Result<Exit, Failure> {
         to: sunday(monday).to_string(),
     };
     let client = Client::new(&emulator.webhook_url(), None, Options::new())?;
-    let answer = client.user_busy(
+    let answer = client.get_user_busy(
         question.users.as_str(),
         question.from.as_str(),
         question.to.as_str(),
     )?;
-    output::print(&story(&question, &answer, language), language)?;
+    print(&story(&question, &answer, language), language)?;
     week(&question, answer.as_str(), language)?;
-    output::print(&own_portal(&question, language), language)?;
+    print(&own_portal(&question, language), language)?;
     Ok(Exit::Answer)
 }
 
@@ -46,14 +47,14 @@ pub(super) fn run(language: Language) -> Result<Exit, Failure> {
 fn week(question: &Question, answer: &str, language: Language) -> Result<(), Failure> {
     let options = serde_json::json!({
         "from": question.from, "to": question.to, "time_zone": "Europe/Moscow",
-        "duration_minutes": 60, "required": [1, 2], "language": language.pick("en", "ru"),
+        "duration_minutes": 60, "required": [1, 2], "language": language.code(),
         "title": language.pick(
             "The same week, computed; marked is when users 1 and 2 can meet",
             "Та же неделя, как её посчитала b24busy; отмечено, когда могут встретиться 1 и 2",
         ),
     });
     let options = TimelineOptions::from_json(&options.to_string())?;
-    report::draw(answer, &options, language)
+    draw(answer, &options, language)
 }
 
 fn start(week: &str, language: Language) -> Result<Emulator, Failure> {
@@ -65,7 +66,7 @@ fn start(week: &str, language: Language) -> Result<Emulator, Failure> {
     Emulator::start(Config {
         scenario: Some(scenario),
         week: Some(week.to_owned()),
-        language: language.pick(emulator::Language::En, emulator::Language::Ru),
+        language,
         ..Config::default()
     })
     .map_err(|error| Failure::local(error.to_string()))

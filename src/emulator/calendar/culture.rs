@@ -1,7 +1,9 @@
-//! How a portal writes dates, by its culture, and in which language it speaks.
+//! How a portal writes dates, by its culture, and what it says in its language.
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
 
 /// The format of `DATE_FROM` and its like; a portal has one for all its answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,51 +45,27 @@ impl Format {
     }
 }
 
-/// The portal's language: of error descriptions and of the states that stand for private titles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Russian.
-    #[default]
-    Ru,
-    /// English.
-    En,
+/// What others see instead of a private event's title.
+pub fn state(language: Language, accessibility: &str) -> &'static str {
+    match accessibility {
+        "quest" => language.pick("[Tentative]", "[Под вопросом]"),
+        "absent" => language.pick("[Away]", "[Отсутствую]"),
+        "free" => language.pick("[Free]", "[Свободен]"),
+        _ => language.pick("[Busy]", "[Занят]"),
+    }
 }
 
-impl Language {
-    /// What others see instead of a private event's title.
-    pub fn state(self, accessibility: &str) -> &'static str {
-        match (self, accessibility) {
-            (Language::Ru, "quest") => "[Под вопросом]",
-            (Language::Ru, "absent") => "[Отсутствую]",
-            (Language::Ru, "free") => "[Свободен]",
-            (Language::Ru, _) => "[Занят]",
-            (Language::En, "quest") => "[Tentative]",
-            (Language::En, "absent") => "[Away]",
-            (Language::En, "free") => "[Free]",
-            (Language::En, _) => "[Busy]",
-        }
-    }
+/// The complaint about a missing parameter, which names it.
+pub fn missing_parameter(language: Language, name: &str, method: &str) -> String {
+    language.pick(
+        format!("The required parameter \"{name}\" of the method \"{method}\" is not set"),
+        format!("Не задан обязательный параметр \"{name}\" для метода \"{method}\""),
+    )
+}
 
-    /// The complaint about a missing parameter, which names it.
-    pub fn missing_parameter(self, name: &str, method: &str) -> String {
-        match self {
-            Language::Ru => {
-                format!("Не задан обязательный параметр \"{name}\" для метода \"{method}\"")
-            }
-            Language::En => {
-                format!("The required parameter \"{name}\" of the method \"{method}\" is not set")
-            }
-        }
-    }
-
-    /// What external users are told.
-    pub fn access_denied(self) -> &'static str {
-        match self {
-            Language::Ru => "Доступ запрещен",
-            Language::En => "Access denied",
-        }
-    }
+/// What external users are told.
+pub fn access_denied(language: Language) -> &'static str {
+    language.pick("Access denied", "Доступ запрещен")
 }
 
 #[cfg(test)]

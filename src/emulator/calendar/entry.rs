@@ -3,9 +3,10 @@
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::culture::{Format, Language};
+use super::culture::{Format, state};
 use super::event::{Event, Zone, stamp};
 use crate::emulator::php::value::Value;
+use crate::language::Language;
 
 /// Everything that shapes entries beside the event itself.
 pub struct Style<'a> {
@@ -77,7 +78,7 @@ pub fn calendar(event: &Event, from: DateTime, to: DateTime, style: &Style) -> V
 }
 
 fn title(event: &Event, language: Language) -> String {
-    let state = language.state(&event.accessibility);
+    let state = state(language, &event.accessibility);
     match (event.private, event.append_state) {
         (true, _) => state.to_owned(),
         (false, true) => format!("{} {state}", event.title),

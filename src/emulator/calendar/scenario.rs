@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_documented_example_is_a_scenario() {
-        let json: String = include_str!("../scenario.md")
+        let json: String = include_str!("scenario.md")
             .lines()
             .skip_while(|line| line.trim() != "```json")
             .skip(1)

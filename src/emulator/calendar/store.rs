@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
-use super::culture::{Format, Language};
+use super::culture::Format;
 use super::entry::{self, Absence, Style};
 use super::event::{Event, find_zone, stamp};
 use super::scenario::{self, Scenario, Status};
 use super::synthetic;
 use crate::emulator::php::value::Value;
+use crate::language::Language;
 
 /// Numbers of events begin here, those of absences a thousand lower; both above any user's.
 const FIRST_EVENT: i64 = 2001;

@@ -1,6 +1,6 @@
 //! What the portal answers, before it is put on the wire.
 
-use crate::emulator::delivery::body::Body;
+use super::body::Body;
 
 /// An answer: status, headers beside the framing ones, body.
 #[derive(Debug, Clone)]

@@ -276,7 +276,7 @@ mod tests {
         }
     }
 
-    fn read(text: &str) -> Result<Vec<(Head, String)>, u16> {
+    fn requests_in(text: &str) -> Result<Vec<(Head, String)>, u16> {
         let mut stream = Slow(text.as_bytes(), Vec::new());
         let mut incoming = Incoming::default();
         let mut requests = Vec::new();
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn requests_back_to_back_are_told_apart() {
         let text = "POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcPOST /d HTTP/1.1\r\nhost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nde\r\n1\r\nf\r\n0\r\nTrailer: z\r\n\r\nGET http://h/e?f HTTP/1.0\r\n\r\n";
-        let requests = read(text).unwrap();
+        let requests = requests_in(text).unwrap();
         let bodies: Vec<_> = requests.iter().map(|(_, body)| body.as_str()).collect();
         assert_eq!(bodies, ["abc", "def", ""]);
         assert_eq!((requests[0].0.path(), requests[0].0.query()), ("/a", "b=c"));
@@ -308,32 +308,32 @@ mod tests {
     #[test]
     fn bad_and_oversized_requests_are_refused() {
         let host = "HTTP/1.1\r\nHost: x\r\n";
-        assert_eq!(read("nonsense\r\n\r\n").unwrap_err(), 400);
-        assert_eq!(read("GET / HTTP/1.1\r\n\r\n").unwrap_err(), 400);
+        assert_eq!(requests_in("nonsense\r\n\r\n").unwrap_err(), 400);
+        assert_eq!(requests_in("GET / HTTP/1.1\r\n\r\n").unwrap_err(), 400);
         assert_eq!(
-            read(&format!("POST / {host}Content-Length: x\r\n\r\n")).unwrap_err(),
+            requests_in(&format!("POST / {host}Content-Length: x\r\n\r\n")).unwrap_err(),
             400
         );
         assert_eq!(
-            read(&format!(
+            requests_in(&format!(
                 "POST / {host}Content-Length: 1\r\nContent-Length: 2\r\n\r\n"
             ))
             .unwrap_err(),
             400
         );
         assert_eq!(
-            read(&format!("POST / {host}Content-Length: 1001\r\n\r\n")).unwrap_err(),
+            requests_in(&format!("POST / {host}Content-Length: 1001\r\n\r\n")).unwrap_err(),
             413
         );
         assert_eq!(
-            read(&format!(
+            requests_in(&format!(
                 "POST / {host}Transfer-Encoding: chunked\r\n\r\nfff\r\n"
             ))
             .unwrap_err(),
             413
         );
         assert_eq!(
-            read(&format!("GET / {host}A: {}\r\n\r\n", "x".repeat(MAX_HEAD))).unwrap_err(),
+            requests_in(&format!("GET / {host}A: {}\r\n\r\n", "x".repeat(MAX_HEAD))).unwrap_err(),
             431
         );
     }

@@ -1,8 +1,7 @@
 //! JSON as the portal prints it.
 
-use std::fmt::Write;
-
 use super::value::{Array, Key, Value};
+use crate::put::put;
 
 /// How texts are escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,8 +85,7 @@ fn write_text(out: &mut String, text: &str, escaping: Escaping) {
 
 fn escape(out: &mut String, character: char) {
     for unit in character.encode_utf16(&mut [0; 2]) {
-        // Writing to a String has no way to fail.
-        let _ = write!(out, "\\u{unit:04x}");
+        put!(out, "\\u{unit:04x}");
     }
 }
 

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use crate::emulator::php::json;
 
-    fn read(text: &str) -> String {
+    fn parsed(text: &str) -> String {
         let mut array = Array::new();
         parse_into(&mut array, text);
         json::print(&Value::Array(array), json::Escaping::Plain)
@@ -73,19 +73,19 @@ mod tests {
 
     #[test]
     fn arrays_are_read_as_php_reads_them() {
-        assert_eq!(read("users[]=1&users[]=2"), r#"{"users":["1","2"]}"#);
+        assert_eq!(parsed("users[]=1&users[]=2"), r#"{"users":["1","2"]}"#);
         assert_eq!(
-            read("users[1]=5&users[]=6"),
+            parsed("users[1]=5&users[]=6"),
             r#"{"users":{"1":"5","2":"6"}}"#
         );
-        assert_eq!(read("users%5B0%5D=1"), r#"{"users":["1"]}"#);
+        assert_eq!(parsed("users%5B0%5D=1"), r#"{"users":["1"]}"#);
         assert_eq!(
-            read("cmd[a][b]=c&cmd[a][d]=e"),
+            parsed("cmd[a][b]=c&cmd[a][d]=e"),
             r#"{"cmd":{"a":{"b":"c","d":"e"}}}"#
         );
-        assert_eq!(read("a=1&a=2&b"), r#"{"a":"2","b":""}"#);
-        assert_eq!(read("a=1&a[]=2"), r#"{"a":["2"]}"#);
-        assert_eq!(read("a.b c=1&[x]=2"), r#"{"a_b_c":"1"}"#);
+        assert_eq!(parsed("a=1&a=2&b"), r#"{"a":"2","b":""}"#);
+        assert_eq!(parsed("a=1&a[]=2"), r#"{"a":["2"]}"#);
+        assert_eq!(parsed("a.b c=1&[x]=2"), r#"{"a_b_c":"1"}"#);
     }
 
     #[test]

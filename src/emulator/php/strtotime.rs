@@ -105,7 +105,7 @@ fn offset(text: &str) -> Option<Offset> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<String> {
+    fn day_in_moscow(text: &str) -> Option<String> {
         day(text, &TimeZone::get("Europe/Moscow").unwrap()).map(|date| date.to_string())
     }
 
@@ -125,19 +125,22 @@ mod tests {
             "10.09.2025 18:33:57",
             "20250910T183357",
         ] {
-            assert_eq!(read(text).as_deref(), Some("2025-09-10"), "{text}");
+            assert_eq!(day_in_moscow(text).as_deref(), Some("2025-09-10"), "{text}");
         }
     }
 
     #[test]
     fn an_offset_can_move_the_day() {
-        assert_eq!(read("2025-09-10T22:00:00Z").as_deref(), Some("2025-09-11"));
         assert_eq!(
-            read("2025-09-10T01:00:00+05:00").as_deref(),
+            day_in_moscow("2025-09-10T22:00:00Z").as_deref(),
+            Some("2025-09-11")
+        );
+        assert_eq!(
+            day_in_moscow("2025-09-10T01:00:00+05:00").as_deref(),
             Some("2025-09-09")
         );
         assert_eq!(
-            read("2025-09-10T01:00:00+0300").as_deref(),
+            day_in_moscow("2025-09-10T01:00:00+0300").as_deref(),
             Some("2025-09-10")
         );
     }
@@ -154,7 +157,7 @@ mod tests {
             "привет",
             "Array",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(day_in_moscow(text), None, "{text}");
         }
     }
 }

@@ -1,15 +1,8 @@
-//! The portal itself: what it knows, whom it lets in, what its methods do.
+//! The portal itself: what it knows (state), at which doors it lets in whom (doors), what its methods
+//! do (methods).
 
-pub mod accessibility;
-pub mod batch;
-pub mod control;
+pub mod doors;
 pub mod error;
-pub mod limits;
-pub mod methods;
-pub mod oauth;
-pub mod rest;
-pub mod rest3;
-pub mod route;
+mod methods;
 pub mod state;
-pub mod time_block;
-pub mod tokens;
+mod time_block;

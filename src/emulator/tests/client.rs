@@ -59,7 +59,7 @@ impl Reply {
 }
 
 /// Reads one answer with a length, or one that ends with the connection.
-pub fn read(stream: &mut impl Read) -> io::Result<Reply> {
+pub fn read_reply(stream: &mut impl Read) -> io::Result<Reply> {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") {
@@ -88,7 +88,7 @@ pub fn read(stream: &mut impl Read) -> io::Result<Reply> {
 pub fn send(emulator: &Emulator, text: &str) -> io::Result<Reply> {
     let mut stream = connect(emulator);
     stream.write_all(text.as_bytes())?;
-    read(&mut stream)
+    read_reply(&mut stream)
 }
 
 pub fn post(emulator: &Emulator, path: &str, body: &str) -> Reply {

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::client::{GET, JSON, Reply, WEEK, connect, post, read, request, send, start};
+use super::client::{GET, JSON, Reply, WEEK, connect, post, read_reply, request, send, start};
 use crate::emulator::{Emulator, Fault, FaultRule};
 
 fn with(fault: Fault) -> Emulator {
@@ -12,7 +12,7 @@ fn with(fault: Fault) -> Emulator {
     emulator
 }
 
-fn ask(emulator: &Emulator) -> std::io::Result<Reply> {
+fn get_busy(emulator: &Emulator) -> std::io::Result<Reply> {
     let body = format!(r#"{{"users":[1],{WEEK}}}"#);
     send(emulator, &request(emulator, "POST", GET, JSON, &body))
 }
@@ -76,13 +76,13 @@ fn answers_are_delayed_and_drip() {
     ];
     let emulator = with(Fault::Together { faults });
     let before = Instant::now();
-    assert_eq!(ask(&emulator).unwrap().status, 200);
+    assert_eq!(get_busy(&emulator).unwrap().status, 200);
     assert!(before.elapsed() > Duration::from_millis(200));
 }
 
 #[test]
 fn lengths_lie_and_bodies_break_off() {
-    let whole = ask(&start("{}")).unwrap().body.len();
+    let whole = get_busy(&start("{}")).unwrap().body.len();
     let said = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -123,16 +123,16 @@ fn bodies_come_in_chunks() {
 
 #[test]
 fn other_answers_come_in_place_of_the_portals() {
-    let html = ask(&with(Fault::Html { status: 504 })).unwrap();
+    let html = get_busy(&with(Fault::Html { status: 504 })).unwrap();
     assert!(html.status == 504 && html.text().starts_with("<html>"));
     let to = "https://new.example{path}?m={method}".to_owned();
-    let moved = ask(&with(Fault::Redirect { status: 302, to })).unwrap();
+    let moved = get_busy(&with(Fault::Redirect { status: 302, to })).unwrap();
     assert!(moved.head.contains(&format!(
         "Location: https://new.example/rest/1/emulatorwebhook1/{GET}?m={GET}\r\n"
     )));
     let emulator = with(Fault::RedirectLoop);
     assert!(
-        ask(&emulator)
+        get_busy(&emulator)
             .unwrap()
             .head
             .contains(&format!("Location: {}{GET}\r\n", emulator.webhook_url()))
@@ -143,32 +143,37 @@ fn other_answers_come_in_place_of_the_portals() {
         description: "x".to_owned(),
     };
     let emulator = with(error);
-    assert_eq!(ask(&emulator).unwrap().json()["error"], "OVERLOAD_LIMIT");
+    assert_eq!(
+        get_busy(&emulator).unwrap().json()["error"],
+        "OVERLOAD_LIMIT"
+    );
     assert_eq!(emulator.runs(GET), 0);
-    assert_eq!(ask(&with(Fault::EmptyBody)).unwrap().body.len(), 0);
+    assert_eq!(get_busy(&with(Fault::EmptyBody)).unwrap().body.len(), 0);
     let body = Fault::Body {
         status: 200,
         content_type: "text/plain".to_owned(),
         text: "hm".to_owned(),
     };
-    assert_eq!(ask(&with(body)).unwrap().text(), "hm");
+    assert_eq!(get_busy(&with(body)).unwrap().text(), "hm");
     assert!(
-        ask(&with(Fault::DuplicateKeys))
+        get_busy(&with(Fault::DuplicateKeys))
             .unwrap()
             .text()
             .matches("\"1\":")
             .count()
             == 2
     );
-    let deep = ask(&with(Fault::DeepJson { depth: 5000 })).unwrap().text();
+    let deep = get_busy(&with(Fault::DeepJson { depth: 5000 }))
+        .unwrap()
+        .text();
     assert!(deep.starts_with("{\"result\":[[") && deep.ends_with("]]}") && deep.len() == 10_011);
 }
 
 #[test]
 fn big_answers_are_big() {
-    let huge = ask(&with(Fault::HugeBody { bytes: 3_000_000 })).unwrap();
+    let huge = get_busy(&with(Fault::HugeBody { bytes: 3_000_000 })).unwrap();
     assert!(huge.body.len() >= 3_000_000 && huge.json()["result"]["1"].is_array());
-    let bomb = ask(&with(Fault::GzipBomb { bytes: 20_000_000 })).unwrap();
+    let bomb = get_busy(&with(Fault::GzipBomb { bytes: 20_000_000 })).unwrap();
     assert!(bomb.head.contains("Content-Encoding: gzip") && bomb.body.len() < 200_000);
     let mut unpacked = Vec::new();
     flate2::read::GzDecoder::new(bomb.body.as_slice())
@@ -176,7 +181,7 @@ fn big_answers_are_big() {
         .unwrap();
     assert!(unpacked.len() >= 20_000_000);
     assert!(
-        ask(&with(Fault::HugeHeaders { bytes: 100_000 }))
+        get_busy(&with(Fault::HugeHeaders { bytes: 100_000 }))
             .unwrap()
             .head
             .len()
@@ -186,7 +191,7 @@ fn big_answers_are_big() {
 
 #[test]
 fn bytes_are_damaged() {
-    let body = |fault| ask(&with(fault)).unwrap().body;
+    let body = |fault| get_busy(&with(fault)).unwrap().body;
     assert!(std::str::from_utf8(&body(Fault::InvalidUtf8)).is_err());
     assert!(body(Fault::Bom).starts_with(b"\xef\xbb\xbf{"));
     assert!(
@@ -232,7 +237,7 @@ fn a_new_connection_waits() {
     stream
         .write_all(request(&emulator, "POST", "server.time", "", "").as_bytes())
         .unwrap();
-    assert_eq!(read(&mut stream).unwrap().status, 200);
+    assert_eq!(read_reply(&mut stream).unwrap().status, 200);
 }
 
 #[test]

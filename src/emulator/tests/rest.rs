@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{FORM, GET, WEEK, connect, entries, post, read, request, send, start};
+use super::client::{FORM, GET, WEEK, connect, entries, post, read_reply, request, send, start};
 
 #[test]
 fn parameters_are_taken_from_json_form_and_query_alike() {
@@ -243,8 +243,8 @@ fn requests_on_one_connection_bear_its_number() {
     assert!(text.starts_with("POST /portal/rest/1/"));
     let mut stream = connect(&emulator);
     stream.write_all(text.repeat(2).as_bytes()).unwrap();
-    assert_eq!(read(&mut stream).unwrap().status, 200);
-    assert_eq!(read(&mut stream).unwrap().status, 200);
+    assert_eq!(read_reply(&mut stream).unwrap().status, 200);
+    assert_eq!(read_reply(&mut stream).unwrap().status, 200);
     send(&emulator, &text).unwrap();
     let numbers: Vec<u64> = emulator
         .requests()

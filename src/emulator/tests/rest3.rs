@@ -3,7 +3,7 @@
 use super::client::{GET, JSON, Reply, request, send, start};
 use crate::emulator::Emulator;
 
-fn ask(emulator: &Emulator, http: &str, method: &str, headers: &str, body: &str) -> Reply {
+fn send_rest3(emulator: &Emulator, http: &str, method: &str, headers: &str, body: &str) -> Reply {
     let path = emulator
         .webhook_url()
         .replace(&emulator.origin(), "")
@@ -19,12 +19,12 @@ fn ask(emulator: &Emulator, http: &str, method: &str, headers: &str, body: &str)
 #[test]
 fn errors_are_objects() {
     let emulator = start("{}");
-    let missing = ask(&emulator, "POST", GET, "", "{}");
+    let missing = send_rest3(&emulator, "POST", GET, "", "{}");
     assert_eq!(
         (missing.status, missing.json()["error"]["code"].as_str()),
         (404, Some("ERROR_METHOD_NOT_FOUND"))
     );
-    let invalid = ask(&emulator, "POST", "tasks.task.add", "", "{}");
+    let invalid = send_rest3(&emulator, "POST", "tasks.task.add", "", "{}");
     assert_eq!(
         (
             invalid.status,
@@ -32,15 +32,21 @@ fn errors_are_objects() {
         ),
         (400, Some("title"))
     );
-    assert_eq!(ask(&emulator, "GET", "server.time", "", "").status, 400);
-    assert_eq!(ask(&emulator, "POST", "server.time", "", "{}").status, 200);
+    assert_eq!(
+        send_rest3(&emulator, "GET", "server.time", "", "").status,
+        400
+    );
+    assert_eq!(
+        send_rest3(&emulator, "POST", "server.time", "", "{}").status,
+        200
+    );
 }
 
 #[test]
 fn a_write_under_one_key_happens_once() {
     let emulator = start("{}");
     let add = |key: &str, title: &str| {
-        ask(
+        send_rest3(
             &emulator,
             "POST",
             "tasks.task.add",

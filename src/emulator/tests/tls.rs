@@ -8,10 +8,10 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use super::client::{connect, read, request, start};
+use super::client::{connect, read_reply, request, start};
 use crate::emulator::Emulator;
 
-fn ask(emulator: &Emulator, name: &'static str) -> Result<u16, String> {
+fn status_over_tls(emulator: &Emulator, name: &'static str) -> Result<u16, String> {
     let mut roots = RootCertStore::empty();
     roots
         .add(CertificateDer::from_pem_slice(emulator.ca_pem().unwrap().as_bytes()).unwrap())
@@ -28,18 +28,20 @@ fn ask(emulator: &Emulator, name: &'static str) -> Result<u16, String> {
     stream
         .write_all(text.as_bytes())
         .map_err(|error| error.to_string())?;
-    Ok(read(&mut stream).map_err(|error| error.to_string())?.status)
+    Ok(read_reply(&mut stream)
+        .map_err(|error| error.to_string())?
+        .status)
 }
 
 #[test]
 fn a_good_certificate_serves_all_names_of_loopback() {
     let emulator = start(r#"{"tls": "on", "https_required": true}"#);
     for name in ["localhost", "127.0.0.1", "::1"] {
-        assert_eq!(ask(&emulator, name), Ok(200));
+        assert_eq!(status_over_tls(&emulator, name), Ok(200));
     }
     assert!(emulator.webhook_url().starts_with("https://localhost:"));
     assert_eq!(
-        ask(&start(r#"{"tls": "on", "tls12_only": true}"#), "localhost"),
+        status_over_tls(&start(r#"{"tls": "on", "tls12_only": true}"#), "localhost"),
         Ok(200)
     );
 }
@@ -47,7 +49,7 @@ fn a_good_certificate_serves_all_names_of_loopback() {
 #[test]
 fn a_certificate_that_signs_itself_serves_those_who_trust_it() {
     assert_eq!(
-        ask(&start(r#"{"tls": "self_signed"}"#), "localhost"),
+        status_over_tls(&start(r#"{"tls": "self_signed"}"#), "localhost"),
         Ok(200)
     );
 }
@@ -60,7 +62,8 @@ fn bad_certificates_are_bad_in_their_own_way() {
         ("unknown_ca", "UnknownIssuer"),
         ("ca_used_as_end_entity", "CaUsedAsEndEntity"),
     ] {
-        let error = ask(&start(&format!(r#"{{"tls": "{kind}"}}"#)), "localhost").unwrap_err();
+        let error =
+            status_over_tls(&start(&format!(r#"{{"tls": "{kind}"}}"#)), "localhost").unwrap_err();
         assert!(
             error.to_lowercase().contains(&complaint.to_lowercase()),
             "{kind}: {error}"

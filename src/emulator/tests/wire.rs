@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::time::Instant;
 
-use super::client::{connect, post, read, request, send, start};
+use super::client::{connect, post, read_reply, request, send, start};
 use crate::emulator::{Config, Emulator};
 
 #[test]
@@ -24,7 +24,7 @@ fn a_client_that_waits_for_100_continue_gets_it() {
     stream.read_exact(&mut interim).unwrap();
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(b"{}").unwrap();
-    assert_eq!(read(&mut stream).unwrap().status, 200);
+    assert_eq!(read_reply(&mut stream).unwrap().status, 200);
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn connections_end_when_the_client_says_so() {
     ] {
         let mut stream = connect(&emulator);
         stream.write_all(text.as_bytes()).unwrap();
-        let reply = read(&mut stream).unwrap();
+        let reply = read_reply(&mut stream).unwrap();
         assert!(reply.head.contains("Connection: close"));
         assert_eq!(stream.read(&mut [0]).unwrap(), 0);
     }
@@ -115,7 +115,7 @@ fn two_hundred_connections_are_served_at_once() {
         stream.write_all(text.as_bytes()).unwrap();
     }
     for stream in &mut streams {
-        assert_eq!(read(stream).unwrap().status, 200);
+        assert_eq!(read_reply(stream).unwrap().status, 200);
     }
     let before = Instant::now();
     drop(emulator);

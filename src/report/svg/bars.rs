@@ -4,7 +4,7 @@
 
 use super::axis::Axis;
 use crate::busy::time::stretch::{Lasting, Stretch};
-use crate::busy::{Accessibility, Slot, Surveyed};
+use crate::busy::{Accessibility, MAX_TITLES, Slot, Surveyed};
 
 /// The most bars in a picture: about 5 MB.
 const MAX_BARS: usize = 20_000;
@@ -63,7 +63,7 @@ fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
                         continue;
                     }
                     // A run of a thousand intervals is not searched for each of its titles.
-                    if last.titles.len() < 8 {
+                    if last.titles.len() < MAX_TITLES {
                         last.titles.push(title);
                     } else {
                         last.more += 1;

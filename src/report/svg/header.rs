@@ -1,9 +1,10 @@
 //! The top of the picture: days and hours, and the lines below them.
 
+use time::Weekday;
+
 use super::axis::Frame;
 use super::paint::{DAY, GRID, MUTED, TEXT, text_width};
 use super::xml::{Escaped, Px};
-use crate::busy::time::civil::weekday;
 use crate::busy::time::stretch::{Stretch, clipped, meeting};
 use crate::put::put;
 use crate::report::moments::{DayPart, Moments};
@@ -36,13 +37,11 @@ pub(super) fn draw(
             Px(frame.top - 7.0)
         );
     }
-    put!(
-        out,
-        "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{HOUR_FONT}\" \
-         text-anchor=\"middle\" {}>{labels}</g>",
-        GRID.stroke(),
+    let style = format!(
+        "font-size=\"{HOUR_FONT}\" text-anchor=\"middle\" {}",
         MUTED.fill()
     );
+    put_lines(out, &lines, &GRID.stroke(), &labels, &style);
     let (mut lines, mut labels) = (String::new(), String::new());
     for (label, x, lined) in day_labels(frame, moments, days) {
         if lined {
@@ -64,12 +63,18 @@ pub(super) fn draw(
             );
         }
     }
+    let style = format!(
+        "font-size=\"{DAY_FONT}\" font-weight=\"600\" {}",
+        TEXT.fill()
+    );
+    put_lines(out, &lines, &DAY.stroke(), &labels, &style);
+}
+
+/// Lines, and the labels that belong to them.
+fn put_lines(out: &mut String, lines: &str, stroke: &str, labels: &str, style: &str) {
     put!(
         out,
-        "<path d=\"{lines}\" stroke-width=\"1\" {}/><g font-size=\"{DAY_FONT}\" \
-         font-weight=\"600\" {}>{labels}</g>",
-        DAY.stroke(),
-        TEXT.fill()
+        "<path d=\"{lines}\" stroke-width=\"1\" {stroke}/><g {style}>{labels}</g>"
     );
 }
 
@@ -87,7 +92,7 @@ fn day_labels(frame: &Frame, moments: &Moments<'_>, days: &[DayPart]) -> Vec<(St
             let full = moments.day(day.day);
             let number = moments.date(day.day);
             let number = number.split(' ').next().unwrap_or_default();
-            let weekday = moments.texts.weekdays[weekday(day.day)];
+            let weekday = moments.texts.weekday(day.day);
             [full, format!("{weekday} {number}"), number.to_owned()]
                 .into_iter()
                 .find(|text| fits(text, to - from))
@@ -107,7 +112,7 @@ fn day_labels(frame: &Frame, moments: &Moments<'_>, days: &[DayPart]) -> Vec<(St
             let label = moments.date(day.day);
             let width = text_width(&label, DAY_FONT) + 2.0 * GAP;
             let inside = x + width <= frame.left + frame.width;
-            if weekday(day.day) == 0 && *x >= free_from && inside {
+            if day.day.weekday() == Weekday::Monday && *x >= free_from && inside {
                 free_from = x + width;
                 (label, *x, true)
             } else {

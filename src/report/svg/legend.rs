@@ -21,26 +21,20 @@ pub(super) fn draw(
     let swatch = |attributes: &str| {
         format!("<rect width=\"18\" height=\"11\" y=\"-9\" rx=\"2\" {attributes}/>")
     };
-    let bar = |accessibility| swatch(&patterns.bar(accessibility));
+    let taken = |accessibility| {
+        let text = texts.accessibility(accessibility);
+        (swatch(&patterns.bar(accessibility)), text)
+    };
     let off_hours = format!("{} {}", texts.off_hours, texts.narrower);
-    let mut items = vec![
-        (
-            bar(Accessibility::Busy),
-            texts.accessibility(Accessibility::Busy),
-        ),
-        (
-            bar(Accessibility::Quest),
-            texts.accessibility(Accessibility::Quest),
-        ),
-        (
-            bar(Accessibility::Absent),
-            texts.accessibility(Accessibility::Absent),
-        ),
+    let always = [
+        Accessibility::Busy,
+        Accessibility::Quest,
+        Accessibility::Absent,
     ];
-    let intervals = || survey.people.iter().flat_map(|person| &person.found.busy);
-    if intervals().any(|interval| interval.accessibility == Accessibility::Free) {
-        let text = texts.accessibility(Accessibility::Free);
-        items.push((bar(Accessibility::Free), text));
+    let mut items: Vec<(String, &str)> = always.map(taken).into();
+    let mut intervals = survey.people.iter().flat_map(|person| &person.found.busy);
+    if intervals.any(|interval| interval.accessibility == Accessibility::Free) {
+        items.push(taken(Accessibility::Free));
     }
     if survey.people.iter().any(|person| !person.found.known) {
         items.push((swatch(&patterns.unknown()), texts.unknown));

@@ -6,10 +6,11 @@ use super::bars::SlotBar;
 use super::paint::{self, FRAME, GRID, MUTED, OFF, PAPER, Patterns, SLOT, TEXT, WORK, text_width};
 use super::xml::{Escaped, Px};
 use crate::busy::time::stretch::{Lasting, Stretch};
-use crate::busy::{NoSlotsCode, Survey, Surveyed};
+use crate::busy::{Survey, Surveyed};
 use crate::put::put;
 use crate::report::moments::Moments;
 use crate::report::options::TimelineOptions;
+use crate::report::options::timeline::LISTED;
 use crate::report::texts::{Texts, cut};
 
 pub(super) const PAD: f64 = 20.0;
@@ -17,8 +18,6 @@ pub(super) const WIDEST_LABEL: f64 = 190.0;
 /// Where people begin.
 const TOP: f64 = 106.0;
 const FONTS: &str = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
-/// How many people and slots are named where they are only listed.
-const LISTED: usize = 10;
 
 pub(super) struct Picture<'a> {
     pub(super) survey: &'a Survey,
@@ -93,7 +92,7 @@ impl<'a> Picture<'a> {
              <text x=\"{PAD}\" y=\"34\" font-size=\"18\" font-weight=\"600\" {text}>{heading}</text>\
              <text x=\"{PAD}\" y=\"54\" font-size=\"12\" {muted}>{subtitle}</text>\
              {body}</svg>\n",
-            lang = self.texts.code,
+            lang = self.options.naming.language.code(),
             title = Escaped(&format!("{heading}, {subtitle}")),
             desc = Escaped(&self.description()),
             style = paint::style(),
@@ -118,49 +117,29 @@ impl<'a> Picture<'a> {
         let unknown = self.survey.people.iter().filter(unknown);
         let unknown: Vec<u64> = unknown.map(|person| person.found.user).collect();
         if !unknown.is_empty() {
-            said.push(format!("{}: {}", texts.unknown, self.named(&unknown)));
+            said.push(format!(
+                "{}: {}",
+                texts.unknown,
+                self.options.named(&unknown)
+            ));
         }
         let slots = &self.survey.slots;
         if slots.is_empty() {
             said.push(self.no_slots());
         } else {
             let listed = slots.iter().take(LISTED);
-            let listed: Vec<String> = listed
-                .map(|slot| self.moments.span(slot.stretch()))
-                .collect();
+            let listed = listed.map(|slot| self.moments.span(slot.stretch()));
+            let more = texts.and_more(slots.len().saturating_sub(LISTED));
+            let listed: Vec<String> = listed.chain(more).collect();
             let label = texts.slots_row(self.survey);
-            said.push(format!(
-                "{label}: {}",
-                self.list(&listed, slots.len(), "; ")
-            ));
+            said.push(format!("{label}: {}", listed.join("; ")));
         }
         said.join(". ")
     }
 
-    fn list(&self, shown: &[String], all: usize, separator: &str) -> String {
-        let more = match all.saturating_sub(shown.len()) {
-            0 => String::new(),
-            more => format!("{separator}{}: {more}", self.texts.more),
-        };
-        shown.join(separator) + &more
-    }
-
-    fn named(&self, users: &[u64]) -> String {
-        let listed = users.iter().take(LISTED);
-        let listed: Vec<String> = listed.map(|user| self.options.label(*user)).collect();
-        self.list(&listed, users.len(), ", ")
-    }
-
     pub(super) fn no_slots(&self) -> String {
-        let Some(reason) = &self.survey.reason else {
-            return String::new();
-        };
-        let text = self.texts.reason(reason.code).to_owned();
-        if reason.code == NoSlotsCode::Unknown {
-            text + " " + &self.named(&reason.users)
-        } else {
-            text
-        }
+        let reason = self.survey.reason.as_ref();
+        reason.map_or_else(String::new, |reason| self.options.why_none(reason))
     }
 
     /// What lies below everything: working hours, the slots' columns, the lines between people.

@@ -31,19 +31,18 @@ impl Picture<'_> {
         let found = &person.found;
         let label = self.options.label(found.user);
         self.out.push_str("<g>");
+        let doubt = self.texts.doubt(person);
+        let full = doubt.as_ref().map(|said| format!("{label}: {said}"));
+        let full = full.as_deref().unwrap_or(&label);
+        self.label(&label, full, y, self.row, false);
+        if doubt.is_some() {
+            self.doubtful(full, y);
+        }
         if !found.known {
-            let full = format!("{label}: {}", self.texts.unknown_long);
-            self.label(&label, &full, y, self.row, false);
-            self.unknown(&full, y);
-        } else if found.complete {
-            self.label(&label, &label, y, self.row, false);
-        } else {
-            let said = self.texts.incomplete(person);
-            let full = format!("{label}: {said}");
-            self.doubtful(&full, y);
-            self.label(&label, &full, y, self.row, false);
+            self.unknown(y);
+        } else if doubt.is_some() {
             let sign = legend::warning(self.frame.left - 20.0, y + self.row / 2.0);
-            put!(self.out, "<g><title>{}</title>{sign}</g>", Escaped(&full));
+            put!(self.out, "<g><title>{}</title>{sign}</g>", Escaped(full));
         }
         for bar in bars {
             self.bar(&label, bar, y);
@@ -65,12 +64,11 @@ impl Picture<'_> {
         );
     }
 
-    /// A row of which nobody knows: hatched all over, and the word for it.
-    fn unknown(&mut self, full: &str, y: f64) {
+    /// The word for a row of which nobody knows.
+    fn unknown(&mut self, y: f64) {
         let size = self.font - 1.0;
         let (text, height) = (self.texts.unknown, size + 4.0);
         let top = y + (self.row - height) / 2.0;
-        self.doubtful(full, y);
         put!(
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\" {}/>\
@@ -111,8 +109,12 @@ impl Picture<'_> {
             said.push('\n');
             said.push_str(&cut(title, LONGEST_TITLE, |_| 1.0, "…"));
         }
-        if bar.more > 0 && self.options.entry_titles {
-            put!(said, "\n{}: {}", self.texts.more, bar.more);
+        if let Some(more) = self
+            .texts
+            .and_more(bar.more)
+            .filter(|_| self.options.entry_titles)
+        {
+            put!(said, "\n{more}");
         }
         put!(
             self.out,
@@ -166,14 +168,10 @@ impl Picture<'_> {
         }
         for slot in slots {
             let (x, wide) = (self.frame.left + slot.x.0, slot.x.1 - slot.x.0);
-            let of = self.texts.free_of;
             let mut said = format!(
-                "{label}\n{}\n{} {} {} {}",
+                "{label}\n{}\n{}",
                 self.moments.span(slot.time),
-                of[0],
-                slot.free,
-                of[1],
-                self.survey.people.len()
+                self.texts.free_of(slot.free, self.survey)
             );
             if slot.slots > 1 {
                 put!(said, "\n{}: {}", self.texts.slots, slot.slots);

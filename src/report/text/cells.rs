@@ -3,9 +3,9 @@
 
 use anstyle::{AnsiColor, Style};
 
-use crate::busy::time::civil::{DAY, Wall};
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::{Lasting, Stretch, clipped, meeting, union};
+use crate::busy::time::wall::{DAY, Wall};
 use crate::busy::time::zone::Zone;
 use crate::busy::{Accessibility, Survey, Surveyed};
 use crate::put::put;
@@ -126,7 +126,7 @@ impl<'a> Grid<'a> {
     }
 
     fn columns(&self, stretch: Stretch) -> usize {
-        usize::try_from((stretch.length() + self.column - 1) / self.column).unwrap_or(0)
+        stretch.steps(self.column)
     }
 
     /// A person's row.
@@ -164,7 +164,7 @@ impl<'a> Grid<'a> {
         let met = busy[meeting(busy, column)].iter();
         match met.map(|interval| interval.accessibility).max() {
             Some(accessibility) => Cell::Taken(accessibility),
-            None if !person.found.known || !person.found.complete => Cell::Unknown,
+            None if !person.found.complete => Cell::Unknown,
             None if meeting(&self.survey.hours, column).is_empty() => Cell::Off,
             None => Cell::Free,
         }

@@ -11,14 +11,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use self::cells::{Cell, Grid};
 use super::moments::{self, DayPart, Moments};
 use super::options::TimelineOptions;
+use super::options::timeline::LISTED;
 use super::texts::{Texts, cut};
 use crate::busy::time::stretch::{Lasting, meeting};
-use crate::busy::{Accessibility, NoSlotsCode, Survey, Wanted, survey};
+use crate::busy::{Accessibility, Survey, Wanted, survey};
 use crate::error::Error;
 use crate::put::put;
-
-/// How many slots are listed.
-const LISTED: usize = 10;
 
 /// What the terminal can do.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +50,7 @@ pub(crate) fn timeline_text(
     let mut board = Board {
         grid: Grid::new(&survey, &days, look.width.saturating_sub(label + 1)),
         survey: &survey,
+        options,
         labels,
         slots_row,
         texts,
@@ -67,6 +66,7 @@ pub(crate) fn timeline_text(
 struct Board<'a> {
     grid: Grid<'a>,
     survey: &'a Survey,
+    options: &'a TimelineOptions,
     labels: Vec<String>,
     slots_row: String,
     texts: &'static Texts,
@@ -192,26 +192,15 @@ impl Board<'_> {
     fn summary(&mut self) {
         let survey = self.survey;
         if let Some(reason) = &survey.reason {
-            let mut text = self.texts.reason(reason.code).to_owned();
-            if reason.code == NoSlotsCode::Unknown {
-                let concerned = reason.users.iter().take(LISTED);
-                let named: Vec<&str> = concerned.filter_map(|user| self.named(*user)).collect();
-                text = format!("{text} {}", named.join(", "));
-            }
-            self.line(&format!("{}: {text}", self.slots_row));
+            let why = self.options.why_none(reason);
+            self.line(&format!("{}: {why}", self.slots_row));
         } else {
             self.list_slots();
         }
         for (at, person) in survey.people.iter().enumerate() {
-            let found = &person.found;
-            let text = if !found.known {
-                self.texts.unknown_long.to_owned()
-            } else if !found.complete {
-                self.texts.incomplete(person)
-            } else {
-                continue;
-            };
-            self.line(&format!("{}: {text}", self.labels[at].clone()));
+            if let Some(doubt) = self.texts.doubt(person) {
+                self.line(&format!("{}: {doubt}", self.labels[at]));
+            }
         }
         if !survey.date_format.settled {
             self.line(self.texts.unsettled);
@@ -227,24 +216,14 @@ impl Board<'_> {
             if survey.wanted == Wanted::Everybody {
                 self.line(&format!("  {time}"));
             } else {
-                let [free, of] = self.texts.free_of;
-                let (number, all) = (slot.free.len(), survey.people.len());
-                self.line(&format!("  {time} ({free} {number} {of} {all})"));
+                let free = self.texts.free_of(slot.free.len(), survey);
+                self.line(&format!("  {time} ({free})"));
             }
         }
-        if survey.slots.len() > LISTED {
-            let more = survey.slots.len() - LISTED;
-            self.line(&format!("  {}: {more}", self.texts.more));
+        let more = survey.slots.len().saturating_sub(LISTED);
+        if let Some(more) = self.texts.and_more(more) {
+            self.line(&format!("  {more}"));
         }
-    }
-
-    fn named(&self, user: u64) -> Option<&str> {
-        let at = self
-            .survey
-            .people
-            .iter()
-            .position(|person| person.found.user == user)?;
-        Some(&self.labels[at])
     }
 
     fn legend(&mut self) {

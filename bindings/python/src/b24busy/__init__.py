@@ -1,11 +1,38 @@
-"""Who is busy in Bitrix24, and when is everybody free?"""
+"""Who is busy in Bitrix24, and when is everybody free?
 
-from ._arguments import (
-    Asked,
+Begin with Client. Functions take options by keyword, and their help tells each with its unit and
+its default; time.md, in the package's folder, shows what is computed, with examples.
+"""
+
+from ._answers import Answer, AnyAnswer, BusyAnswer, Tokens
+from ._at_hand import (
+    available_slots,
+    busy_intervals,
+    freebusy_ics,
+    timeline_svg,
+)
+from ._call import Progress
+from ._client import Client, close_idle
+from ._errors import (
+    AnswerError,
+    ArgumentError,
+    CancelledError,
+    Error,
+    InternalError,
+    Kind,
+    NetworkError,
+    PortalError,
+)
+from ._native import library as _library
+from ._options import (
+    Accessibility,
     BusyOptions,
+    CalendarOptions,
     CallOptions,
     ClientOptions,
+    DateOrder,
     Day,
+    Length,
     PersonOptions,
     SlotOptions,
     TimelineOptions,
@@ -13,34 +40,15 @@ from ._arguments import (
     WorkingHours,
     Zone,
 )
-from ._call import Progress
-from ._client import (
-    AnyAnswer,
-    Client,
-    available_slots,
-    busy_intervals,
-    close_idle,
-    timeline_svg,
-)
-from ._errors import (
-    AnswerError,
-    ArgumentError,
-    CancelledError,
-    Error,
-    InternalError,
-    NetworkError,
-    PortalError,
-)
-from ._native import library as _library
+from ._renewed import OnTokens
 from ._results import (
-    Answer,
     AvailableSlots,
     BusyIntervals,
     DateFormat,
+    EntryId,
     Interval,
     NoSlots,
     Slot,
-    Tokens,
     Unread,
     UserBusy,
     Window,
@@ -48,26 +56,36 @@ from ._results import (
 
 __version__: str = _library.b24_version().decode()
 
+time_zone_data: str = _library.b24_time_zone_data().decode()
+"""The release of IANA's time zone data that the library carries, such as ``2026f``."""
+
 __all__ = [
+    "Accessibility",
     "Answer",
     "AnswerError",
     "AnyAnswer",
     "ArgumentError",
-    "Asked",
     "AvailableSlots",
+    "BusyAnswer",
     "BusyIntervals",
     "BusyOptions",
+    "CalendarOptions",
     "CallOptions",
     "CancelledError",
     "Client",
     "ClientOptions",
     "DateFormat",
+    "DateOrder",
     "Day",
+    "EntryId",
     "Error",
     "InternalError",
     "Interval",
+    "Kind",
+    "Length",
     "NetworkError",
     "NoSlots",
+    "OnTokens",
     "PersonOptions",
     "PortalError",
     "Progress",
@@ -85,5 +103,7 @@ __all__ = [
     "available_slots",
     "busy_intervals",
     "close_idle",
+    "freebusy_ics",
+    "time_zone_data",
     "timeline_svg",
 ]

@@ -1,114 +1,17 @@
-"""From Python's values to the library's texts, and the options that it knows."""
+"""From Python's values to the library's texts."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import operator
+import os
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any, SupportsIndex, TypedDict, Union
+from typing import Any, SupportsIndex
 
-from ._native import text
-
-Users = Union[int, str, Iterable[Union[int, str]]]
-"""An id, ids in a text (``"1,2"``), or any number of ids."""
-
-Day = Union[dt.date, str]
-"""A date, a date-time, or either in any form that the library reads."""
-
-Zone = Union[dt.tzinfo, str]
-"""``zoneinfo.ZoneInfo``, ``datetime.timezone``, or a name such as ``Europe/Moscow``."""
-
-WorkingHours = Union[str, Mapping[str, Iterable[str]]]
-"""``{"monday": ["09:00-13:00", "14:00-18:00"]}``, or ``"always"``."""
-
-
-class ClientOptions(TypedDict, total=False):
-    """Options of a client. All have defaults; b24busy.h tells them."""
-
-    timeout_ms: int
-    total_timeout_ms: int
-    connect_timeout_ms: int
-    proxy: str
-    ca_file: str
-    allow_http: bool
-    allow_redirect_hosts: list[str]
-    max_answer_bytes: int
-    user_agent: str
-    gzip: bool
-    retries: int
-    rate_per_second: float
-    burst: float
-    users_per_call: int
-    client_id: str
-    client_secret: str
-    refresh_token: str
-    oauth_url: str
-
-
-class CallOptions(TypedDict, total=False):
-    """Options of one call of any method."""
-
-    timeout_ms: int
-    idempotent: bool
-    idempotency_key: str
-
-
-class PersonOptions(TypedDict, total=False):
-    """What is different for one person."""
-
-    time_zone: Zone
-    working_hours: WorkingHours
-    holidays: Iterable[Day]
-
-
-class Asked(TypedDict):
-    """For which days the portal was asked. ``from`` is no name in Python."""
-
-    from_: Day
-    to: Day
-
-
-class _TimeOptions(TypedDict, total=False):
-    portal_time_zone: Zone
-    busy: Iterable[str]
-    date_format: str
-    asked: Asked
-    # Ids are numbers or texts. A mapping that takes both would take none that has one of them.
-    per_user: Mapping[Any, PersonOptions]
-
-
-class BusyOptions(_TimeOptions, total=False):
-    """Options of busy intervals; docs/time.md has each with examples."""
-
-    merge: bool
-    view_minutes: int
-
-
-class SlotOptions(_TimeOptions, total=False):
-    """Options of available slots; docs/time.md has each with examples."""
-
-    duration_minutes: int
-    step_minutes: int
-    grid: str
-    working_hours: WorkingHours
-    holidays: Iterable[Day]
-    buffer_before_minutes: int
-    buffer_after_minutes: int
-    required: Users
-    optional: Users
-    at_least: int | str
-    order: str
-    limit: int
-
-
-class TimelineOptions(SlotOptions, total=False):
-    """Options of a picture."""
-
-    names: Mapping[Any, str]
-    language: str
-    title: str
-    entry_titles: bool
+from ._native import library, result, text
+from ._options import Day, Users
 
 
 def users(value: Users) -> bytes:
@@ -129,6 +32,13 @@ def _id(value: SupportsIndex) -> int:
     return operator.index(value)
 
 
+def ids(written: bytes) -> tuple[int, ...]:
+    """The ids that a text has which the library has taken for users: as the library reads it, each
+    once."""
+    found = library.b24_busy_intervals(b'{"result":[]}', options({"users": written.decode()}))
+    return tuple(map(int, json.loads(result(found))["users"]))
+
+
 def day(value: Day) -> bytes:
     """The day as it is written: in a date-time's own zone, as in a text."""
     if isinstance(value, dt.datetime):
@@ -136,6 +46,20 @@ def day(value: Day) -> bytes:
     if not isinstance(value, (str, dt.date)):
         raise TypeError(f"a day is a date or a text, not {type(value).__name__}")
     return text(value if isinstance(value, str) else value.isoformat())
+
+
+_WRITTEN = re.compile(
+    r"(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)|(?P<D>\d\d?)\.(?P<M>\d\d)\.(?P<Y>\d{4})"
+)
+
+
+def day_of(written: bytes) -> dt.date:
+    """The day that a text begins with which the library has taken for one."""
+    found = _WRITTEN.match(written.decode().strip())
+    if found is None:
+        raise AssertionError("the library reads days in forms that are not known here")
+    year, month, day = (found[lower] or found[lower.upper()] for lower in "ymd")
+    return dt.date(int(year), int(month), int(day))
 
 
 def moment(value: Day) -> str:
@@ -151,9 +75,9 @@ def moment(value: Day) -> str:
 
 def zone(value: dt.tzinfo) -> str:
     """A zone's name, or its offset where it is one."""
-    name = getattr(value, "key", None)
-    if isinstance(name, str):
-        return name
+    for name in ("key", "zone"):  # zoneinfo's, pytz's.
+        if isinstance(found := getattr(value, name, None), str):
+            return found
     offset = value.utcoffset(None)
     if offset is None:
         raise TypeError(f"{value!r} has neither a name that IANA knows nor one offset")
@@ -162,17 +86,51 @@ def zone(value: dt.tzinfo) -> str:
 
 def options(given: Mapping[str, Any], **more: Any) -> bytes:
     """Options as JSON, but those that are None. What is wrong with one, the library tells."""
-    known = {key: value for key, value in {**given, **more}.items() if value is not None}
-    return text(json.dumps(_plain(known)))
+    known = {**given, **more}
+    if "from_" in known:  # ``from`` is no name in Python.
+        known["from"] = known.pop("from_")
+    if (asked := known.get("asked")) is not None:
+        first, last = asked
+        known["asked"] = {"from": first, "to": last}
+    return text(json.dumps(_plain(known, "")))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, key: str) -> Any:
+    """A value of the option ``key`` as JSON has it."""
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()  # A scalar of numpy's.
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
     if isinstance(value, Mapping):
-        return {("from" if key == "from_" else key): _plain(each) for key, each in value.items()}
+        return {
+            inner if isinstance(inner, str) else str(_id(inner)): _plain(each, str(inner))
+            for inner, each in value.items()
+            if each is not None
+        }
+    if isinstance(value, dt.timedelta):
+        return _length(value, key)
     if isinstance(value, dt.date):
         return moment(value)
     if isinstance(value, dt.tzinfo):
         return zone(value)
-    if isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
-        return [_plain(each) for each in value]
-    return value
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
+        return [_plain(each, key) for each in value]
+    if hasattr(value, "__index__"):
+        return operator.index(value)
+    if hasattr(value, "__float__"):
+        return float(value)
+    raise TypeError(f"option {key}: a {type(value).__name__} is nothing that an option can be")
+
+
+_UNITS = {"ms": dt.timedelta(milliseconds=1), "minutes": dt.timedelta(minutes=1)}
+
+
+def _length(value: dt.timedelta, key: str) -> float:
+    """In the unit that the option's name ends with. Part of a unit the library refuses."""
+    unit = _UNITS.get(key.rpartition("_")[2])
+    if unit is None:
+        raise TypeError(f"option {key}: it is no length of time")
+    whole, rest = divmod(value, unit)
+    return whole if not rest else value / unit

@@ -19,8 +19,11 @@ class _Call:
     """One call under way."""
 
     cancelled = False
-    raised: BaseException | None = None
+    raised: Optional[BaseException] = None
     raw = b""
+
+    def __init__(self, handle: Handle) -> None:
+        self.handle = handle
 
 
 _LONGEST_END = 15.0
@@ -37,16 +40,21 @@ def _end() -> None:
     global _ending
     _ending = True
     for call in list(_under_way):
-        call.cancelled = True
+        call.handle.cancel()
     end = time.monotonic() + _LONGEST_END
     while _under_way and time.monotonic() < end:
         time.sleep(0.01)
 
 
+def after_fork(forget: Callable[[], None]) -> None:
+    """What is forgotten in a child, where the threads that it is about are not. (No lock is used
+    that a fork could keep.)"""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forget)
+
+
 atexit.register(_end)
-if hasattr(os, "register_at_fork"):
-    # The threads of these calls are not in the child. (No lock is used that a fork could keep.)
-    os.register_at_fork(after_in_child=_under_way.clear)
+after_fork(_under_way.clear)
 
 
 class Handle:
@@ -54,14 +62,13 @@ class Handle:
     that closing a client while others call does no harm, without a lock that a fork could keep."""
 
     _free = _native.library.b24_client_free  # Still there when the interpreter ends.
-    _address: int | None = None
+    address: Optional[int] = None
 
-    def __init__(
-        self, url: bytes, token: bytes | None, options: bytes, progress: Progress | None
-    ) -> None:
+    def __init__(self, address: int, progress: Optional[Progress]) -> None:
+        self.address = address
         under_way = self._under_way = threading.local()
 
-        def report(done: int, total: int, _context: int | None) -> int:
+        def report(done: int, total: int, _context: Optional[int]) -> int:
             call: _Call = under_way.call
             if call.cancelled:
                 return 1
@@ -72,18 +79,25 @@ class Handle:
                 return 1
 
         self._report = _native.Progress(report)
-        self._address = _native.new_client(url, token, options)
         # Nobody needs to be told when it is over: this object outlives its calls.
-        code = _native.library.b24_client_set_progress(self._address, self._report, None, None)
+        code = _native.library.b24_client_set_progress(address, self._report, None, None)
         assert code == 0, code
 
-    def __del__(self) -> None:
-        if self._address is not None:
-            self._free(self._address)
+    def clone(self, progress: Optional[Progress]) -> Handle:
+        """Another one of the same client, to be watched and cancelled by itself."""
+        return Handle(_native.library.b24_client_clone(self.address), progress)
 
-    def run(self, function: Any, *arguments: bytes | None) -> bytes:
+    def cancel(self) -> None:
+        """Ends what is done with it now and later."""
+        _native.library.b24_client_cancel(self.address)
+
+    def __del__(self) -> None:
+        if self.address is not None:
+            self._free(self.address)
+
+    def run(self, function: Any, *arguments: Optional[bytes]) -> bytes:
         """What a function of the library returns for this client and these arguments."""
-        call = _Call()
+        call = _Call(self)
 
         def work() -> None:
             # A progress function may call the library again.
@@ -94,7 +108,7 @@ class Handle:
                 # Looked at after the call is known to whoever ends the interpreter.
                 if _ending:
                     raise RuntimeError("the interpreter ends")
-                call.raw = _native.result(function(self._address, *arguments))
+                call.raw = _native.result(function(self.address, *arguments))
             except BaseException as error:
                 # What the progress function raised comes first: it is why the call was cancelled.
                 if call.raised is None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Literal, Optional
+
+Kind = Literal["argument", "network", "portal", "answer", "cancelled", "internal"]
+"""Who has to act."""
 
 
 class Error(Exception):
@@ -12,32 +16,51 @@ class Error(Exception):
     """The portal's own code, which may be empty, or one of the library's: ``B24BUSY_...``."""
     message: str
     """A sentence for people. Secrets are masked."""
-    kind: str
-    """``argument``, ``network``, ``portal``, ``answer``, ``cancelled`` or ``internal``."""
+    kind: Kind
     retryable: bool
     """Whether the same call may succeed later, unchanged."""
-    argument: str | None
-    """The argument that is wrong, where one is."""
+    argument: Optional[str]
+    """The argument or the option that is wrong, where one is."""
     raw: bytes
-    """The error as it came: JSON, with more details."""
+    """The error as it came: JSON."""
+    status: Optional[int]
+    """The status of HTTP, where it is known."""
+    attempts: int
+    """How many requests the whole call sent, or tried to send; 0 where nothing was sent."""
+    users: list[int]
+    """Where a call was made in parts, the users of the part that failed."""
 
     def __init__(
-        self, code: str, message: str, kind: str, retryable: bool, argument: str | None, raw: bytes
+        self,
+        code: str,
+        message: str,
+        kind: Kind,
+        retryable: bool,
+        argument: Optional[str],
+        raw: bytes,
+        status: Optional[int] = None,
+        attempts: int = 0,
+        users: Optional[list[int]] = None,
     ) -> None:
-        super().__init__(code, message, kind, retryable, argument, raw)
+        users = users or []
+        # What it is made of again where it was pickled.
+        super().__init__(code, message, kind, retryable, argument, raw, status, attempts, users)
         self.code = code
         self.message = message
         self.kind = kind
         self.retryable = retryable
         self.argument = argument
         self.raw = raw
+        self.status = status
+        self.attempts = attempts
+        self.users = users
 
     def __str__(self) -> str:
         return f"{self.message} ({self.code})" if self.code else self.message
 
 
 class ArgumentError(Error, ValueError):
-    """An argument or an option is wrong; nothing was sent."""
+    """An argument or an option is wrong. Nothing was sent, unless ``attempts`` says so."""
 
 
 class NetworkError(Error):
@@ -53,7 +76,7 @@ class AnswerError(Error):
 
 
 class CancelledError(Error):
-    """The progress function broke the call off."""
+    """The call was broken off: by ``Client.cancel``, or by the progress function."""
 
 
 class InternalError(Error):
@@ -70,7 +93,8 @@ _KINDS: dict[str, type[Error]] = {
 }
 
 
-def from_info(info: bytes, raw: bytes) -> Error:
-    """The exception for what ``b24_error_info`` tells of an error."""
+def from_info(info: bytes, raw: bytes, retryable: bool, status: int, attempts: int) -> Error:
+    """The exception for what ``b24_error_info`` tells, and what the string tells of itself."""
     known = json.loads(info)
+    known.update(retryable=retryable, status=status or known["status"], attempts=attempts)
     return _KINDS.get(known["kind"], Error)(**known, raw=raw)

@@ -1,45 +1,27 @@
-"""What comes back, as values of Python."""
+"""What is computed, as values of Python."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Optional, Union, overload
+from zoneinfo import ZoneInfo
 
+from ._options import Accessibility, DateOrder
 
-@dataclass(frozen=True)
-class Answer:
-    """What a portal answered."""
-
-    raw: bytes = field(repr=False)
-    """The body, byte for byte."""
-    data: dict[str, Any]
-    """The same, parsed."""
-
-    @classmethod
-    def read(cls, raw: bytes) -> Answer:
-        return cls(raw, json.loads(raw))
-
-    @property
-    def result(self) -> Any:
-        """The member ``result``."""
-        return self.data.get("result")
-
-    @property
-    def users(self) -> dict[int, list[dict[str, Any]]]:
-        """Of ``user_busy``: each user's entries. Who is missing is unknown, not free."""
-        # PHP, which wrote it, has one type for an empty list and an empty map.
-        return {int(user): entries for user, entries in (self.result or {}).items()}
+EntryId = Union[int, str]
+"""The id of an entry: a number, as portals write it, or the text that stands there instead."""
 
 
 @dataclass(frozen=True)
 class Window:
     """What was looked at."""
 
-    start: dt.datetime | None
+    start: Optional[dt.datetime]
     """In UTC; None where nothing limits it."""
-    end: dt.datetime | None
+    end: Optional[dt.datetime]
     time_zone: str
     """The viewer's."""
     time_zone_assumed: bool
@@ -50,8 +32,8 @@ class Window:
 class DateFormat:
     """In which order the portal's dates were read."""
 
-    order: str | None
-    """``dmy``, ``mdy`` or ``ymd``; None if there was none."""
+    order: Optional[DateOrder]
+    """None if there was none."""
     settled: bool
     """Whether the answer leaves no doubt."""
 
@@ -60,8 +42,9 @@ class DateFormat:
 class Unread:
     """An entry that could not be read."""
 
-    user: str
-    id: str | None
+    user: Optional[int]
+    """None where what stands in the answer is no user's id."""
+    id: Optional[EntryId]
     reason: str
 
 
@@ -75,12 +58,12 @@ class Interval:
     local_start: dt.datetime
     """In the viewer's zone, as ``local_end``."""
     local_end: dt.datetime
-    accessibility: str
+    accessibility: Accessibility
     """``quest`` (tentative), ``busy``, ``absent``, or ``free`` where it was asked for."""
-    events: tuple[str, ...]
+    events: tuple[EntryId, ...]
     """Ids of the entries that meet it."""
-    zone: str
-    """By whose zone it was read: ``event``, ``person``, ``portal``, or ``assumed``."""
+    zone: Literal["event", "person", "portal", "assumed"]
+    """By whose zone it was read."""
 
 
 @dataclass(frozen=True)
@@ -92,25 +75,35 @@ class UserBusy:
     complete: bool
     """Whether every entry could be read; if not, more time may be taken."""
     busy: tuple[Interval, ...]
-    view: str | None
+    view: Optional[str]
     """With ``view_minutes``: a digit a step: 0 free, 1 tentative, 2 busy, 3 away."""
 
 
 @dataclass(frozen=True)
-class BusyIntervals:
-    """When each user is busy."""
+class BusyIntervals(Mapping[int, UserBusy]):
+    """When each user is busy: a mapping from their ids, in the order asked."""
 
     window: Window
     users: dict[int, UserBusy]
-    """In the order asked."""
     date_format: DateFormat
     unread: tuple[Unread, ...]
     raw: bytes = field(repr=False)
     """The result as the library gave it, JSON."""
 
+    def __getitem__(self, user: int) -> UserBusy:
+        return self.users[user]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.users)
+
+    def __len__(self) -> int:
+        return len(self.users)
+
     @classmethod
-    def read(cls, raw: bytes) -> BusyIntervals:
+    def read(cls, raw: bytes, zone: object = None) -> BusyIntervals:
+        """zone: the viewer's, as it was given."""
         data = json.loads(raw)
+        local = _zone(data, zone)
         return cls(
             window=_window(data),
             users={
@@ -119,9 +112,9 @@ class BusyIntervals:
                     complete=found["complete"],
                     busy=tuple(
                         Interval(
-                            **_times(interval),
+                            **_times(interval, local),
                             accessibility=interval["accessibility"],
-                            events=tuple(interval["events"]),
+                            events=tuple(map(_entry_id, interval["events"])),
                             zone=interval["zone"],
                         )
                         for interval in found["busy"]
@@ -156,35 +149,46 @@ class Slot:
 class NoSlots:
     """Why there is no slot."""
 
-    code: str
-    """``nobody``, ``no_working_hours``, ``too_short``, ``no_start``, ``unknown`` or ``busy``."""
+    code: Literal["nobody", "no_working_hours", "too_short", "no_start", "unknown", "busy"]
     message: str
     users: tuple[int, ...]
     """Who blocks most comes first."""
 
 
 @dataclass(frozen=True)
-class AvailableSlots:
-    """When people are free."""
+class AvailableSlots(Sequence[Slot]):
+    """When people are free: a sequence of slots."""
 
     window: Window
     slots: tuple[Slot, ...]
-    reason: NoSlots | None
+    reason: Optional[NoSlots]
     """None where there is a slot."""
     date_format: DateFormat
     unread: tuple[Unread, ...]
     raw: bytes = field(repr=False)
     """The result as the library gave it, JSON."""
 
+    @overload
+    def __getitem__(self, place: int) -> Slot: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Slot, ...]: ...
+    def __getitem__(self, place: Union[int, slice]) -> Union[Slot, tuple[Slot, ...]]:
+        return self.slots[place]
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
     @classmethod
-    def read(cls, raw: bytes) -> AvailableSlots:
+    def read(cls, raw: bytes, zone: object = None) -> AvailableSlots:
+        """zone: the viewer's, as it was given."""
         data = json.loads(raw)
+        local = _zone(data, zone)
         reason = data["reason"]
         return cls(
             window=_window(data),
             slots=tuple(
                 Slot(
-                    **_times(slot),
+                    **_times(slot, local),
                     free=_ids(slot["free"]),
                     busy=_ids(slot["busy"]),
                     unknown=_ids(slot["unknown"]),
@@ -201,27 +205,39 @@ class AvailableSlots:
         )
 
 
-@dataclass(frozen=True)
-class Tokens:
-    """The tokens of a client, to be stored: after a refresh the older pair is worth nothing."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    generation: int
-    """The number of refreshes so far."""
-
-    @classmethod
-    def read(cls, raw: bytes) -> Tokens:
-        return cls(**json.loads(raw))
-
-
 def _moment(text: str) -> dt.datetime:
     # Before Python 3.11 a Z is not understood.
     return dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def _times(data: dict[str, Any]) -> dict[str, dt.datetime]:
-    return {name: _moment(data[name]) for name in ("start", "end", "local_start", "local_end")}
+def _zone(data: dict[str, Any], given: object) -> Optional[dt.tzinfo]:
+    """The viewer's zone. None where it is an offset, or Python has no such zone."""
+    if isinstance(given, dt.tzinfo):
+        return given
+    try:
+        return ZoneInfo(data["window"]["time_zone"])
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _local(text: str, zone: Optional[dt.tzinfo]) -> dt.datetime:
+    """A local time in its zone, and not merely at the zone's offset: so that all have one zone on
+    both sides of a change of the clock."""
+    told = _moment(text)
+    if zone is None:
+        return told
+    zoned = told.astimezone(zone)
+    # Where Python's data of zones are older than the library's, the clock that was told is right.
+    return zoned if zoned.utcoffset() == told.utcoffset() else told
+
+
+def _times(data: dict[str, Any], zone: Optional[dt.tzinfo]) -> dict[str, dt.datetime]:
+    return {
+        "start": _moment(data["start"]),
+        "end": _moment(data["end"]),
+        "local_start": _local(data["local_start"], zone),
+        "local_end": _local(data["local_end"], zone),
+    }
 
 
 def _window(data: dict[str, Any]) -> Window:
@@ -235,7 +251,26 @@ def _window(data: dict[str, Any]) -> Window:
 
 
 def _unread(data: dict[str, Any]) -> tuple[Unread, ...]:
-    return tuple(Unread(**entry) for entry in data["unread"])
+    return tuple(
+        Unread(
+            user=user if isinstance(user := _entry_id(entry["user"]), int) and user else None,
+            id=entry["id"] and _entry_id(entry["id"]),
+            reason=entry["reason"],
+        )
+        for entry in data["unread"]
+    )
+
+
+_MOST_DIGITS = 20
+"""Of a number in the library, of 64 bits. Python refuses to read some thousands."""
+
+
+def _entry_id(text: str) -> EntryId:
+    """A number where it is written as one; what would not come out as it went in stays a text."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if is_number and (text == "0" or text[0] != "0"):
+        return int(text)
+    return text
 
 
 def _ids(ids: list[str]) -> tuple[int, ...]:

@@ -157,6 +157,20 @@ Function CallMethod(
 
 EndFunction
 
+// Returns all that is known of an error that GetUserBusy or CallMethod returned.
+//
+// Parameters:
+//  Answer - Map, String - see GetUserBusy
+//
+// Returns:
+//  Structure, Undefined - as Б24_Занятость.СведенияОбОшибке returns it.
+//
+Function ErrorDetails(Val Answer) Export
+
+	Return Б24_Занятость.СведенияОбОшибке(Answer);
+
+EndFunction
+
 // Returns empty options, under the library's own names: what is not filled is for the library to decide.
 // What they mean, and which function takes which, stands at Б24_Занятость.НастройкиПоиска.
 //

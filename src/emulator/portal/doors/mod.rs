@@ -1,0 +1,10 @@
+//! The doors of the portal: which one a request knocks at, whom it lets in, and in what shape it
+//! answers.
+
+pub mod control;
+pub mod knock;
+pub mod oauth;
+mod parameters;
+pub mod rest;
+pub mod rest3;
+pub mod route;

@@ -1,0 +1,36 @@
+//! The parameters of a request, as PHP finds them.
+
+use crate::emulator::http::request::Head;
+use crate::emulator::php::value::{Array, Value};
+use crate::emulator::php::{multipart, query};
+
+/// Query and body as PHP merges them; the body wins.
+pub fn parameters(head: &Head, body: &[u8]) -> Value {
+    let mut array = Array::new();
+    query::parse_into(&mut array, head.query());
+    let content_type = head.header("content-type").unwrap_or_default();
+    let kind = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match kind.as_str() {
+        "application/json" => {
+            // A body that is no JSON object leaves the parameters unset, and so "missing".
+            if let Ok(Value::Array(members)) = serde_json::from_slice(body) {
+                for (key, value) in members {
+                    array.retain(|(known, _)| *known != key);
+                    array.push((key, value));
+                }
+            }
+        }
+        "multipart/form-data" => multipart::parse_into(&mut array, content_type, body),
+        // PHP takes a body without a type as a form too, as the vendor's oldest examples rely on.
+        "application/x-www-form-urlencoded" | "" => {
+            query::parse_into(&mut array, &String::from_utf8_lossy(body));
+        }
+        _ => {}
+    }
+    Value::Array(array)
+}

@@ -1,0 +1,13 @@
+//! Available slots, checked by hand: the arithmetic stands beside each case.
+
+#![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
+
+mod buffers;
+mod grid;
+mod hours;
+mod people;
+mod reasons;
+mod result;
+#[path = "../support/mod.rs"]
+mod support;
+mod thursday;
