@@ -181,6 +181,9 @@ public:
     {
     }
 
+    /** Texts in braces are no list: two would be the beginning and the end of one text. */
+    Users(std::initializer_list<const char *>) = delete;
+
     template <typename Range, detail::if_id<detail::element<Range>> = 0>
     Users(Range &&ids) : Text(detail::joined(ids))
     {
@@ -227,9 +230,11 @@ struct Error {
         error.code = answer.code();
         error.name = member("code");
         error.message = member("message");
-        error.kind = kind_of(member("kind"));
+        // Of a portal's own error the text is the portal's: it may claim anything.
+        const bool own = error.code != B24_PORTAL_ERROR;
+        error.kind = own ? kind_of(member("kind")) : Kind::portal;
         error.retryable = answer.retryable();
-        error.argument = member("argument");
+        error.argument = own ? member("argument") : "";
         if (answer.status() != 0)
             error.status = answer.status();
         error.attempts = answer.attempts();
@@ -274,6 +279,10 @@ public:
         : std::runtime_error(error.str()), error_(std::make_shared<Error>(std::move(error)))
     {
     }
+
+    // Copied, never moved from: an Exception that was given away must still tell.
+    Exception(const Exception &) = default;
+    Exception &operator=(const Exception &) = default;
 
     b24_code code() const noexcept { return error_->code; }
     Kind kind() const noexcept { return error_->kind; }

@@ -103,8 +103,9 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
 /// are null where the text does not tell them, as a portal's own error does not (b24_result_status
 /// and b24_result_attempts do). "users" are those of the part that failed, where the call was made
-/// in parts. In texts only quotation marks, backslashes and control characters are escaped.
-/// For a result: the text null.
+/// in parts. What a text claims in this library's name is believed, whoever wrote it: whether an
+/// error is the portal's own, b24_result_code knows. In texts only quotation marks, backslashes and
+/// control characters are escaped. For a result: the text null.
 /// Safe from any thread.
 ///
 /// # Safety

@@ -89,6 +89,7 @@ mod tests {
             "x.by/rest/1/s3cret",
             "rest/1/s3cret",
             "4f8db968006e9s3cret",
+            "user:s3cret@proxy:3128",
         ] {
             assert!(!quoted(given).contains("s3cret"), "{given}");
         }

@@ -50,7 +50,20 @@ fn is_mixed(run: &str) -> bool {
 /// is not repeated.
 pub(crate) fn may_be_webhook(text: &str) -> bool {
     let lower = text.trim_start().to_ascii_lowercase();
-    lower.contains("://") || lower.contains("/rest/") || lower.starts_with("rest/")
+    lower.contains("://")
+        || lower.contains("/rest/")
+        || lower.starts_with("rest/")
+        || has_login(&lower)
+}
+
+/// Whether a login stands in front of a host, as in a proxy's address that is written without its
+/// scheme: `user:password@proxy:3128`.
+fn has_login(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(login, _)| {
+        login
+            .rsplit_once(':')
+            .is_some_and(|(_, password)| !password.is_empty())
+    })
 }
 
 /// Whether a path of a file may be a webhook's address or a token, put where a path belongs. A folder
@@ -58,7 +71,7 @@ pub(crate) fn may_be_webhook(text: &str) -> bool {
 pub(crate) fn is_path_secret(path: &str) -> bool {
     let path = path.trim();
     let mut parts = path.split(['/', '\\']).filter(|part| !part.is_empty());
-    if path.contains("://") {
+    if path.contains("://") || has_login(path) {
         return true;
     }
     while let Some(part) = parts.next() {
@@ -124,6 +137,7 @@ mod tests {
             "/rest/1/s3cret/",
             "rest/api/1/s3cret",
             "rest\\1\\s3cret",
+            "user:s3cret@proxy:3128",
             "4f8db968006e9f06006b12e4s3cret",
             "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0",
         ] {

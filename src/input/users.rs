@@ -26,11 +26,25 @@ const EXPECTED: &str = "positive whole user ids: one (1), several separated by c
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Users(Vec<u64>);
 
+/// So many ids at most are counted out by an iterator: no portal has as many people, and some
+/// iterators have no end.
+const MOST: usize = 1_000_000;
+
 impl Users {
-    /// These ids.
+    /// These ids, a million at most.
     pub fn new<T: UserId>(ids: impl IntoIterator<Item = T>) -> Result<Self, Invalid> {
-        let ids: Result<Vec<u64>, Invalid> = ids.into_iter().map(id_of).collect();
-        Self::distinct(ids?)
+        let mut ids = ids.into_iter();
+        let too_many = || Invalid::new("more than 1000000 ids are given", EXPECTED);
+        // A range tells before it is counted out.
+        if ids.size_hint().0 > MOST {
+            return Err(too_many());
+        }
+        let taken: Result<Vec<u64>, Invalid> = ids.by_ref().take(MOST).map(id_of).collect();
+        let taken = taken?;
+        if ids.next().is_some() {
+            return Err(too_many());
+        }
+        Self::distinct(taken)
     }
 
     /// The ids.
@@ -395,5 +409,19 @@ mod tests {
             let error = taken.unwrap_err();
             assert!(error.starts_with(names), "{error}");
         }
+    }
+
+    #[test]
+    fn what_has_no_end_is_refused_before_it_is_counted_out() {
+        for refused in [
+            Users::try_from(1..=u64::MAX),
+            Users::try_from(1..u64::MAX),
+            Users::new(1..=1_000_001_u64),
+            Users::new(std::iter::repeat(7_u64)),
+        ] {
+            let error = refused.unwrap_err().to_string();
+            assert!(error.contains("1000000"), "{error}");
+        }
+        assert!(Users::new(1..=1_000_000_u64).is_ok());
     }
 }

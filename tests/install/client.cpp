@@ -192,6 +192,9 @@ static void errors_tell_all(const std::string &webhook, const char *users)
     CHECK(contains(error.text, "\"b24busy\""));
     b24busy::busy_intervals("{\"error\":\"\",\"error_description\":\"x\"}", {}, error);
     CHECK(error && error.name.empty() && printed(error) == error.message);
+    // What a text claims in the library's name is not the library's word.
+    b24busy::busy_intervals("{\"error\":\"X\",\"b24busy\":{\"kind\":\"cancelled\",\"argument\":\"token\"}}", {}, error);
+    CHECK(error.code == B24_PORTAL_ERROR && error.kind == Kind::portal && error.argument.empty());
     b24busy::busy_intervals("<html>", {}, error);
     CHECK(error.code == B24_NOT_JSON && error.kind == Kind::answer && printed(error.kind) == "answer");
 }

@@ -38,7 +38,10 @@ impl Source {
     ) {
         items.retain(|item| {
             let mut attributes = attributes(item).iter().map(text);
-            !attributes.any(|attribute| LEFT_OUT.contains(&attribute.as_str()))
+            // A private module that is another's file stands where that is.
+            !attributes.any(|attribute| {
+                LEFT_OUT.contains(&attribute.as_str()) || attribute.starts_with("#[path")
+            })
         });
         for item in &items {
             let Item::Mod(module) = item else { continue };

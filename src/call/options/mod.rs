@@ -13,6 +13,7 @@ use std::time::Duration;
 use crate::call::http::request::USER_AGENT;
 use crate::call::http::tls::Trust;
 use crate::call::pace::turns::Pace;
+use crate::call::secret::Scrubber;
 use crate::error::Error;
 
 use renewal::Renewal;
@@ -173,7 +174,10 @@ impl Options {
     /// A portal's own certificate, signed by itself, can stand there too: it is accepted for exactly
     /// its bytes, its names and its dates.
     pub fn ca_file(mut self, path: &str) -> Result<Self, Error> {
-        self.trust = load_trust(path)?;
+        // One of the application's secrets in the place of a path.
+        let known = Scrubber::new(self.renewal.secrets());
+        self.trust =
+            load_trust(path).map_err(|wrong| wrong.map_words(|words| known.mask_message(words)))?;
         Ok(self)
     }
 
@@ -414,5 +418,14 @@ mod tests {
     fn debug_output_shows_no_password() {
         let options = Options::new().proxy("http://user:hunter2@h:1").unwrap();
         assert!(!format!("{options:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_secret_that_is_known_is_not_quoted_as_a_path() {
+        let options = Options::new()
+            .refresh("app.1", "SecretSecret8", "RefreshToken7")
+            .unwrap();
+        let error = options.ca_file("RefreshToken7/x").unwrap_err();
+        assert!(error.message().contains("***/x"), "{error}");
     }
 }

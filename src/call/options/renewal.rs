@@ -43,6 +43,15 @@ impl Renewal {
         })
     }
 
+    /// What must not be quoted of it.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        self.application
+            .iter()
+            .flat_map(|known| [&known.client_secret, &known.refresh_token])
+            .cloned()
+            .collect()
+    }
+
     pub(super) fn at(self, server: Server) -> Self {
         Self {
             server: Some(server),

@@ -93,8 +93,15 @@ _KINDS: dict[str, type[Error]] = {
 }
 
 
-def from_info(info: bytes, raw: bytes, retryable: bool, status: int, attempts: int) -> Error:
-    """The exception for what ``b24_error_info`` tells, and what the string tells of itself."""
+def from_info(
+    info: bytes, raw: bytes, *, own: bool, retryable: bool, status: int, attempts: int
+) -> Error:
+    """The exception for what ``b24_error_info`` tells, and what the string tells of itself.
+
+    Where it is not the library's ``own``, the text is the portal's, which may claim anything.
+    """
     known = json.loads(info)
+    if not own:
+        known.update(kind="portal", argument=None)
     known.update(retryable=retryable, status=status or known["status"], attempts=attempts)
     return _KINDS.get(known["kind"], Error)(**known, raw=raw)

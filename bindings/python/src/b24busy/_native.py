@@ -10,6 +10,8 @@ from typing import Any, Union
 
 from ._errors import from_info
 
+_PORTAL_ERROR = 1
+"""``B24_PORTAL_ERROR`` of ``b24_code``."""
 _ABI_VERSION = 1
 _NAME = {"win32": "b24busy.dll", "darwin": "libb24busy.dylib"}.get(sys.platform, "libb24busy.so")
 
@@ -71,12 +73,14 @@ def result(pointer: int) -> bytes:
     """The text at an address that the library returned, which is freed. An error is raised."""
     try:
         raw = _copy(pointer)
-        if library.b24_result_code(pointer) == 0:
+        code = library.b24_result_code(pointer)
+        if code == 0:
             return raw
         # The library knows more than stands in a portal's own text.
         raise from_info(
             _take(library.b24_error_info(pointer)),
             raw,
+            own=code != _PORTAL_ERROR,
             retryable=bool(library.b24_result_retryable(pointer)),
             status=library.b24_result_status(pointer),
             attempts=library.b24_result_attempts(pointer),
