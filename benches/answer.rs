@@ -111,8 +111,11 @@ fn monthly(minutes: u32) -> SlotOptions {
         .unwrap();
     SlotOptions::new(busy)
         .duration_minutes(minutes)
+        .unwrap()
         .at_least(AtLeast::Percent(75))
+        .unwrap()
         .limit(100)
+        .unwrap()
 }
 
 fn slots(criterion: &mut Criterion) {

@@ -177,7 +177,7 @@ typedef enum b24_code {
  *
  * Safe to use from many threads at once; each call blocks the thread that makes it. It may
  * outlive nothing of the caller's: all strings are copied when it is made. Clients are cheap,
- * since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
+ * since connections belong to the process. Made by b24_client_new or b24_client_clone, returned to b24_client_free.
  */
 typedef struct b24_client b24_client;
 
@@ -264,8 +264,9 @@ int32_t b24_is_error(const char *answer);
  * the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
  * are null where the text does not tell them, as a portal's own error does not (b24_result_status
  * and b24_result_attempts do). "users" are those of the part that failed, where the call was made
- * in parts. In texts only quotation marks, backslashes and control characters are escaped.
- * For a result: the text null.
+ * in parts. What a text claims in this library's name is believed, whoever wrote it: whether an
+ * error is the portal's own, b24_result_code knows. In texts only quotation marks, backslashes and
+ * control characters are escaped. For a result: the text null.
  * Safe from any thread.
  */
 B24_NODISCARD char *b24_error_info(const char *answer);
@@ -319,7 +320,9 @@ uint32_t b24_abi_version(void);
  *   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
  *   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
  *                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
- *                           environment, read here. This machine is never proxied.
+ *                           environment, read here; on Windows, where it names none, the proxy of
+ *                           the system's settings with its exceptions, without scripts (PAC). This
+ *                           machine is never proxied.
  *                           NO_PROXY lists, between commas or blanks: "*", a domain with all below
  *                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
  *                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address
@@ -491,8 +494,8 @@ size_t b24_result_length(const char *result);
  *
  * result: as for b24_result_length. NULL is B24_INVALID_ARGUMENT, as it is to b24_error_info.
  *
- * It is B24_OK exactly where b24_is_error of the same string is 0; what b24_error_info returns is
- * a result. Safe from any thread.
+ * It is B24_OK exactly where b24_is_error of the same string is 0, but for the strings of
+ * b24_error_info and b24_error_member: these are results, whatever stands in them. Safe from any thread.
  */
 enum b24_code b24_result_code(const char *result);
 
@@ -599,12 +602,10 @@ B24_NODISCARD char *b24_busy_intervals(const char *answer_json, const char *opti
  *        "free": ["1"], "busy": ["7"], "unknown": []}],
  *    "reason": null, "date_format": {...}, "unread": []}
  * Where there is no slot, "reason" is {"code", "message", "users"} with the code
- * "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
- * answer or has an entry that cannot be read. Safe from any thread.
+ * "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a
+ * user who is not in the answer or has an entry that cannot be read. Safe from any thread.
  */
-B24_NODISCARD
-char *b24_available_slots(const char *answer_json,
-                          const char *options_json);
+B24_NODISCARD char *b24_available_slots(const char *answer_json, const char *options_json);
 
 /**
  * Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No

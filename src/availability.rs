@@ -18,12 +18,12 @@ use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::users::Users;
 use crate::input::wrong_option::WrongOption;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 impl Client {
     /// Asks the portal and computes when each user is busy.
     ///
-    /// - `users`: as for [`Client::user_busy`]. The option `users` may name some of them: then only
+    /// - `users`: as for [`Client::get_user_busy`]. The option `users` may name some of them: then only
     ///   these are asked for and told about.
     /// - `options`: with a window. The option `asked` is for answers at hand.
     ///
@@ -90,7 +90,7 @@ impl Client {
     pub fn freebusy_ics<U>(
         &self,
         users: U,
-        options: &TimelineOptions,
+        options: &CalendarOptions,
         stamp_unix: i64,
     ) -> Result<String, Error>
     where
@@ -143,7 +143,7 @@ impl Client {
         to: Day,
         compute: impl FnOnce(&str) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let answer = self.user_busy(users, from, to)?;
+        let answer = self.get_user_busy(users, from, to)?;
         let outcome = match answer.portal_error() {
             Some(error) => Err(Error::portal(error)),
             None => compute(answer.as_str()),
@@ -164,6 +164,18 @@ pub(crate) struct Question<O> {
     pub(crate) from: Day,
     pub(crate) to: Day,
     pub(crate) options: O,
+}
+
+impl<O> Question<O> {
+    /// The same with other options to read its answer with.
+    fn with<P>(self, options: impl FnOnce(O) -> P) -> Question<P> {
+        Question {
+            users: self.users,
+            from: self.from,
+            to: self.to,
+            options: options(self.options),
+        }
+    }
 }
 
 impl BusyOptions {
@@ -205,7 +217,11 @@ impl BusyOptions {
             users: some.clone(),
             from,
             to,
-            options: self.clone().users(some.clone()).asked(from, to),
+            options: Self {
+                users: Some(some.clone()),
+                asked: Some((from, to)),
+                ..self.clone()
+            },
         })
     }
 }
@@ -219,35 +235,35 @@ impl SlotOptions {
             limits.start - self.buffer_before * 60,
             limits.end + self.buffer_after * 60,
         );
-        let Question {
-            users,
-            from,
-            to,
-            options,
-        } = self.busy.question_about(users, reach)?;
-        let mut slots = self.clone();
-        slots.busy = options;
-        Ok(Question {
-            users,
-            from,
-            to,
-            options: slots,
-        })
+        let asked = self.busy.question_about(users, reach)?;
+        self.check_people(asked.users.as_slice())?;
+        Ok(asked.with(|busy| Self {
+            busy,
+            ..self.clone()
+        }))
+    }
+}
+
+impl CalendarOptions {
+    /// What to ask for a calendar of `users`.
+    pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
+        self.resolved_window()?;
+        Ok(self.busy.question(users)?.with(|busy| {
+            let mut options = self.clone();
+            options.busy = busy;
+            options
+        }))
     }
 }
 
 impl TimelineOptions {
     /// What to ask for a picture of `users`: what is asked for its slots.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
-        let asked = self.slots.question(users)?;
-        let mut options = self.clone();
-        options.slots = asked.options;
-        Ok(Question {
-            users: asked.users,
-            from: asked.from,
-            to: asked.to,
-            options,
-        })
+        Ok(self.slots.question(users)?.with(|slots| {
+            let mut options = self.clone();
+            options.slots = slots;
+            options
+        }))
     }
 }
 

@@ -12,7 +12,7 @@
 //! use b24busy::{Client, Options};
 //!
 //! let client = Client::new(&webhook, None, Options::new())?;
-//! let answer = client.user_busy("1, 2", "2025-09-08", "2025-09-14")?;
+//! let answer = client.get_user_busy("1, 2", "2025-09-08", "2025-09-14")?;
 //! match answer.result() {
 //!     Ok(json) => println!("{json}"),          // {"1": [{"ID": ...}], "2": []}
 //!     Err(error) => eprintln!("{error}"),      // an error of the portal's own
@@ -26,7 +26,11 @@
 //!   by the process. [`get_user_busy`] is the same in one call.
 //! - [`Answer`] is what the portal said, its own errors included. [`Error`] is what kept the
 //!   portal from being asked or understood: a stable [`Code`], a sentence for people.
+//! - [`Client::busy_intervals`] and [`Client::available_slots`] compute as well, by [`BusyOptions`] and
+//!   [`SlotOptions`]; [`busy_intervals`] and [`available_slots`] do from an answer at hand.
 //! - [`timeline_svg`] draws an answer as a picture, [`freebusy_ics`] writes it for calendars.
+//! - Every option can be set in Rust or in JSON, and is refused in the same words by both: a setting that
+//!   can be wrong returns a `Result`, and none is moved into its range in silence.
 //! - No webhook secret, token or password is in any error or `Debug` output.
 //!
 //! # Logging
@@ -40,6 +44,8 @@
 //!   exported names are those of every such component: leave it out of a component of your own.
 //! - `cli`: the command line.
 //! - `emulator`: a portal on loopback, to test and to develop against, without an account.
+
+#![warn(missing_debug_implementations)]
 
 #[cfg(feature = "addin")]
 mod addin;
@@ -62,10 +68,13 @@ mod language;
 mod put;
 mod report;
 
+/// The calendar: days and days of the week are its [`Date`](time::Date) and its
+/// [`Weekday`](time::Weekday).
+pub use ::time;
 pub use busy::{
     Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
     EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
-    Window, ZoneSource, available_slots, busy_intervals, time_zone_data,
+    Window, WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{CallOptions, Client, Options, get_user_busy};
 pub use envelope::answer::Answer;
@@ -74,9 +83,9 @@ pub use envelope::shape::is_error;
 pub use error::{Code, Error, Kind, PortalError};
 pub use input::Invalid;
 pub use input::date::Day;
-pub use input::users::Users;
+pub use input::users::{UserId, Users};
 pub use language::Language;
-pub use report::{TimelineOptions, freebusy_ics, timeline_svg};
+pub use report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// What the fuzz targets need of the inside: answers to parts, made one.
 #[cfg(fuzzing)]
@@ -99,7 +108,11 @@ pub fn fuzz_json(text: &str) -> Result<Vec<(Option<String>, &str)>, bool> {
     envelope::json::parse_whole(text)
 }
 
-/// The README's examples in Rust are compiled with those of the documentation.
+/// The READMEs' examples in Rust are compiled with those of the documentation.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.ru.md")]
+struct RussianReadme;

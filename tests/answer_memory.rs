@@ -160,7 +160,7 @@ fn portal(answers: Vec<Arc<String>>) -> String {
 }
 
 fn client(answers: Vec<Arc<String>>, options: Options) -> Client {
-    Client::new(&portal(answers), None, options.retries(0)).unwrap()
+    Client::new(&portal(answers), None, options.retries(0).unwrap()).unwrap()
 }
 
 /// The buffer of a body may be twice as long as the body: it grows by what has come.
@@ -176,7 +176,7 @@ fn a_call_takes_no_more_than_its_answer() {
         let client = client(vec![text.clone(); 2], Options::new());
         let calls: [&dyn Fn() -> Result<Answer, Error>; 2] = [
             &|| client.call("user.current", "", &CallOptions::new()),
-            &|| client.user_busy([1, 2], "2025-09-08", "2025-09-14"),
+            &|| client.get_user_busy([1, 2], "2025-09-08", "2025-09-14"),
         ];
         for call in calls {
             let (outcome, taken) = most(call);
@@ -204,9 +204,11 @@ fn a_call_in_parts_takes_no_more_than_the_whole_and_a_part() {
     let limit = 6 * length;
     let options = Options::new()
         .users_per_call(1)
-        .max_answer_bytes(limit as u64);
+        .unwrap()
+        .max_answer_bytes(limit as u64)
+        .unwrap();
     let client = client(answers, options);
-    let (answer, taken) = most(|| client.user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14"));
+    let (answer, taken) = most(|| client.get_user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14"));
     assert!(answer.unwrap().as_str().len() > 4 * (length - 100));
     // While it grows, the old buffer and the new one stand side by side for whoever counts requests.
     assert!(taken <= 2 * limit + (1 << 20), "{taken} bytes");

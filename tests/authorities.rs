@@ -187,7 +187,11 @@ fn ask(url: &str, ca_file: Option<&Path>) -> Result<(), Error> {
 }
 
 fn client(url: &str, ca_file: Option<&Path>) -> Client {
-    let options = Options::new().retries(0).timeout(Duration::from_secs(20));
+    let options = Options::new()
+        .retries(0)
+        .unwrap()
+        .timeout(Duration::from_secs(20))
+        .unwrap();
     let options = match ca_file {
         Some(file) => options.ca_file(file.to_str().unwrap()).unwrap(),
         None => options,
@@ -197,7 +201,7 @@ fn client(url: &str, ca_file: Option<&Path>) -> Client {
 
 fn ask_by(client: &Client) -> Result<(), Error> {
     client
-        .user_busy("1", "2025-09-08", "2025-09-14")
+        .get_user_busy("1", "2025-09-08", "2025-09-14")
         .map(|answer| assert!(answer.result().is_ok(), "{}", answer.as_str()))
 }
 

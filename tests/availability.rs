@@ -6,7 +6,7 @@
 mod support;
 
 use b24busy::emulator::Emulator;
-use b24busy::{BusyOptions, Client, Code, Options, SlotOptions, TimelineOptions};
+use b24busy::{BusyOptions, CalendarOptions, Client, Code, Options, SlotOptions, TimelineOptions};
 use serde_json::{Value, json};
 use support::portal_with;
 use support::time::{lines, slots};
@@ -108,16 +108,17 @@ fn pictures_and_calendars_are_asked_for_a_day_wider_too() {
         json!([event("x", "2025-09-11", "00:30", "01:30", "Europe/Moscow")]),
     );
     let client = client(&portal);
-    let options = TimelineOptions::from_json(
-        r#"{"from": "2025-09-11", "to": "2025-09-11", "time_zone": "Europe/Moscow",
-            "names": {"1": "Sales"}, "title": "One day"}"#,
-    )
-    .unwrap();
+    let json = r#"{"from": "2025-09-11", "to": "2025-09-11", "time_zone": "Europe/Moscow",
+                   "names": {"1": "Sales"}, "title": "One day"}"#;
+    let options = TimelineOptions::from_json(json).unwrap();
+    let of_calendar = CalendarOptions::from_json(json).unwrap();
     let wider = ("2025-09-09".to_owned(), "2025-09-12".to_owned());
     let svg = client.timeline_svg("1,2", &options).unwrap();
     assert_eq!(asked(&portal), wider);
     assert!(svg.starts_with("<svg") && svg.contains("One day") && svg.contains("Sales"));
-    let calendar = client.freebusy_ics([1], &options, 1_757_500_000).unwrap();
+    let calendar = client
+        .freebusy_ics([1], &of_calendar, 1_757_500_000)
+        .unwrap();
     assert_eq!(asked(&portal), wider);
     assert!(calendar.contains("FBTYPE=BUSY:20250910T213000Z/20250910T223000Z\r\n"));
     let error = client.timeline_svg(0, &options).unwrap_err();

@@ -20,7 +20,7 @@ const GOOD: [&str; 8] = [
     "Error error; return client.call(day, {}, {}, error).size();",
 ];
 
-const BAD: [&str; 12] = [
+const BAD: [&str; 13] = [
     // Views of an answer that nobody keeps.
     "std::string_view view = client.user_busy(1, day, day).view(); return view.size();",
     "std::string_view view = client.call(day); return view.size();",
@@ -34,6 +34,7 @@ const BAD: [&str; 12] = [
     "const Error error; return client.call(day, {}, {}, error).size();",
     "return client.user_busy(std::vector<char>{1}, day, day).size();",
     "return client.user_busy(1.5, day, day).size();",
+    "return Users({\"1\", \"2\"}).nul();",
     "Client other(client); return day.size();",
 ];
 

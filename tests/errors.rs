@@ -17,7 +17,7 @@ use support::{portal, start};
 const BUSY: &str = "calendar.accessibility.get";
 
 fn fast() -> Options {
-    Options::new().pace(1000.0, 10_000.0)
+    Options::new().pace(1000.0, 10_000.0).unwrap()
 }
 
 fn client(portal: &Emulator, options: Options) -> Client {
@@ -32,6 +32,7 @@ fn expired(portal: &Emulator, options: Options) -> Client {
             "emulatorclientsecret0000000000000000",
             &portal.refresh_token(),
         )
+        .unwrap()
         .oauth_url(&portal.oauth_url())
         .unwrap();
     let client = Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap();
@@ -40,7 +41,7 @@ fn expired(portal: &Emulator, options: Options) -> Client {
 }
 
 fn ask(client: &Client, users: &[u64]) -> Result<Answer, Error> {
-    client.user_busy(users, "2025-09-08", "2025-09-14")
+    client.get_user_busy(users, "2025-09-08", "2025-09-14")
 }
 
 fn refusal(status: u16, code: &str) -> Fault {
@@ -107,7 +108,10 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
     let fails = |fault, options| ask(&client(&faulty(FaultRule::always(fault)), options), &[1]);
     let parts = |fault| {
         let portal = faulty(later(fault));
-        ask(&client(&portal, fast().users_per_call(2)), &[5, 6, 7, 8, 9])
+        ask(
+            &client(&portal, fast().users_per_call(2).unwrap()),
+            &[5, 6, 7, 8, 9],
+        )
     };
     let (outcome, known) = match code {
         Code::InvalidArgument => (
@@ -115,7 +119,7 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
             known(Some("users"), None, 0, &[]),
         ),
         Code::InvalidOptions => (
-            Client::new("x.by", Some("t"), fast().refresh("a", "b", "c"))
+            Client::new("x.by", Some("t"), fast().refresh("a", "b", "c").unwrap())
                 .and_then(|client| client.busy_intervals(1, &BusyOptions::new()))
                 .map(|_| unreachable!("a window is needed")),
             known(Some("from"), None, 0, &[]),
@@ -123,7 +127,10 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
         Code::Connect => {
             let url = format!("http://127.0.0.1:{}/rest/1/x/", dead_port());
             (
-                ask(&Client::new(&url, None, fast().retries(2)).unwrap(), &[1]),
+                ask(
+                    &Client::new(&url, None, fast().retries(2).unwrap()).unwrap(),
+                    &[1],
+                ),
                 known(None, None, 3, &[]),
             )
         }
@@ -139,16 +146,19 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
         }
         Code::Proxy => {
             let proxy = format!("http://127.0.0.1:{}", dead_port());
-            let options = fast().retries(1).proxy(&proxy).unwrap();
+            let options = fast().retries(1).unwrap().proxy(&proxy).unwrap();
             let client = Client::new("https://192.0.2.1/rest/1/x/", None, options).unwrap();
             (ask(&client, &[1]), known(None, None, 2, &[]))
         }
         Code::Timeout => (
-            fails(Fault::Hang, fast().timeout(Duration::from_millis(400))),
+            fails(
+                Fault::Hang,
+                fast().timeout(Duration::from_millis(400)).unwrap(),
+            ),
             known(None, None, 1, &[]),
         ),
         Code::Disconnected => (
-            fails(Fault::ResetBefore, fast().retries(2)),
+            fails(Fault::ResetBefore, fast().retries(2).unwrap()),
             known(None, None, 3, &[]),
         ),
         Code::RedirectRefused => {
@@ -159,14 +169,14 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
             )
         }
         Code::NotJson => (
-            fails(Fault::Html { status: 502 }, fast().retries(1)),
+            fails(Fault::Html { status: 502 }, fast().retries(1).unwrap()),
             known(None, 502, 2, &[]),
         ),
         Code::UnexpectedAnswer => (parts(body(r#"{"result":5}"#)), known(None, 200, 2, &[7, 8])),
         Code::TooLarge => (
             fails(
                 Fault::HugeBody { bytes: 100_000 },
-                fast().max_answer_bytes(50_000),
+                fast().max_answer_bytes(50_000).unwrap(),
             ),
             known(None, 200, 1, &[]),
         ),
@@ -180,8 +190,8 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
         }
         Code::Cancelled => {
             let portal = portal();
-            let client =
-                client(&portal, fast().users_per_call(2)).with_progress(|done, _| done < 2);
+            let client = client(&portal, fast().users_per_call(2).unwrap())
+                .with_progress(|done, _| done < 2);
             (ask(&client, &[1, 2, 3]), known(None, None, 1, &[]))
         }
         Code::Portal => (
@@ -200,7 +210,7 @@ fn provoked(code: Code) -> Option<(Error, Known)> {
 #[test]
 fn every_code_tells_what_is_known() {
     let mut seen = 0;
-    for code in Code::ALL.into_iter().chain([Code::Portal]) {
+    for code in Code::ALL.iter().copied().chain([Code::Portal]) {
         let Some((error, expected)) = provoked(code) else {
             continue;
         };
@@ -274,22 +284,30 @@ fn a_call_in_parts_tells_the_requests_of_all_its_parts() {
     let by = |options: Options, users: &'static [u64]| {
         move |portal: &Emulator| ask(&client(portal, options), users)
     };
-    let by_two = || fast().users_per_call(2);
+    let by_two = || fast().users_per_call(2).unwrap();
     let reset = FaultRule::once(Fault::ResetBefore);
     arrive("an answer", [reset], 4, by(by_two(), &[1, 2, 3, 4, 5]));
     let hang = FaultRule::once(Fault::Hang);
-    let halved = by_two().timeout(Duration::from_millis(700));
+    let halved = by_two().timeout(Duration::from_millis(700)).unwrap();
     arrive("halves", [hang], 4, by(halved, &[1, 2, 3]));
     let refused = later(refusal(429, "OPERATION_TIME_LIMIT"));
     arrive("a refusal", [refused], 2, by(by_two(), &[1, 2, 3, 4, 5]));
     let others = later(body(r#"{"result":{"99":[]}}"#));
     arrive("about others", [others], 2, by(by_two(), &[1, 2, 3]));
     let page = later(Fault::Html { status: 504 });
-    arrive("repeats", [page], 4, by(by_two().retries(2), &[1, 2, 3]));
+    arrive(
+        "repeats",
+        [page],
+        4,
+        by(by_two().retries(2).unwrap(), &[1, 2, 3]),
+    );
     let slow = Options::new()
         .pace(0.1, 1.0)
+        .unwrap()
         .users_per_call(1)
-        .total_timeout(Duration::from_secs(2));
+        .unwrap()
+        .total_timeout(Duration::from_secs(2))
+        .unwrap();
     arrive("no turn for the second part", [], 1, by(slow, &[1, 2]));
 }
 
@@ -299,7 +317,9 @@ fn a_request_that_no_connection_came_about_for_was_tried() {
     let dead = format!("http://127.0.0.1:{}/oauth/token/", dead_port());
     let options = fast()
         .retries(1)
+        .unwrap()
         .refresh("a", "b", "c")
+        .unwrap()
         .oauth_url(&dead)
         .unwrap();
     let client = Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap();
@@ -340,7 +360,7 @@ fn a_cancelled_call_tells_what_it_sent() {
         error.attempts()
     };
     let silent = portal();
-    let client_of = |portal: &Emulator| client(portal, fast().users_per_call(2));
+    let client_of = |portal: &Emulator| client(portal, fast().users_per_call(2).unwrap());
     let never = client_of(&silent).with_progress(|_, _| false);
     assert_eq!(cancelled(&silent, &never, &[1]), 0);
     let done = client_of(&silent);
@@ -353,7 +373,7 @@ fn a_cancelled_call_tells_what_it_sent() {
 
     let portal = Arc::new(faulty(FaultRule::always(Fault::Html { status: 502 })));
     let arrived = portal.clone();
-    let repeating = client(&portal, fast().retries(100))
+    let repeating = client(&portal, fast().retries(100).unwrap())
         .with_progress(move |_, _| arrived.requests().len() < 2);
     assert_eq!(cancelled(&portal, &repeating, &[1]), 2);
 
@@ -389,7 +409,7 @@ fn what_is_computed_of_an_answer_fails_with_what_is_known_of_the_answer() {
         (Fault::Html { status: 502 }, Code::NotJson, 502, 2),
     ] {
         let portal = faulty(FaultRule::always(fault).on_method(BUSY));
-        let client = client(&portal, fast().retries(1));
+        let client = client(&portal, fast().retries(1).unwrap());
         for error in [
             client.busy_intervals(1, &busy).unwrap_err(),
             client.available_slots(1, &slots).unwrap_err(),
@@ -399,15 +419,15 @@ fn what_is_computed_of_an_answer_fails_with_what_is_known_of_the_answer() {
             assert_eq!(error.attempts(), attempts, "{error}");
         }
     }
-    // An option that only the answer shows to be wrong: something was sent.
+    // Who is asked for is known before anything is sent.
     let few = r#"{"from": "2025-09-11", "to": "2025-09-11", "time_zone": "UTC", "at_least": 3}"#;
     let error = client(&portal(), fast())
         .available_slots([1, 2], &SlotOptions::from_json(few).unwrap())
         .unwrap_err();
     assert_eq!(error.argument(), Some("at_least"), "{error}");
-    assert_eq!((error.status(), error.attempts()), (None, 1));
+    assert_eq!((error.status(), error.attempts()), (None, 0));
     // What was passed on as text keeps all that it tells, twice over.
-    for code in Code::ALL.into_iter().chain([Code::Portal]) {
+    for code in Code::ALL.iter().copied().chain([Code::Portal]) {
         let Some((error, _)) = provoked(code) else {
             continue;
         };
@@ -441,8 +461,11 @@ fn the_status_is_known_as_soon_as_an_answer_begins() {
         let portal = faulty(FaultRule::always(fault));
         let options = fast()
             .retries(0)
+            .unwrap()
             .max_answer_bytes(1 << 20)
-            .timeout(Duration::from_millis(1500));
+            .unwrap()
+            .timeout(Duration::from_millis(1500))
+            .unwrap();
         let error = ask(&client(&portal, options), &[1]).unwrap_err();
         assert_eq!(error.code(), code, "{shown}: {error}");
         let status = if redirects { 302 } else { 200 };

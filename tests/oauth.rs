@@ -21,7 +21,9 @@ fn application(portal: &Emulator, secret: &str) -> Client {
 fn application_with(portal: &Emulator, secret: &str, options: Options) -> Client {
     let options = options
         .pace(1000.0, 10_000.0)
+        .unwrap()
         .refresh(CLIENT_ID, secret, &portal.refresh_token())
+        .unwrap()
         .oauth_url(&portal.oauth_url())
         .unwrap();
     Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap()
@@ -33,7 +35,9 @@ fn failing(fault: Fault, options: Options) -> Error {
     portal.add_fault(FaultRule::always(fault).on_path("/oauth/"));
     let client = application_with(&portal, CLIENT_SECRET, options);
     portal.expire_token();
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     assert_eq!(error.code(), Code::Oauth, "{error}");
     assert!(error.message().len() < 1000, "{}", error.message().len());
     error
@@ -56,10 +60,10 @@ fn an_expired_token_is_renewed_and_the_call_repeated() {
     let portal = portal();
     let client = application(&portal, CLIENT_SECRET);
     assert_eq!(stored(&client)["generation"], 0);
-    client.user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+    client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();
     assert_eq!(portal.refreshes(), 0, "never before it is needed");
     portal.expire_token();
-    let answer = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+    let answer = client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();
     assert!(answer.result().is_ok(), "{}", answer.as_str());
     assert_eq!(portal.refreshes(), 1);
     let pair = stored(&client);
@@ -69,7 +73,7 @@ fn an_expired_token_is_renewed_and_the_call_repeated() {
     portal.expire_token();
     assert!(
         client
-            .user_busy(1, "2025-09-08", "2025-09-14")
+            .get_user_busy(1, "2025-09-08", "2025-09-14")
             .unwrap()
             .result()
             .is_ok()
@@ -86,7 +90,7 @@ fn one_refresh_serves_all_threads_and_all_parts() {
         for _ in 0..16 {
             scope.spawn(|| {
                 let answer = client
-                    .user_busy([1, 2], "2025-09-08", "2025-09-14")
+                    .get_user_busy([1, 2], "2025-09-08", "2025-09-14")
                     .unwrap();
                 assert!(answer.result().is_ok());
             });
@@ -101,7 +105,9 @@ fn a_refresh_that_fails_is_an_error_of_its_own_without_secrets() {
     let client = application(&portal, "wrongsecret");
     let (access, refresh) = (portal.access_token(), portal.refresh_token());
     portal.expire_token();
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     assert_eq!(error.code(), Code::Oauth, "{error}");
     assert!(error.message().contains("invalid_client"), "{error}");
     let shown = format!("{} {error:?} {client:?}", error.to_json());
@@ -118,7 +124,9 @@ fn the_token_server_is_not_followed_elsewhere() {
     portal.add_fault(FaultRule::always(Fault::Redirect { status: 302, to }).on_path("/oauth/"));
     let client = application(&portal, CLIENT_SECRET);
     portal.expire_token();
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     assert_eq!(error.code(), Code::Oauth, "{error}");
     assert!(stranger.requests().is_empty());
 }
@@ -133,13 +141,13 @@ fn without_an_application_the_portals_word_is_handed_over() {
     );
     let client = client.unwrap();
     portal.expire_token();
-    let answer = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+    let answer = client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();
     assert_eq!(answer.portal_error().unwrap().code(), "expired_token");
     assert_eq!(client.tokens(), None);
     let webhook = Client::new(
         &portal.webhook_url(),
         None,
-        Options::new().refresh("a", "b", "c"),
+        Options::new().refresh("a", "b", "c").unwrap(),
     );
     assert_eq!(webhook.unwrap_err().code(), Code::InvalidOptions);
 }
@@ -155,7 +163,7 @@ fn no_more_than_a_token_answer_needs_is_read_and_quoted() {
         // The portal's own answers are shorter here.
         (
             body(400, &text[..400]),
-            Options::new().max_answer_bytes(300),
+            Options::new().max_answer_bytes(300).unwrap(),
             300,
         ),
     ] {
@@ -228,7 +236,7 @@ fn whether_a_failed_refresh_may_pass_is_said() {
         (Fault::Hang, true),
     ] {
         let shown = format!("{fault:?}");
-        let options = Options::new().timeout(Duration::from_millis(500));
+        let options = Options::new().timeout(Duration::from_millis(500)).unwrap();
         let error = failing(fault, options);
         assert_eq!(error.is_retryable(), may_pass, "{shown}: {error}");
     }

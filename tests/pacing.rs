@@ -14,13 +14,13 @@ use support::{Link, compile, plain, portal, portal_with, text};
 fn threads_of_one_process_are_never_refused() {
     let portal =
         portal_with(r#"{"bucket": {"enabled": true, "leak_per_second": 40, "limit": 20}}"#);
-    let options = Options::new().pace(40.0, 20.0);
+    let options = Options::new().pace(40.0, 20.0).unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..10 {
-                    let answer = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+                    let answer = client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();
                     assert_eq!(answer.portal_error(), None);
                 }
             });
@@ -35,12 +35,16 @@ fn the_first_fifty_are_not_slowed_and_the_next_one_is() {
     // So slow a portal that the time these calls take leaks nothing.
     let options = Options::new()
         .pace(0.1, 50.0)
-        .total_timeout(Duration::from_secs(5));
+        .unwrap()
+        .total_timeout(Duration::from_secs(5))
+        .unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     for _ in 0..50 {
-        client.user_busy(1, "2025-09-08", "2025-09-14").unwrap();
+        client.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap();
     }
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     assert_eq!(error.code(), Code::Timeout, "{error}");
     assert!(error.message().contains("total_timeout_ms"), "{error}");
     assert_eq!(portal.requests().len(), 50);

@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::{Link, compile, portal, portal_with, run, text};
 
 fn fast() -> Options {
-    Options::new().pace(1000.0, 10_000.0)
+    Options::new().pace(1000.0, 10_000.0).unwrap()
 }
 
 fn client(portal: &Emulator, options: Options) -> Client {
@@ -27,7 +27,7 @@ fn ten_thousand_users_are_one_call() {
     let portal = portal_with(r#"{"synthetic_users": 10000}"#);
     let users: Vec<u64> = (1..=10_000).collect();
     let answer = client(&portal, fast())
-        .user_busy(users, "2025-09-08", "2025-09-14")
+        .get_user_busy(users, "2025-09-08", "2025-09-14")
         .unwrap();
     let whole: Value = serde_json::from_str(answer.as_str()).unwrap();
     assert_eq!(whole["result"].as_object().unwrap().len(), 10_000);
@@ -36,7 +36,7 @@ fn ten_thousand_users_are_one_call() {
     // Each user's entries are the bytes that one request for that user gives.
     for user in [1u64, 100, 101, 10_000] {
         let alone = client(&portal, fast())
-            .user_busy(user, "2025-09-08", "2025-09-14")
+            .get_user_busy(user, "2025-09-08", "2025-09-14")
             .unwrap();
         let members = alone.result().unwrap().trim_matches(['{', '}']).to_owned();
         assert!(answer.as_str().contains(&members), "{user}");
@@ -65,7 +65,9 @@ fn a_wait_for_an_answer_can_be_broken_off() {
     let seen = reports.clone();
     let client =
         client(&portal, fast()).with_progress(move |_, _| seen.fetch_add(1, Ordering::Relaxed) < 3);
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     assert_eq!(error.code(), Code::Cancelled, "{error}");
     assert_eq!(reports.load(Ordering::Relaxed), 4);
 }
@@ -81,9 +83,9 @@ fn a_part_that_fails_makes_the_whole_an_error_that_names_its_users() {
             description: "slow".into(),
         })
     });
-    let options = fast().users_per_call(2);
+    let options = fast().users_per_call(2).unwrap();
     let error = client(&portal, options)
-        .user_busy([5, 6, 7, 8, 9], "2025-09-08", "2025-09-14")
+        .get_user_busy([5, 6, 7, 8, 9], "2025-09-08", "2025-09-14")
         .unwrap_err();
     assert_eq!(error.code(), Code::Portal);
     assert_eq!(error.users(), [7, 8]);
@@ -113,8 +115,8 @@ fn a_user_who_stands_in_two_parts_makes_no_answer() {
     portal.add_fault(FaultRule::once(body(
         r#"{"result":{"1":[],"2":[],"\u0033":[]}}"#,
     )));
-    let error = client(&portal, fast().users_per_call(2))
-        .user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14")
+    let error = client(&portal, fast().users_per_call(2).unwrap())
+        .get_user_busy([1, 2, 3, 4], "2025-09-08", "2025-09-14")
         .unwrap_err();
     assert_eq!(error.code(), Code::UnexpectedAnswer, "{error}");
     assert!(error.message().contains("user 1 "), "{error}");
@@ -129,7 +131,7 @@ fn strangers_are_handed_over_in_one_request_and_not_believed_in_a_part() {
     let portal = portal();
     portal.add_fault(FaultRule::always(body(answer)));
     let ask = |users: &[u64], per_call| {
-        client(&portal, fast().users_per_call(per_call)).user_busy(
+        client(&portal, fast().users_per_call(per_call).unwrap()).get_user_busy(
             users,
             "2025-09-08",
             "2025-09-14",
@@ -146,9 +148,13 @@ fn strangers_are_handed_over_in_one_request_and_not_believed_in_a_part() {
 fn a_part_that_times_out_is_halved_once() {
     let portal = portal();
     portal.add_fault(FaultRule::once(Fault::Hang));
-    let options = fast().users_per_call(4).timeout(Duration::from_secs(2));
+    let options = fast()
+        .users_per_call(4)
+        .unwrap()
+        .timeout(Duration::from_secs(2))
+        .unwrap();
     let answer = client(&portal, options)
-        .user_busy([1, 2, 3, 4, 5], "2025-09-08", "2025-09-14")
+        .get_user_busy([1, 2, 3, 4, 5], "2025-09-08", "2025-09-14")
         .unwrap();
     let whole: Value = serde_json::from_str(answer.result().unwrap()).unwrap();
     assert_eq!(whole.as_object().unwrap().len(), 5);

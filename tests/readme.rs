@@ -89,9 +89,13 @@ fn the_envelope_that_is_shown_is_the_envelope_that_comes() {
     portal.add_fault(b24busy::emulator::FaultRule::always(
         b24busy::emulator::Fault::Hang,
     ));
-    let options = b24busy::Options::new().timeout(std::time::Duration::from_millis(200));
+    let options = b24busy::Options::new()
+        .timeout(std::time::Duration::from_millis(200))
+        .unwrap();
     let client = b24busy::Client::new(&portal.webhook_url(), None, options).unwrap();
-    let error = client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    let error = client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err();
     let shape = |json: &str| {
         let value: serde_json::Value = serde_json::from_str(json).unwrap();
         let ours = value["b24busy"].clone();

@@ -20,7 +20,9 @@ const CLIENT_SECRET: &str = "emulatorclientsecret0000000000000000";
 fn options(portal: &Emulator) -> Options {
     Options::new()
         .pace(1000.0, 10_000.0)
+        .unwrap()
         .refresh(CLIENT_ID, CLIENT_SECRET, &portal.refresh_token())
+        .unwrap()
         .oauth_url(&portal.oauth_url())
         .unwrap()
 }
@@ -35,12 +37,14 @@ fn client(portal: &Emulator) -> Client {
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy(1, "2025-09-08", "2025-09-14")
+    client.get_user_busy(1, "2025-09-08", "2025-09-14")
 }
 
 /// A call with a time-out of its own.
 fn ask_within(client: &Client, ms: u64) -> Result<Answer, Error> {
-    let options = CallOptions::new().timeout(Duration::from_millis(ms));
+    let options = CallOptions::new()
+        .timeout(Duration::from_millis(ms))
+        .unwrap();
     client.call("user.current", "", &options)
 }
 
@@ -160,7 +164,9 @@ fn a_call_waits_for_anothers_refresh_no_longer_than_its_own_time() {
     let hasty = Client::new(
         &portal.origin(),
         Some(&portal.access_token()),
-        options(&portal).total_timeout(Duration::from_millis(200)),
+        options(&portal)
+            .total_timeout(Duration::from_millis(200))
+            .unwrap(),
     )
     .unwrap();
     portal.expire_token();
@@ -315,7 +321,11 @@ fn a_connection_that_did_not_come_about_is_tried_again_and_a_request_that_left_i
     drop(free);
     let away = |retries| {
         let url = format!("http://{address}/oauth/token/");
-        let options = options(&portal).oauth_url(&url).unwrap().retries(retries);
+        let options = options(&portal)
+            .oauth_url(&url)
+            .unwrap()
+            .retries(retries)
+            .unwrap();
         Client::new(&portal.origin(), Some(&expired(&portal)), options).unwrap()
     };
     let error = ask(&away(0)).unwrap_err();
@@ -405,6 +415,7 @@ fn credentials_of_any_length_are_no_defect_of_ours() {
     let long = "%".repeat(9000);
     let options = Options::new()
         .refresh("id", &long, "token")
+        .unwrap()
         .oauth_url(&format!("{}/oauth/token/", portal.origin()))
         .unwrap();
     let client = Client::new(&portal.origin(), Some(&portal.access_token()), options).unwrap();

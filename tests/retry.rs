@@ -18,7 +18,7 @@ const EVENT: &str = r#"{"type": "user", "ownerId": 1, "name": "Planning",
     "from": "2025-09-10 10:00:00", "to": "2025-09-10 11:00:00"}"#;
 
 fn fast() -> Options {
-    Options::new().pace(1000.0, 10_000.0)
+    Options::new().pace(1000.0, 10_000.0).unwrap()
 }
 
 fn client(portal: &Emulator, options: Options) -> Client {
@@ -62,7 +62,7 @@ fn the_busy_call_survives_what_passes() {
         Fault::Html { status: 524 },
     ] {
         let portal = faulty(fault.clone(), 2);
-        let answer = client(&portal, fast()).user_busy(1, "2025-09-08", "2025-09-14");
+        let answer = client(&portal, fast()).get_user_busy(1, "2025-09-08", "2025-09-14");
         let answer = answer.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
         assert!(answer.result().is_ok(), "{fault:?}");
         assert_eq!(portal.requests().len(), 3, "{fault:?}");
@@ -72,9 +72,9 @@ fn the_busy_call_survives_what_passes() {
 #[test]
 fn being_refused_for_coming_too_fast_does_not_use_up_the_repeats() {
     let portal = faulty(refused(), 6);
-    let options = fast().retries(0);
+    let options = fast().retries(0).unwrap();
     let answer = client(&portal, options)
-        .user_busy(1, "2025-09-08", "2025-09-14")
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
         .unwrap();
     assert!(answer.result().is_ok());
     assert_eq!(portal.requests().len(), 7);
@@ -91,7 +91,7 @@ fn what_does_not_pass_is_handed_over_at_once() {
     ] {
         let portal = faulty(fault.clone(), 9);
         let answer = client(&portal, fast())
-            .user_busy(1, "2025-09-08", "2025-09-14")
+            .get_user_busy(1, "2025-09-08", "2025-09-14")
             .unwrap();
         assert!(answer.portal_error().is_some(), "{fault:?}");
         assert_eq!(portal.requests().len(), 1, "{fault:?}");
@@ -99,7 +99,7 @@ fn what_does_not_pass_is_handed_over_at_once() {
     for (status, retryable) in [(200, false), (404, false), (500, true), (530, true)] {
         let portal = faulty(Fault::Html { status }, 9);
         let error = client(&portal, fast())
-            .user_busy(1, "2025-09-08", "2025-09-14")
+            .get_user_busy(1, "2025-09-08", "2025-09-14")
             .unwrap_err();
         assert_eq!((error.code(), error.attempts()), (Code::NotJson, 1));
         assert_eq!(error.is_retryable(), retryable, "{status}");
@@ -110,7 +110,11 @@ fn what_does_not_pass_is_handed_over_at_once() {
 fn what_may_pass_is_retryable_in_every_telling() {
     let asked_for = |users: &[u64], status, code: &str| {
         let portal = faulty(error(status, code), 9);
-        client(&portal, fast().users_per_call(1)).user_busy(users, "2025-09-08", "2025-09-14")
+        client(&portal, fast().users_per_call(1).unwrap()).get_user_busy(
+            users,
+            "2025-09-08",
+            "2025-09-14",
+        )
     };
     for (status, code, retryable) in [
         (429, "OPERATION_TIME_LIMIT", true),
@@ -132,9 +136,9 @@ fn what_may_pass_is_retryable_in_every_telling() {
 #[test]
 fn the_error_counts_the_attempts() {
     let portal = faulty(Fault::ResetBefore, 99);
-    let options = fast().retries(2);
+    let options = fast().retries(2).unwrap();
     let error = client(&portal, options)
-        .user_busy(1, "2025-09-08", "2025-09-14")
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
         .unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Code::Disconnected, 3));
     assert!(
@@ -148,9 +152,13 @@ fn the_error_counts_the_attempts() {
 #[test]
 fn repeats_end_with_the_time() {
     let portal = faulty(refused(), 9999);
-    let options = fast().pace(0.1, 50.0).timeout(Duration::from_secs(3));
+    let options = fast()
+        .pace(0.1, 50.0)
+        .unwrap()
+        .timeout(Duration::from_secs(3))
+        .unwrap();
     let answer = client(&portal, options)
-        .user_busy(1, "2025-09-08", "2025-09-14")
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
         .unwrap();
     assert_eq!(
         answer.portal_error().unwrap().code(),
@@ -183,7 +191,9 @@ fn a_method_that_writes_is_never_repeated_when_it_may_have_run() {
         assert_eq!(portal.requests().len(), 1, "{status}");
     }
     let portal = faulty(Fault::Hang, 1);
-    let options = CallOptions::new().timeout(Duration::from_millis(500));
+    let options = CallOptions::new()
+        .timeout(Duration::from_millis(500))
+        .unwrap();
     let error = client(&portal, fast())
         .call(ADD, EVENT, &options)
         .unwrap_err();
@@ -263,10 +273,10 @@ fn every_wait_ends_at_its_time_out() {
         (Fault::Delay { ms: 20_000 }, "no answer"),
     ] {
         let portal = faulty(fault.clone(), 99);
-        let options = fast().timeout(Duration::from_secs(1));
+        let options = fast().timeout(Duration::from_secs(1)).unwrap();
         let start = Instant::now();
         let error = client(&portal, options)
-            .user_busy(1, "2025-09-08", "2025-09-14")
+            .get_user_busy(1, "2025-09-08", "2025-09-14")
             .unwrap_err();
         assert_eq!(error.code(), Code::Timeout, "{fault:?}: {error}");
         assert!(error.message().contains(words), "{fault:?}: {error}");
@@ -279,9 +289,13 @@ fn every_wait_ends_at_its_time_out() {
 fn mute(url: &str) -> b24busy::Error {
     let options = fast()
         .retries(0)
-        .connect_timeout(Duration::from_millis(400));
+        .unwrap()
+        .connect_timeout(Duration::from_millis(400))
+        .unwrap();
     let client = Client::new(url, None, options).unwrap();
-    client.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err()
+    client
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
+        .unwrap_err()
 }
 
 #[test]

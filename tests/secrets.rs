@@ -13,11 +13,16 @@ const TOKEN: &str = "qWertyzuiop";
 const SECRET: &str = "emulatorwebhook1";
 
 fn client(portal: &Emulator) -> Client {
-    Client::new(&portal.webhook_url(), None, Options::new().retries(0)).unwrap()
+    Client::new(
+        &portal.webhook_url(),
+        None,
+        Options::new().retries(0).unwrap(),
+    )
+    .unwrap()
 }
 
 fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy("1,2", "2025-09-08", "2025-09-14")
+    client.get_user_busy("1,2", "2025-09-08", "2025-09-14")
 }
 
 fn page(portal: &Emulator, status: u16, text: &str) {
@@ -70,9 +75,9 @@ fn a_token_put_anywhere_is_not_quoted() {
     for text in written(TOKEN) {
         for text in [text.clone(), format!("{long}{text}"), format!("1,{text} 2")] {
             for outcome in [
-                client.user_busy(text.as_str(), "2025-09-08", "2025-09-14"),
-                client.user_busy(1, text.as_str(), "2025-09-14"),
-                client.user_busy(1, "2025-09-08", text.as_str()),
+                client.get_user_busy(text.as_str(), "2025-09-08", "2025-09-14"),
+                client.get_user_busy(1, text.as_str(), "2025-09-14"),
+                client.get_user_busy(1, "2025-09-08", text.as_str()),
                 client.call(&format!("{text}/x"), "", &CallOptions::new()),
                 client.call("x", &text, &CallOptions::new()),
             ] {
@@ -85,7 +90,11 @@ fn a_token_put_anywhere_is_not_quoted() {
             }
             let preview = client.preview_call("x", &format!("{{\"a\": \"{text}\"}}"));
             hides(&preview.unwrap(), TOKEN);
-            assert!(client.preview_user_busy(text.as_str(), "1", "1").is_err());
+            assert!(
+                client
+                    .preview_get_user_busy(text.as_str(), "1", "1")
+                    .is_err()
+            );
         }
     }
     assert!(portal.requests().is_empty(), "nothing of it is sent");
@@ -161,7 +170,7 @@ fn a_portals_error_that_fails_a_part_shows_no_secret() {
     let portal = portal();
     let text = format!(r#"{{"error": "E", "error_description": "no {SECRET} for you"}}"#);
     page(&portal, 400, &text);
-    let options = Options::new().users_per_call(1);
+    let options = Options::new().users_per_call(1).unwrap();
     let parts = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&parts).unwrap_err();
     assert_eq!(error.users(), [1]);

@@ -115,7 +115,7 @@ fn computing_works_on_a_small_stack() {
     let client =
         b24busy::Client::new(&portal.webhook_url(), None, b24busy::Options::new()).unwrap();
     let answer = client
-        .user_busy([1, 2], "2025-09-08", "2025-09-14")
+        .get_user_busy([1, 2], "2025-09-08", "2025-09-14")
         .unwrap();
     let options = r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
                       "portal_time_zone": "Europe/Moscow", "duration_minutes": 60}"#;

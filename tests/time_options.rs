@@ -3,7 +3,7 @@
 
 mod support;
 
-use b24busy::{BusyOptions, SlotOptions, TimelineOptions};
+use b24busy::{BusyOptions, SlotOptions, TimelineOptions, WorkingHours};
 use serde_json::{Value, json};
 use support::time::{answer, with};
 
@@ -238,16 +238,32 @@ fn options_that_are_set_one_by_one_are_named_as_those_in_json() {
         (busy().time_zone("x"), "time_zone"),
         (busy().portal_time_zone("x"), "portal_time_zone"),
         (busy().user_time_zone(34, "x"), "per_user.34.time_zone"),
+        (busy().user_holidays(34, ["x"]), "per_user.34.holidays"),
+        (busy().user_holidays(0, ["2025-09-11"]), "per_user"),
+        (busy().view_minutes(0), "view_minutes"),
+        (busy().asked("x", "2025-09-11"), "asked.from"),
+        (busy().asked("2025-09-12", "2025-09-11"), "asked.from"),
     ] {
         let error = outcome.unwrap_err();
         assert_eq!(error.argument(), Some(option), "{error}");
         assert!(error.message().contains("option "), "{error}");
     }
+    let slots = || SlotOptions::new(busy());
+    for (outcome, option) in [
+        (slots().duration_minutes(0), "duration_minutes"),
+        (slots().step_minutes(0), "step_minutes"),
+        (slots().buffers(10_081, 0), "buffer_before_minutes"),
+        (slots().buffers(0, 10_081), "buffer_after_minutes"),
+        (slots().limit(0), "limit"),
+        (slots().holidays(["x"]), "holidays"),
+    ] {
+        assert_eq!(outcome.unwrap_err().argument(), Some(option));
+    }
     for (hours, option) in [
         ("x", "working_hours"),
         (r#"{"friday": ["x"]}"#, "working_hours.friday"),
     ] {
-        let error = SlotOptions::new(busy()).working_hours(hours).unwrap_err();
+        let error = WorkingHours::from_json(hours).unwrap_err();
         assert_eq!(error.argument(), Some(option), "{error}");
     }
     let error = TimelineOptions::from_json(r#"{"names": {"34": 5}}"#).unwrap_err();

@@ -30,7 +30,8 @@ fn key() -> KeyPair {
 fn ask(host: &str, port: u16, ca_file: &Path) -> Result<(), Error> {
     let options = Options::new()
         .ca_file(ca_file.to_str().unwrap())?
-        .timeout(Time::from_secs(20));
+        .timeout(Time::from_secs(20))
+        .unwrap();
     let client = Client::new(
         &format!("https://{host}:{port}/rest/1/s3cret/"),
         None,

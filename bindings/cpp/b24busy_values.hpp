@@ -69,6 +69,8 @@ public:
         : Answer(text, &b24_string_free, b24_result_length(text), b24_result_code(text),
                  b24_result_retryable(text) != 0)
     {
+        status_ = b24_result_status(text);
+        attempts_ = b24_result_attempts(text);
     }
 
     /** The text, as long as the Answer lives; empty of one that was moved from. An Answer without a
@@ -93,6 +95,12 @@ public:
     /** Whether the call that returned this may succeed later, unchanged. */
     bool retryable() const noexcept { return text_ && retryable_; }
 
+    /** The HTTP status that it came with; 0 where it is not known, or was computed. */
+    int status() const noexcept { return text_ ? status_ : 0; }
+
+    /** How many requests the call sent, or tried to send; 0 of what was computed. */
+    std::uint32_t attempts() const noexcept { return text_ ? attempts_ : 0; }
+
 private:
     friend class detail::Border;
     friend struct Error;
@@ -107,6 +115,8 @@ private:
     std::size_t size_;
     b24_code code_;
     bool retryable_;
+    int status_ = 0;
+    std::uint32_t attempts_ = 0;
 };
 
 inline std::ostream &operator<<(std::ostream &out, const Answer &answer) { return out << answer.view(); }
@@ -171,6 +181,9 @@ public:
     {
     }
 
+    /** Texts in braces are no list: two would be the beginning and the end of one text. */
+    Users(std::initializer_list<const char *>) = delete;
+
     template <typename Range, detail::if_id<detail::element<Range>> = 0>
     Users(Range &&ids) : Text(detail::joined(ids))
     {
@@ -191,10 +204,10 @@ struct Error {
     bool retryable = false;
     /** The argument or option that is wrong; empty where none is. */
     std::string argument;
-    /** The HTTP status of the answer that could not be used, where it is known. */
+    /** The HTTP status of the portal's error, or of the answer that could not be used, where it is known. */
     std::optional<int> status;
-    /** How many requests were sent, where it is known. */
-    std::optional<std::uint64_t> attempts;
+    /** How many requests the whole call sent, or tried to send; 0 where nothing was sent. */
+    std::uint32_t attempts = 0;
     /** The users of the part that failed, where the call was made in parts. */
     std::vector<std::uint64_t> users;
     /** The error as it came: JSON, mostly. */
@@ -217,13 +230,14 @@ struct Error {
         error.code = answer.code();
         error.name = member("code");
         error.message = member("message");
-        error.kind = kind_of(member("kind"));
+        // Of a portal's own error the text is the portal's: it may claim anything.
+        const bool own = error.code != B24_PORTAL_ERROR;
+        error.kind = own ? kind_of(member("kind")) : Kind::portal;
         error.retryable = answer.retryable();
-        error.argument = member("argument");
-        if (const auto number = numbers(member("status")); !number.empty())
-            error.status = static_cast<int>(number[0]);
-        if (const auto number = numbers(member("attempts")); !number.empty())
-            error.attempts = number[0];
+        error.argument = own ? member("argument") : "";
+        if (answer.status() != 0)
+            error.status = answer.status();
+        error.attempts = answer.attempts();
         error.users = numbers(member("users"));
         error.text = answer.str();
         return error;
@@ -265,6 +279,10 @@ public:
         : std::runtime_error(error.str()), error_(std::make_shared<Error>(std::move(error)))
     {
     }
+
+    // Copied, never moved from: an Exception that was given away must still tell.
+    Exception(const Exception &) = default;
+    Exception &operator=(const Exception &) = default;
 
     b24_code code() const noexcept { return error_->code; }
     Kind kind() const noexcept { return error_->kind; }

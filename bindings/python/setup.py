@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -30,16 +31,33 @@ def library() -> Path:
     return target / "release" / NAME
 
 
+def beside_the_package(binary: Path) -> str:
+    """What the library is called in the wheel: B24BUSY_LIBRARY may be another system's."""
+    head = binary.read_bytes()[:2]
+    return {b"MZ": "b24busy.dll", b"\x7fE": "libb24busy.so"}.get(head, NAME)
+
+
 def platform_tag(binary: Path) -> str:
     """The oldest systems that the library runs on, whatever the interpreter was built for."""
+    data = binary.read_bytes()
+    if data[:2] == b"MZ":
+        head = struct.unpack_from("<I", data, 60)[0]
+        return {0x8664: "win_amd64", 0x14C: "win32", 0xAA64: "win_arm64"}[
+            struct.unpack_from("<H", data, head + 4)[0]
+        ]
     machine = platform.machine().lower()
     if sys.platform == "darwin":
         # The oldest that Rust builds for.
         return "macosx_11_0_arm64" if machine == "arm64" else "macosx_10_12_x86_64"
-    if sys.platform == "linux" and platform.libc_ver()[0] == "glibc":
-        # Each function that is taken from glibc is taken in a version, whose name stands there.
-        versions = re.findall(rb"GLIBC_2\.(\d+)", binary.read_bytes())
-        return f"manylinux_2_{max(map(int, versions))}_{machine}"
+    # Each function that is taken from glibc is taken in a version, whose name stands there.
+    versions = [int(version) for version in re.findall(rb"GLIBC_2\.(\d+)", data)]
+    if data[:4] == b"\x7fELF" and versions:
+        machine = {62: "x86_64", 3: "i686", 183: "aarch64"}.get(
+            struct.unpack_from("<H", data, 18)[0], machine
+        )
+        tag = f"manylinux_2_{max(versions)}_{machine}"
+        # By this name installers of that time know it.
+        return f"{tag}.manylinux2014_{machine}" if max(versions) == 17 else tag
     return sysconfig.get_platform().replace("-", "_").replace(".", "_")
 
 
@@ -49,9 +67,13 @@ class WithLibrary(build_py):
     def run(self) -> None:
         super().run()
         package = Path(self.build_lib, "b24busy")
-        shutil.copyfile(library(), package / NAME)
+        binary = library()
+        shutil.copyfile(binary, package / beside_the_package(binary))
         for licence in ("LICENSE", "LICENSE-UNICODE"):
             shutil.copyfile(ROOT / licence, package / licence)
+        # A release has those of everything inside, in one file.
+        if everything := os.environ.get("B24BUSY_LICENCES"):
+            shutil.copyfile(everything, package / "LICENCES.txt")
         shutil.copyfile(ROOT / "docs" / "time.md", package / "time.md")
 
 
@@ -59,7 +81,9 @@ class ForEveryPython(bdist_wheel):
     """No extension module: ctypes calls the library, whatever the Python."""
 
     def get_tag(self) -> tuple[str, str, str]:
-        return "py3", "none", platform_tag(Path(self.bdist_dir, "b24busy", NAME))
+        folder = Path(self.bdist_dir, "b24busy")
+        (binary,) = (path for path in folder.iterdir() if path.suffix in {".dll", ".dylib", ".so"})
+        return "py3", "none", platform_tag(binary)
 
 
 class Native(Distribution):

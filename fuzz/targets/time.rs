@@ -2,8 +2,8 @@
 #![no_main]
 
 use b24busy::{
-    BusyOptions, SlotOptions, TimelineOptions, available_slots, busy_intervals, freebusy_ics,
-    timeline_svg,
+    BusyOptions, CalendarOptions, SlotOptions, TimelineOptions, available_slots, busy_intervals,
+    freebusy_ics, timeline_svg,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -32,13 +32,15 @@ fuzz_target!(|text: &str| {
         }
         assert!(!b24busy::is_error(&found.to_json()));
     }
-    if let Ok(options) = TimelineOptions::from_json(options) {
-        if let Ok(picture) = timeline_svg(answer, &options) {
-            assert!(!b24busy::is_error(&picture));
-        }
-        if let Ok(calendar) = freebusy_ics(answer, &options, 0) {
-            assert!(calendar.lines().all(|line| line.len() <= 75), "folded");
-        }
+    if let Ok(options) = TimelineOptions::from_json(options)
+        && let Ok(picture) = timeline_svg(answer, &options)
+    {
+        assert!(!b24busy::is_error(&picture));
+    }
+    if let Ok(options) = CalendarOptions::from_json(options)
+        && let Ok(calendar) = freebusy_ics(answer, &options, 0)
+    {
+        assert!(calendar.lines().all(|line| line.len() <= 75), "folded");
     }
     if let Ok(options) = SlotOptions::from_json(options)
         && let Ok(found) = available_slots(answer, &options)

@@ -57,11 +57,11 @@ fn shown(url: &str, token: &str, allow_http: bool) -> String {
     match Client::new(url, Some(token), options.allow_http(allow_http)) {
         Ok(client) => {
             let busy = client
-                .preview_user_busy("1", "2025-09-08", "2025-09-14")
+                .preview_get_user_busy("1", "2025-09-08", "2025-09-14")
                 .expect("the arguments are right");
             // A secret in the wrong place is masked there, too.
             let wrong = client
-                .user_busy(token, "2025-09-08", "2025-09-07")
+                .get_user_busy(token, "2025-09-08", "2025-09-07")
                 .expect_err("the days are the wrong way round");
             format!("{client:?}\n{busy}\n{wrong}\n{wrong:?}")
         }

@@ -46,7 +46,7 @@ pub(super) fn run(
             let (from, to) = (arguments.day()?, arguments.day()?);
             let token = arguments.text()?;
             let client = kept.client(&url, &token)?;
-            let answer = client.user_busy(&users, &from, &to)?;
+            let answer = client.get_user_busy(&users, &from, &to)?;
             Ok(Said::answer(answer, &client))
         }
         MethodKind::BusyIntervals => {

@@ -247,7 +247,8 @@ fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
             continue;
         }
         let strongest = Accessibility::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .rev()
             .find(|level| open[*level as usize] > 0);
         if current.map(|(_, level)| level) == strongest {

@@ -15,8 +15,8 @@ pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub(crate) use options::by_user;
-pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window};
+pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
+pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
 pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};

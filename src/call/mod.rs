@@ -18,7 +18,6 @@ mod per_process;
 mod portal;
 mod progress;
 mod secret;
-mod sent;
 mod tokens;
 
 pub use client::Client;
@@ -28,6 +27,8 @@ pub use options::call::CallOptions;
 
 #[cfg(feature = "capi")]
 pub(crate) use http::close_idle;
+#[cfg(all(windows, any(feature = "addin", feature = "capi")))]
+pub(crate) use http::keep_loaded_by;
 #[cfg(feature = "capi")]
 pub(crate) use http::room::SPARE;
 #[cfg(feature = "cli")]

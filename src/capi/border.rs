@@ -1,5 +1,5 @@
 //! The caller's strings and handles across the border, named by who owns what. What is given to the
-//! caller as a string is in `strings.rs`.
+//! caller as a string is in `returned_strings.rs`.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::sync::Arc;

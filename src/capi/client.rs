@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
 use super::code::b24_code;
-use super::functions::tell_processes_apart;
-use super::strings::{give_answer, give_error, give_outcome, take_back_string};
+use super::functions::settle_in_process;
+use super::returned_strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{CallOptions, Client, Options};
 use crate::error::Error;
 use crate::guard::guarded;
@@ -17,7 +17,7 @@ use crate::input::Invalid;
 ///
 /// Safe to use from many threads at once; each call blocks the thread that makes it. It may
 /// outlive nothing of the caller's: all strings are copied when it is made. Clients are cheap,
-/// since connections belong to the process. Made by b24_client_new, returned to b24_client_free.
+/// since connections belong to the process. Made by b24_client_new or b24_client_clone, returned to b24_client_free.
 pub struct b24_client {
     client: Client,
     progress: Settled,
@@ -92,7 +92,9 @@ pub type b24_drop = Option<unsafe extern "C" fn(context: *mut c_void)>;
 ///   "connect_timeout_ms"    finding the host, connecting, TLS, in milliseconds (10000)
 ///   "proxy"                 "http://user:password@host:port", "socks5://host:port"; "" is none;
 ///                           absent: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the
-///                           environment, read here. This machine is never proxied.
+///                           environment, read here; on Windows, where it names none, the proxy of
+///                           the system's settings with its exceptions, without scripts (PAC). This
+///                           machine is never proxied.
 ///                           NO_PROXY lists, between commas or blanks: "*", a domain with all below
 ///                           it ("example.com", ".example.com"), addresses ("10.1.2.3", "::1"),
 ///                           networks ("10.0.0.0/8", "fd00::/8"); ":8443" behind it, an IPv6 address
@@ -131,7 +133,7 @@ pub unsafe extern "C" fn b24_client_new(
     error_json: *mut *mut c_char,
 ) -> *mut b24_client {
     let made = guarded(|| {
-        tell_processes_apart();
+        settle_in_process();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, token, options) = unsafe {
             (
@@ -195,7 +197,7 @@ pub unsafe extern "C" fn b24_client_get_user_busy(
                 borrow(to, "to")?,
             )
         };
-        client.get().user_busy(users, from, to)
+        client.get().get_user_busy(users, from, to)
     }))
 }
 
@@ -375,7 +377,7 @@ pub unsafe extern "C" fn b24_client_cancel(client: *const b24_client) {
 /// have; no call may begin during or after it.
 ///
 /// # Safety
-/// client is NULL or came from b24_client_new and was not freed yet.
+/// client is NULL or came from b24_client_new or b24_client_clone, and was not freed yet.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn b24_client_free(client: *mut b24_client) {
     // An error here has nowhere to go; freeing does not fail.

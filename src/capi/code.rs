@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_that_programs_were_compiled_with() {
-        let numbers = Code::ALL.map(|code| (code.as_str(), b24_code::from(code) as u32));
+        let numbers: Vec<(&str, u32)> = Code::ALL
+            .iter()
+            .map(|&code| (code.as_str(), b24_code::from(code) as u32))
+            .collect();
         let expected = [
             ("B24BUSY_INVALID_ARGUMENT", 2),
             ("B24BUSY_INVALID_OPTIONS", 3),

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, c_char};
 
 use super::border::{borrow, borrow_optional};
-use super::strings::{give_answer, give_outcome, take_back_string};
+use super::returned_strings::{give_answer, give_outcome, take_back_string};
 use crate::call;
 use crate::envelope::error_info::{ErrorInfo, error_info};
 use crate::envelope::shape::is_error;
@@ -15,10 +15,12 @@ use crate::guard::guarded;
 /// was compiled against one header works with every library whose b24_abi_version() is the same.
 pub const B24_ABI_VERSION: u32 = 1;
 
-/// Before anything is kept for this process.
-pub(super) fn tell_processes_apart() {
+/// Before anything is kept for this process, or started in it.
+pub(super) fn settle_in_process() {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     super::fork::watch();
+    #[cfg(windows)]
+    call::keep_loaded_by(super::stay_loaded::stay_loaded);
 }
 
 /// Asks a portal who is busy, in one go and with the default options.
@@ -53,7 +55,7 @@ pub unsafe extern "C" fn b24_get_user_busy(
     token: *const c_char,
 ) -> *mut c_char {
     give_answer(guarded(|| {
-        tell_processes_apart();
+        settle_in_process();
         // SAFETY: the caller promises NULL or NUL-terminated strings that live during the call.
         let (url, users, from, to, token) = unsafe {
             (
@@ -101,8 +103,9 @@ pub unsafe extern "C" fn b24_is_error(answer: *const c_char) -> i32 {
 /// the HTTP status of an answer that could not be used, "attempts" how many requests were sent; both
 /// are null where the text does not tell them, as a portal's own error does not (b24_result_status
 /// and b24_result_attempts do). "users" are those of the part that failed, where the call was made
-/// in parts. In texts only quotation marks, backslashes and control characters are escaped.
-/// For a result: the text null.
+/// in parts. What a text claims in this library's name is believed, whoever wrote it: whether an
+/// error is the portal's own, b24_result_code knows. In texts only quotation marks, backslashes and
+/// control characters are escaped. For a result: the text null.
 /// Safe from any thread.
 ///
 /// # Safety

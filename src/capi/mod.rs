@@ -10,5 +10,7 @@ mod code;
 mod fork;
 mod functions;
 mod result;
-mod strings;
+mod returned_strings;
+#[cfg(windows)]
+mod stay_loaded;
 mod time;

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use super::code::b24_code;
-use super::strings::facts;
+use super::returned_strings::facts;
 
 /// How many bytes a returned string has, its NUL not counted. In constant time.
 ///
@@ -23,8 +23,8 @@ pub unsafe extern "C" fn b24_result_length(result: *const c_char) -> usize {
 ///
 /// result: as for b24_result_length. NULL is B24_INVALID_ARGUMENT, as it is to b24_error_info.
 ///
-/// It is B24_OK exactly where b24_is_error of the same string is 0; what b24_error_info returns is
-/// a result. Safe from any thread.
+/// It is B24_OK exactly where b24_is_error of the same string is 0, but for the strings of
+/// b24_error_info and b24_error_member: these are results, whatever stands in them. Safe from any thread.
 ///
 /// # Safety
 /// As for b24_result_length.

@@ -5,12 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::client::b24_client;
-use super::strings::give_outcome;
+use super::returned_strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
 use crate::guard::guarded;
-use crate::report::{TimelineOptions, freebusy_ics, timeline_svg};
+use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
 ///
@@ -95,8 +95,8 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "unknown": []}],
 ///    "reason": null, "date_format": {...}, "unread": []}
 /// Where there is no slot, "reason" is {"code", "message", "users"} with the code
-/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a user who is not in the
-/// answer or has an entry that cannot be read. Safe from any thread.
+/// "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a
+/// user who is not in the answer or has an entry that cannot be read. Safe from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn b24_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_answer(answer_json, options_json, |answer, options| {
-            freebusy_ics(answer, &TimelineOptions::from_json(options)?, now())
+            freebusy_ics(answer, &CalendarOptions::from_json(options)?, now())
         })
     }
 }
@@ -296,7 +296,7 @@ pub unsafe extern "C" fn b24_client_freebusy_ics(
     // SAFETY: the caller's promise is passed on.
     unsafe {
         of_portal(client, users, options_json, |client, users, options| {
-            client.freebusy_ics(users, &TimelineOptions::from_json(options)?, now())
+            client.freebusy_ics(users, &CalendarOptions::from_json(options)?, now())
         })
     }
 }

@@ -12,7 +12,7 @@ pub(super) enum Exit {
     Answer = 0,
     /// The portal answered with an error of its own.
     Portal = 1,
-    /// An argument or an option is wrong; nothing was sent.
+    /// An argument or an option is wrong.
     Usage = 2,
     /// The network, or something that answered and is no portal.
     Network = 3,

@@ -17,7 +17,7 @@ use clap::Command;
 use clap::error::ErrorKind;
 
 use crate::language::Language;
-use arguments::language::choose_language;
+use arguments::language::{choose_language, desktop_locale};
 use arguments::names::{self, normalise};
 use arguments::problem;
 use arguments::secrets::mask;
@@ -56,7 +56,7 @@ fn arguments(given: impl Iterator<Item = OsString>) -> (Vec<String>, Language, b
             })
         })
         .collect();
-    let language = choose_language(&args, |name| std::env::var(name).ok());
+    let language = choose_language(&args, |name| std::env::var(name).ok(), desktop_locale);
     (args, language, readable)
 }
 

@@ -100,6 +100,7 @@ pub struct Operating {
 /// Plain HTTP, or TLS with what kind of certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Tls {
     /// Plain HTTP.
     #[default]
@@ -121,6 +122,7 @@ pub enum Tls {
 /// Which generation of portals to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Version {
     /// Entries with stamps, without `free` ones, with unanswered invitations.
     #[default]

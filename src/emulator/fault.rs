@@ -78,6 +78,7 @@ impl FaultRule {
 /// and `close_after` let it run first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Fault {
     /// Several at once.
     Together {

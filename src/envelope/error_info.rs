@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::BOTTOM;
-use super::own::Ours;
+use super::own_errors::Ours;
 use super::shape::{Shape, is_document};
 use crate::error::{Code, Error, Kind, may_pass};
 
@@ -65,9 +65,7 @@ pub fn error_info(text: &str) -> Option<ErrorInfo> {
         (description, _) => description.to_owned(),
     };
     // An error of ours that was told without its details keeps what its code tells.
-    let own = Code::ALL
-        .into_iter()
-        .find(|code| code.as_str() == reported.code());
+    let own = Code::named(reported.code());
     Some(ErrorInfo {
         code: reported.code().to_owned(),
         message,
@@ -222,7 +220,7 @@ mod tests {
         let users = error_info(&Error::invalid_argument("users", &invalid).to_json()).unwrap();
         assert_eq!(users.argument.as_deref(), Some("users"));
         assert_eq!(users.kind, Kind::Argument);
-        for code in Code::ALL {
+        for &code in Code::ALL {
             let info = error_info(&Error::new(code, "x").to_json()).unwrap();
             assert_eq!(
                 (info.code.as_str(), info.kind),
@@ -248,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_envelope_and_the_information_agree_on_what_may_pass() {
-        for code in Code::ALL {
+        for &code in Code::ALL {
             for status in [None, Some(200), Some(429), Some(502)] {
                 let error = Error::new(code, "x");
                 let error = match status {

@@ -5,6 +5,6 @@ pub(crate) mod answer;
 pub(crate) mod error_info;
 pub(crate) mod first_words;
 pub(crate) mod json;
-mod own;
+mod own_errors;
 pub(crate) mod roll;
 pub(crate) mod shape;

@@ -49,8 +49,8 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code of this library's own, for documentation and tests.
-    pub const ALL: [Self; 16] = [
+    /// Every code of this library's own: all but [`Code::Portal`], which has the portal's names.
+    pub const ALL: &'static [Self] = &[
         Self::InvalidArgument,
         Self::InvalidOptions,
         Self::Dns,
@@ -68,6 +68,11 @@ impl Code {
         Self::OutOfMemory,
         Self::Internal,
     ];
+
+    /// The code of this library's own that has this name in the envelope.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
 
     /// The code's name in the envelope, such as `"B24BUSY_TIMEOUT"`.
     pub const fn as_str(self) -> &'static str {

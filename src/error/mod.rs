@@ -75,8 +75,9 @@ impl Error {
         self
     }
 
-    /// Notes the status of the answer; 0 where nobody knows it. What its server blames itself for may pass, unless something
-    /// that is known of it says otherwise: [`Error::with_retryable`], after this.
+    /// Notes the status of the answer; 0 where nobody knows it. What its server blames itself for
+    /// may pass, unless something that is known of it says otherwise: [`Error::with_retryable`],
+    /// after this.
     pub(crate) fn with_status(mut self, status: u16) -> Self {
         if status != 0 {
             self.details.status = Some(status);

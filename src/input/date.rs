@@ -69,6 +69,14 @@ impl TryFrom<time::Date> for Day {
     }
 }
 
+impl TryFrom<String> for Day {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::try_from(text.as_str())
+    }
+}
+
 impl TryFrom<&String> for Day {
     type Error = Invalid;
 

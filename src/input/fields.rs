@@ -1,5 +1,6 @@
 //! A JSON object of options: known keys only, each of its type, each error naming the key.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
@@ -116,15 +117,7 @@ impl Fields {
         };
         match as_whole(&value) {
             Some(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(WrongOption::new(
-                key,
-                format!(
-                    "{} given; expected a whole number of {unit} from {} to {}",
-                    brief(&value),
-                    range.start(),
-                    range.end()
-                ),
-            )),
+            _ => Err(whole_refused(key, brief(&value), &range, unit)),
         }
     }
 
@@ -139,15 +132,7 @@ impl Fields {
         };
         match value.as_f64() {
             Some(number) if range.contains(&number) => Ok(Some(number)),
-            _ => Err(WrongOption::new(
-                key,
-                format!(
-                    "{} given; expected a number from {} to {}",
-                    brief(&value),
-                    range.start(),
-                    range.end()
-                ),
-            )),
+            _ => Err(real_refused(key, brief(&value), &range)),
         }
     }
 
@@ -207,6 +192,31 @@ impl Fields {
             WrongOption::nameless(format!("unknown option (not a word); {hint}"))
         })
     }
+}
+
+/// Why a number is not taken; `given` is what was given instead of one in the range.
+pub(super) fn whole_refused(
+    key: &'static str,
+    given: impl Display,
+    range: &RangeInclusive<u64>,
+    unit: &str,
+) -> WrongOption {
+    let (least, most) = (range.start(), range.end());
+    let expected = format!("expected a whole number of {unit} from {least} to {most}");
+    WrongOption::new(key, format!("{given} given; {expected}"))
+}
+
+/// The same where it may have a fraction.
+pub(super) fn real_refused(
+    key: &'static str,
+    given: impl Display,
+    range: &RangeInclusive<f64>,
+) -> WrongOption {
+    let (least, most) = (range.start(), range.end());
+    WrongOption::new(
+        key,
+        format!("{given} given; expected a number from {least} to {most}"),
+    )
 }
 
 /// A JSON object in which no key stands twice: which of the two values holds would be a guess.

@@ -4,17 +4,20 @@
 pub(crate) mod clock;
 pub(crate) mod cursor;
 pub(crate) mod date;
+pub(crate) mod device_name;
 pub(crate) mod fields;
+pub(crate) mod file_text;
+pub(crate) mod range;
+pub(crate) mod secret_like;
 pub(crate) mod spelling;
-pub(crate) mod token_like;
 pub(crate) mod users;
 pub(crate) mod wrong_option;
 pub(crate) mod years;
 
 use std::fmt;
 
+use secret_like::{mask_token_like, may_be_webhook};
 pub(crate) use spelling::nearest;
-use token_like::{is_token_like, mask_token_like};
 
 /// Why an argument cannot be read: what is wrong with it and what is expected instead.
 ///
@@ -54,37 +57,6 @@ impl From<std::convert::Infallible> for Invalid {
     }
 }
 
-/// Whether a text is an address of a portal, which may carry a webhook's secret: in the wrong place it
-/// is not repeated.
-pub(crate) fn may_be_webhook(text: &str) -> bool {
-    let lower = text.trim_start().to_ascii_lowercase();
-    lower.contains("://") || lower.contains("/rest/") || lower.starts_with("rest/")
-}
-
-/// Whether a path of a file may be a webhook's address or a token, put where a path belongs. A folder
-/// may be called `rest`; a user's id after it is a webhook's.
-pub(crate) fn is_path_secret(path: &str) -> bool {
-    let path = path.trim();
-    let mut parts = path.split(['/', '\\']).filter(|part| !part.is_empty());
-    if path.contains("://") {
-        return true;
-    }
-    while let Some(part) = parts.next() {
-        if part.eq_ignore_ascii_case("rest") {
-            let mut after = parts.clone().skip_while(|p| p.eq_ignore_ascii_case("api"));
-            let is_user = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-            if after
-                .next()
-                .is_some_and(|part| is_user(part) || is_token_like(part))
-            {
-                return true;
-            }
-        }
-    }
-    let last = path.rsplit('.').next().unwrap_or_default();
-    !path.contains(['/', '\\']) && is_token_like(last)
-}
-
 /// What was given, quoted for a message and cut to a readable length. What may be an address or a
 /// token is masked.
 pub(crate) fn quoted(given: &str) -> String {
@@ -117,38 +89,12 @@ mod tests {
             "x.by/rest/1/s3cret",
             "rest/1/s3cret",
             "4f8db968006e9s3cret",
+            "user:s3cret@proxy:3128",
         ] {
             assert!(!quoted(given).contains("s3cret"), "{given}");
         }
         assert_eq!(quoted("Москва"), "\"Москва\"");
         assert_eq!(quoted("20250910T183357Z"), "\"20250910T183357Z\"");
         assert!(quoted(&"a".repeat(61)).ends_with("…\""));
-    }
-
-    #[test]
-    fn a_path_may_be_shown_unless_it_may_be_a_secret() {
-        for secret in [
-            "https://x.by/rest/1/s3cret/",
-            "x.by/rest/1/s3cret",
-            "/rest/1/s3cret/",
-            "rest/api/1/s3cret",
-            "rest\\1\\s3cret",
-            "4f8db968006e9f06006b12e4s3cret",
-            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0",
-        ] {
-            assert!(is_path_secret(secret), "{secret}");
-        }
-        for path in [
-            "/etc/ssl/company.pem",
-            "/opt/rest/ca.pem",
-            "C:\\rest\\ca.pem",
-            "сертификаты/центр.pem",
-            "4f8db968006e9f06006b12e4.pem",
-            "/home/4f8db968006e9f06006b12e4/ca.pem",
-            "ca",
-            "",
-        ] {
-            assert!(!is_path_secret(path), "{path}");
-        }
     }
 }

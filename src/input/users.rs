@@ -1,12 +1,16 @@
 //! Lists of user ids in every form that callers write them.
 
+use std::collections::HashSet;
+use std::ops::{Range, RangeInclusive};
+
 use super::{Invalid, is_no_break_space, quoted};
 
 const EXPECTED: &str = "positive whole user ids: one (1), several separated by commas (1, 2, 34) or a JSON array ([1,2])";
 
 /// Ids of Bitrix24 users, in the order given, without duplicates, never empty.
 ///
-/// Made from a number, a slice or an array of numbers, or from text:
+/// Made from text, from a number, from an array, a slice, a vector or a range of numbers; from any
+/// other numbers by [`Users::new`]:
 ///
 /// ```
 /// # use b24busy::Users;
@@ -14,26 +18,89 @@ const EXPECTED: &str = "positive whole user ids: one (1), several separated by c
 /// assert_eq!(users.as_slice(), [3, 1, 2]);
 /// assert_eq!(Users::try_from("1\u{a0}234")?.as_slice(), [1234]); // as 1C prints numbers
 /// assert_eq!(Users::try_from([5, 7])?.as_slice(), [5, 7]);
+/// assert_eq!(Users::try_from(5..=7)?.as_slice(), [5, 6, 7]);
+/// let staff = std::collections::BTreeMap::from([(7_u64, "Sales"), (5, "Support")]);
+/// assert_eq!(Users::new(staff.keys().copied())?.as_slice(), [5, 7]);
 /// # Ok::<(), b24busy::Invalid>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Users(Vec<u64>);
 
+/// So many ids at most are counted out by an iterator: no portal has as many people, and some
+/// iterators have no end.
+const MOST: usize = 1_000_000;
+
 impl Users {
+    /// These ids, a million at most.
+    pub fn new<T: UserId>(ids: impl IntoIterator<Item = T>) -> Result<Self, Invalid> {
+        let mut ids = ids.into_iter();
+        let too_many = || Invalid::new("more than 1000000 ids are given", EXPECTED);
+        // A range tells before it is counted out.
+        if ids.size_hint().0 > MOST {
+            return Err(too_many());
+        }
+        let taken: Result<Vec<u64>, Invalid> = ids.by_ref().take(MOST).map(id_of).collect();
+        let taken = taken?;
+        if ids.next().is_some() {
+            return Err(too_many());
+        }
+        Self::distinct(taken)
+    }
+
     /// The ids.
     pub fn as_slice(&self) -> &[u64] {
         &self.0
     }
 
-    fn new(ids: impl IntoIterator<Item = u64>) -> Result<Self, Invalid> {
-        let mut seen = std::collections::HashSet::new();
-        let ids: Vec<u64> = ids.into_iter().filter(|id| seen.insert(*id)).collect();
-        match ids.iter().find(|id| !is_id(**id)) {
-            Some(id) => Err(Invalid::new(format!("{id} is no user id"), EXPECTED)),
-            None if ids.is_empty() => Err(Invalid::new("no user is given", EXPECTED)),
-            None => Ok(Self(ids)),
+    fn distinct(mut ids: Vec<u64>) -> Result<Self, Invalid> {
+        let mut seen = HashSet::with_capacity(ids.len());
+        ids.retain(|id| seen.insert(*id));
+        if ids.is_empty() {
+            return Err(Invalid::new("no user is given", EXPECTED));
         }
+        Ok(Self(ids))
     }
+}
+
+/// A number that may be a user's id: those of Rust's types that ids are kept in, and such types of
+/// the caller's own.
+///
+/// ```
+/// #[derive(Clone, Copy)]
+/// struct Employee(u32);
+///
+/// impl From<Employee> for u64 {
+///     fn from(employee: Employee) -> Self {
+///         employee.0.into()
+///     }
+/// }
+///
+/// impl std::fmt::Display for Employee {
+///     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+///         self.0.fmt(f)
+///     }
+/// }
+///
+/// impl b24busy::UserId for Employee {}
+///
+/// assert_eq!(b24busy::Users::new([Employee(7)])?.as_slice(), [7]);
+/// # Ok::<(), b24busy::Invalid>(())
+/// ```
+pub trait UserId: TryInto<u64> + std::fmt::Display + Copy {}
+
+impl UserId for u64 {}
+impl UserId for u32 {}
+impl UserId for usize {}
+impl UserId for i64 {}
+// A literal is one, where nothing says otherwise.
+impl UserId for i32 {}
+
+fn id_of(number: impl UserId) -> Result<u64, Invalid> {
+    number
+        .try_into()
+        .ok()
+        .filter(|id| is_id(*id))
+        .ok_or_else(|| Invalid::new(format!("{number} is no user id"), EXPECTED))
 }
 
 /// PHP, which reads the ids at the other end, has signed 64-bit integers.
@@ -61,7 +128,7 @@ impl TryFrom<&str> for Users {
             return Err(Invalid::new("no user is given", EXPECTED));
         }
         let ids: Result<Vec<u64>, Invalid> = list.split(',').map(id).collect();
-        Self::new(ids?)
+        Self::distinct(ids?)
     }
 }
 
@@ -108,6 +175,21 @@ impl TryFrom<&String> for Users {
     }
 }
 
+impl TryFrom<String> for Users {
+    type Error = Invalid;
+
+    fn try_from(text: String) -> Result<Self, Invalid> {
+        Self::try_from(text.as_str())
+    }
+}
+
+impl From<&Users> for Users {
+    fn from(users: &Users) -> Self {
+        users.clone()
+    }
+}
+
+// One by one: for all numbers at once it would overlap with what the standard library says of texts.
 impl TryFrom<u64> for Users {
     type Error = Invalid;
 
@@ -116,26 +198,96 @@ impl TryFrom<u64> for Users {
     }
 }
 
-impl TryFrom<&[u64]> for Users {
+impl TryFrom<u32> for Users {
     type Error = Invalid;
 
-    fn try_from(ids: &[u64]) -> Result<Self, Invalid> {
+    fn try_from(id: u32) -> Result<Self, Invalid> {
+        Self::new([id])
+    }
+}
+
+impl TryFrom<usize> for Users {
+    type Error = Invalid;
+
+    fn try_from(id: usize) -> Result<Self, Invalid> {
+        Self::new([id])
+    }
+}
+
+impl TryFrom<i64> for Users {
+    type Error = Invalid;
+
+    fn try_from(id: i64) -> Result<Self, Invalid> {
+        Self::new([id])
+    }
+}
+
+impl TryFrom<i32> for Users {
+    type Error = Invalid;
+
+    fn try_from(id: i32) -> Result<Self, Invalid> {
+        Self::new([id])
+    }
+}
+
+impl<T: UserId> TryFrom<&[T]> for Users {
+    type Error = Invalid;
+
+    fn try_from(ids: &[T]) -> Result<Self, Invalid> {
         Self::new(ids.iter().copied())
     }
 }
 
-impl TryFrom<Vec<u64>> for Users {
+impl<T: UserId> TryFrom<Vec<T>> for Users {
     type Error = Invalid;
 
-    fn try_from(ids: Vec<u64>) -> Result<Self, Invalid> {
+    fn try_from(ids: Vec<T>) -> Result<Self, Invalid> {
         Self::new(ids)
     }
 }
 
-impl<const N: usize> TryFrom<[u64; N]> for Users {
+impl<T: UserId> TryFrom<&Vec<T>> for Users {
     type Error = Invalid;
 
-    fn try_from(ids: [u64; N]) -> Result<Self, Invalid> {
+    fn try_from(ids: &Vec<T>) -> Result<Self, Invalid> {
+        Self::try_from(ids.as_slice())
+    }
+}
+
+impl<T: UserId, const N: usize> TryFrom<[T; N]> for Users {
+    type Error = Invalid;
+
+    fn try_from(ids: [T; N]) -> Result<Self, Invalid> {
+        Self::new(ids)
+    }
+}
+
+impl<T: UserId, const N: usize> TryFrom<&[T; N]> for Users {
+    type Error = Invalid;
+
+    fn try_from(ids: &[T; N]) -> Result<Self, Invalid> {
+        Self::try_from(ids.as_slice())
+    }
+}
+
+impl<T: UserId> TryFrom<Range<T>> for Users
+where
+    Range<T>: Iterator<Item = T>,
+{
+    type Error = Invalid;
+
+    fn try_from(ids: Range<T>) -> Result<Self, Invalid> {
+        Self::new(ids)
+    }
+}
+
+impl<T: UserId> TryFrom<RangeInclusive<T>> for Users
+where
+    RangeInclusive<T>: Iterator<Item = T>,
+{
+    type Error = Invalid;
+
+    fn try_from(ids: RangeInclusive<T>) -> Result<Self, Invalid> {
         Self::new(ids)
     }
 }
@@ -200,12 +352,76 @@ mod tests {
         }
     }
 
+    /// What the calls take: the ids, or the offender.
+    fn ids<U>(users: U) -> Result<Vec<u64>, String>
+    where
+        U: TryInto<Users>,
+        Invalid: From<U::Error>,
+    {
+        let users = users.try_into().map_err(Invalid::from);
+        users
+            .map(|users| users.as_slice().to_vec())
+            .map_err(|invalid| invalid.to_string())
+    }
+
     #[test]
-    fn numbers_are_taken_as_they_are() {
-        assert_eq!(Users::try_from(3).unwrap().as_slice(), [3]);
-        assert!(Users::try_from(0).is_err());
-        assert!(Users::try_from(u64::MAX).is_err());
-        assert!(Users::try_from(&[][..]).is_err());
-        assert_eq!(Users::try_from(vec![2, 2, 1]).unwrap().as_slice(), [2, 1]);
+    fn every_type_that_holds_ids_is_taken() {
+        let kept = vec![2_u64, 2, 1];
+        let (array, list) = (&[2_u32, 1], vec![2_i64, 1]);
+        let text = String::from("[2, 1]");
+        let users = Users::try_from("2,1").unwrap();
+        for taken in [
+            ids(&kept),
+            ids(kept.as_slice()),
+            ids(kept.clone()),
+            ids([2, 1]),
+            ids(array),
+            ids(*array),
+            ids(vec![2_usize, 1]),
+            ids(&list),
+            ids("2,1"),
+            ids(String::from("2,1")),
+            ids(&text),
+            ids(&users),
+            ids(users.clone()),
+        ] {
+            assert_eq!(taken, Ok(vec![2, 1]));
+        }
+        for taken in [ids(3), ids(3_u32), ids(3_u64), ids(3_usize), ids(3_i64)] {
+            assert_eq!(taken, Ok(vec![3]));
+        }
+        for taken in [ids(5..8), ids(5..=7), ids(5_u64..=7), ids(5_u32..8)] {
+            assert_eq!(taken, Ok(vec![5, 6, 7]));
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_no_id_is_named_whatever_its_type() {
+        for (taken, names) in [
+            (ids(0), "0 is no user id"),
+            (ids(-5), "-5 is no user id"),
+            (ids([1_i64, -7]), "-7 is no user id"),
+            (ids(u64::MAX), "18446744073709551615 is no user id"),
+            (ids(0..=3), "0 is no user id"),
+            (ids(Vec::<u32>::new()), "no user is given"),
+            (ids(7..7), "no user is given"),
+        ] {
+            let error = taken.unwrap_err();
+            assert!(error.starts_with(names), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_end_is_refused_before_it_is_counted_out() {
+        for refused in [
+            Users::try_from(1..=u64::MAX),
+            Users::try_from(1..u64::MAX),
+            Users::new(1..=1_000_001_u64),
+            Users::new(std::iter::repeat(7_u64)),
+        ] {
+            let error = refused.unwrap_err().to_string();
+            assert!(error.contains("1000000"), "{error}");
+        }
+        assert!(Users::new(1..=1_000_000_u64).is_ok());
     }
 }

@@ -1,11 +1,11 @@
 //! Busy time as calendars exchange it: RFC 5545, a `VFREEBUSY` for each person.
 
 use super::fingerprint::fingerprint;
-use super::options::TimelineOptions;
+use super::options::CalendarOptions;
 use crate::busy::time::moment::Moment;
 use crate::busy::time::rfc3339::utc;
-use crate::busy::time::stretch::Lasting;
-use crate::busy::{Accessibility, Survey, Surveyed, survey};
+use crate::busy::time::stretch::{Lasting, Stretch};
+use crate::busy::{Accessibility, BusyOptions, UserBusy, busy_intervals};
 use crate::error::{Code, Error};
 
 /// The longest line in octets, without its end.
@@ -24,35 +24,40 @@ const LONGEST_LINE: usize = 75;
 /// wholly known, that is an error; so is an answer that does not settle the order of its dates.
 ///
 /// ```
-/// use b24busy::{TimelineOptions, freebusy_ics};
+/// use b24busy::{BusyOptions, CalendarOptions, freebusy_ics};
 ///
 /// let answer = r#"{"result": {"1": [{"ID": "1", "ACCESSIBILITY": "busy",
 ///     "DATE_FROM": "11.09.2025 09:00:00", "DATE_TO": "11.09.2025 17:00:00",
 ///     "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
-/// let options = TimelineOptions::from_json(
-///     r#"{"from": "2025-09-11", "to": "2025-09-12", "time_zone": "Europe/Moscow"}"#,
-/// )?;
-/// let calendar = freebusy_ics(answer, &options, 1_757_500_000)?;
+/// let busy = BusyOptions::new()
+///     .window("2025-09-11", "2025-09-12")?
+///     .time_zone("Europe/Moscow")?;
+/// let calendar = freebusy_ics(answer, &CalendarOptions::new(busy), 1_757_500_000)?;
 /// assert!(calendar.contains("\r\nFREEBUSY;FBTYPE=BUSY:20250911T060000Z/20250911T140000Z\r\n"));
 /// # Ok::<(), b24busy::Error>(())
 /// ```
 pub fn freebusy_ics(
     answer: &str,
-    options: &TimelineOptions,
+    options: &CalendarOptions,
     stamp_unix: i64,
 ) -> Result<String, Error> {
-    let survey = survey(answer, &options.slots)?;
-    let (known, unknown): (Vec<&Surveyed>, Vec<&Surveyed>) = survey
-        .people
-        .iter()
-        .partition(|person| person.found.complete);
+    let limits = options.resolved_window()?.stretch();
+    // A calendar has one type of busy time at a time.
+    let merging = BusyOptions {
+        merge: true,
+        view_minutes: None,
+        ..options.busy.clone()
+    };
+    let found = busy_intervals(answer, &merging)?;
+    let (known, unknown): (Vec<&UserBusy>, Vec<&UserBusy>) =
+        found.users.iter().partition(|person| person.complete);
     let refused = |why| Error::new(Code::UnexpectedAnswer, why);
     if known.is_empty() {
         return Err(refused(
             "none of the users is in the answer with nothing unread; a calendar would call them free",
         ));
     }
-    if !survey.date_format.settled {
+    if !found.date_format.settled {
         return Err(refused(
             "the answer does not settle whether its dates begin with the day or the month; a \
              calendar would call free what may be taken; set date_format, or asked",
@@ -71,7 +76,7 @@ pub fn freebusy_ics(
         lines.text("DESCRIPTION", &said);
     }
     let calendar = Calendar {
-        survey: &survey,
+        limits,
         options,
         stamp: basic(Moment(stamp_unix)),
         fingerprint: fingerprint(answer),
@@ -84,13 +89,13 @@ pub fn freebusy_ics(
 }
 
 /// Who is left out, and why.
-fn description(unknown: &[&Surveyed], options: &TimelineOptions) -> String {
+fn description(unknown: &[&UserBusy], options: &CalendarOptions) -> String {
     let texts = options.texts();
     let group = |known: bool, what: &str| {
         let labels: Vec<String> = unknown
             .iter()
-            .filter(|person| person.found.known == known)
-            .map(|person| options.label(person.found.user))
+            .filter(|person| person.known == known)
+            .map(|person| options.label(person.user))
             .collect();
         (!labels.is_empty()).then(|| format!("{what}: {}", labels.join(", ")))
     };
@@ -99,21 +104,17 @@ fn description(unknown: &[&Surveyed], options: &TimelineOptions) -> String {
 }
 
 struct Calendar<'a> {
-    survey: &'a Survey,
-    options: &'a TimelineOptions,
+    limits: Stretch,
+    options: &'a CalendarOptions,
     stamp: String,
     fingerprint: u64,
 }
 
 impl Calendar<'_> {
-    fn person(&self, person: &Surveyed, lines: &mut Lines) {
-        let found = &person.found;
+    fn person(&self, found: &UserBusy, lines: &mut Lines) {
         let user = found.user;
         let label = self.options.label(user);
-        let (start, end) = (
-            basic(self.survey.limits.start),
-            basic(self.survey.limits.end),
-        );
+        let (start, end) = (basic(self.limits.start), basic(self.limits.end));
         lines.raw("BEGIN", "VFREEBUSY");
         lines.raw(
             "UID",
@@ -203,7 +204,7 @@ mod tests {
         );
         freebusy_ics(
             ANSWER,
-            &TimelineOptions::from_json(&json).unwrap(),
+            &CalendarOptions::from_json(&json).unwrap(),
             1_757_500_000,
         )
     }

@@ -11,5 +11,5 @@ pub(crate) mod text;
 mod texts;
 
 pub use calendar::freebusy_ics;
-pub use options::TimelineOptions;
+pub use options::{CalendarOptions, TimelineOptions};
 pub use svg::timeline_svg;

@@ -13,7 +13,7 @@ pub fn client(portal: &Emulator) -> Client {
 }
 
 pub fn ask(client: &Client) -> Result<Answer, Error> {
-    client.user_busy("1,2", "2025-09-08", "2025-09-14")
+    client.get_user_busy("1,2", "2025-09-08", "2025-09-14")
 }
 
 /// The body of the only request.

@@ -17,9 +17,9 @@ fn a_call_within_a_callback_changes_nothing_of_the_call_around_it() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let options = Options::new().retries(0);
+    let options = Options::new().retries(0).unwrap();
     let inner = Client::new(&format!("http://{dead}/rest/1/x1/"), None, options).unwrap();
-    let options = Options::new().timeout(Duration::from_millis(900));
+    let options = Options::new().timeout(Duration::from_millis(900)).unwrap();
     let outer = Client::new(&portal.webhook_url(), None, options)
         .unwrap()
         .with_progress(move |_, _| {

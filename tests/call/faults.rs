@@ -14,8 +14,11 @@ fn failure(fault: Fault) -> Error {
     portal.add_fault(FaultRule::always(fault));
     let options = Options::new()
         .retries(0)
+        .unwrap()
         .timeout(Duration::from_millis(1500))
-        .max_answer_bytes(1 << 20);
+        .unwrap()
+        .max_answer_bytes(1 << 20)
+        .unwrap();
     let client = Client::new(&portal.webhook_url(), None, options).unwrap();
     let error = ask(&client).expect_err("the fault must show");
     // What must hold for every error, whatever its code.
@@ -129,11 +132,11 @@ fn swapped_arguments_do_not_leak() {
     let client = Client::new(&portal.origin(), Some(token), Options::new()).unwrap();
     for error in [
         client
-            .user_busy(token, "2025-09-08", "2025-09-14")
+            .get_user_busy(token, "2025-09-08", "2025-09-14")
             .unwrap_err(),
-        client.user_busy("1", token, "2025-09-14").unwrap_err(),
+        client.get_user_busy("1", token, "2025-09-14").unwrap_err(),
         client
-            .user_busy("1", "2025-09-08", "emulator0access0token")
+            .get_user_busy("1", "2025-09-08", "emulator0access0token")
             .unwrap_err(),
         client
             .call(&format!("{token}/x"), "", &CallOptions::new())

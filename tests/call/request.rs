@@ -81,7 +81,7 @@ fn a_scalar_of_users_cannot_be_sent() {
     // The portal answers it with an empty result, silently; so it is an array even for one user.
     let portal = portal();
     client(&portal)
-        .user_busy(1, "2025-09-08", "2025-09-14")
+        .get_user_busy(1, "2025-09-08", "2025-09-14")
         .unwrap();
     assert_eq!(sent(&portal)["users"], json!([1]));
 }
@@ -90,7 +90,7 @@ fn a_scalar_of_users_cannot_be_sent() {
 fn any_method_can_be_called() {
     let portal = portal();
     let client = client(&portal);
-    let options = CallOptions::new().timeout(Duration::from_secs(20));
+    let options = CallOptions::new().timeout(Duration::from_secs(20)).unwrap();
     let user = client.call("user.current", "", &options).unwrap();
     assert!(user.result().unwrap().contains("\"ID\""));
     let batch = r#"{"halt":0,"cmd":{"who":"user.current","when":"server.time"}}"#;
@@ -100,4 +100,31 @@ fn any_method_can_be_called() {
         "{}",
         answer.as_str()
     );
+}
+
+#[test]
+fn ids_and_days_are_taken_as_they_are_at_hand() {
+    let portal = portal();
+    let url = portal.webhook_url();
+    let client = client(&portal);
+    let first = b24busy::Day::try_from("2025-09-08").unwrap();
+    let date = first.date();
+    let (staff, last) = (vec![1_u64, 2], String::from("2025-09-14"));
+    let asked = [
+        client.get_user_busy(&staff, date, last.as_str()),
+        client.get_user_busy(1..=2, "08.09.2025", String::from("20250914")),
+        client.get_user_busy(staff.as_slice(), &last.replace("14", "08"), last.clone()),
+        client.get_user_busy(String::from("1,2"), first, &last),
+        b24busy::get_user_busy(&url, [1_u32, 2], date, "2025-09-14", None),
+    ];
+    for answer in asked {
+        assert!(answer.unwrap().result().unwrap().starts_with("{\"1\":["));
+    }
+    let requests = portal.requests();
+    let bodies: std::collections::BTreeSet<&[u8]> = requests
+        .iter()
+        .map(|request| request.body.as_slice())
+        .collect();
+    let body = br#"{"users":[1,2],"from":"2025-09-08","to":"2025-09-14"}"#;
+    assert_eq!(bodies.into_iter().collect::<Vec<_>>(), [body]);
 }

@@ -106,7 +106,7 @@ fn a_portal_that_the_proxy_cannot_reach_may_be_there_later() {
     }
     let proxy = Proxy::tinyproxy("");
     let url = format!("http://{}:{}/rest/1/emulatorwebhook1/", host(), free_port());
-    let error = proxy_error(&url, through(&proxy.url("http", "")).retries(1));
+    let error = proxy_error(&url, through(&proxy.url("http", "")).retries(1).unwrap());
     assert!(error.is_retryable(), "{error}");
     assert_eq!(error.attempts(), 2);
 }

@@ -202,7 +202,7 @@ pub fn ask(url: &str, options: Options) -> Result<Answer, Error> {
     for secret in [PASSWORD, WRONG, &Config::default().webhook_secret] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    client.user_busy("1,2", "2025-09-08", "2025-09-14")
+    client.get_user_busy("1,2", "2025-09-08", "2025-09-14")
 }
 
 /// The error that comes of the proxy, whoever is asked for. No secret is in any form of it.

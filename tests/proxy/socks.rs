@@ -41,7 +41,7 @@ fn socks5_looks_the_name_up_here() {
         return;
     }
     let (portal, proxy) = (portal(), Proxy::microsocks(None));
-    let options = through(&proxy.url("socks5", "")).retries(0);
+    let options = through(&proxy.url("socks5", "")).retries(0).unwrap();
     let error = ask(&webhook(&portal, NAME), options).unwrap_err();
     assert_eq!(error.code(), Code::Dns, "{error}");
     assert!(error.message().contains(NAME), "{error}");

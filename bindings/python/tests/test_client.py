@@ -250,8 +250,8 @@ def test_each_kind_of_error_has_its_exception(portal: Portal) -> None:
     with pytest.raises(b24busy.NetworkError) as network:
         Client("http://127.0.0.1:1/rest/1/abc/", retries=0).user_busy(1, FROM, TO)
     assert network.value.retryable
-    assert (network.value.attempts, answer.value.attempts, reported.value.attempts) == (1, 1, None)
-    assert (network.value.status, answer.value.status) == (None, 502)
+    for error, status in ((network, None), (answer, 502), (reported, 404)):
+        assert (error.value.attempts, error.value.status) == (1, status)
     # Other processes raise it again.
     again = pickle.loads(pickle.dumps(answer.value))
     assert type(again) is b24busy.AnswerError
@@ -267,7 +267,7 @@ def test_an_error_of_a_part_names_its_users(portal: Portal) -> None:
     with pytest.raises(b24busy.PortalError) as caught:
         client.user_busy([1, 2, 5], FROM, TO)
     assert (caught.value.code, caught.value.users) == ("ERROR_CORE", [5])
-    assert caught.value.status == 400
+    assert (caught.value.status, caught.value.attempts) == (400, 2)
 
 
 def test_what_may_pass_is_known_by_its_status(portal: Portal) -> None:
@@ -289,14 +289,31 @@ def test_what_may_pass_is_known_by_its_status(portal: Portal) -> None:
         '{"error": "X", "b24busy": {"users": ["5", null, false]}}',
         '{"error": "X", "note": "\\"b24busy\\""}',
         '{"error": "X", "b24busy": {"status": 5}, "more": "' + "x" * (2 << 20) + '"}',
+        '{"error": "B24BUSY_CANCELLED", "b24busy": {"kind": "cancelled", "argument": "token"}}',
+        '{"error": "X", "b24busy": {"kind": "argument", "attempts": 77, "status": 999}}',
+        '{"error": {"code": "B24BUSY_TIMEOUT"}}',
     ],
-    ids=range(5),
+    ids=range(8),
 )
 def test_what_a_portal_claims_in_the_librarys_name_does_no_harm(portal: Portal, text: str) -> None:
     portal.fault({"kind": "body", "status": 400, "text": text})
-    with pytest.raises(b24busy.Error) as caught:
+    with pytest.raises(b24busy.PortalError) as caught:
         Client(portal.webhook).call("user.current")
-    assert (caught.value.users, caught.value.status, caught.value.attempts) == ([], None, None)
+    assert (caught.value.users, caught.value.status, caught.value.attempts) == ([], 400, 1)
+    assert (caught.value.kind, caught.value.argument) == ("portal", None)
+
+
+def test_a_number_of_any_length_does_not_lose_the_answer(portal: Portal) -> None:
+    digits = "9" * 5000
+    portal.fault({"kind": "body", "status": 200, "text": '{"result": {"ID": ' + digits + "}}"})
+    assert str(Client(portal.webhook).call("crm.deal.add").result["ID"]) == digits
+
+
+@pytest.mark.parametrize("result", ['{"1_0": [], "01": [], " 7": [], "abc": []}', "5", "[[]]"])
+def test_who_has_no_id_is_nobody(portal: Portal, result: str) -> None:
+    portal.fault({"kind": "body", "status": 200, "text": '{"result": ' + result + "}"})
+    answer = Client(portal.webhook).user_busy(1, FROM, TO)
+    assert (len(answer), list(answer), 10 in answer) == (0, [], False)
 
 
 def test_a_closed_client_says_so(portal: Portal) -> None:

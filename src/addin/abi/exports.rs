@@ -38,6 +38,8 @@ pub extern "C" fn GetClassNames() -> *const u16 {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn GetClassObject(name: *const u16, object: *mut *mut c_void) -> c_long {
     let made = guarded(|| {
+        #[cfg(windows)]
+        crate::call::keep_loaded_by(super::stay_loaded::stay_loaded);
         // SAFETY: the host promises NULL or a terminated string.
         let name = unsafe { read_terminated(name) };
         Ok(name.as_deref().and_then(create))

@@ -8,6 +8,10 @@
 mod exports;
 mod host;
 mod object;
+// Either face may be built alone, and each keeps the library loaded.
+#[cfg(windows)]
+#[path = "../../capi/stay_loaded.rs"]
+mod stay_loaded;
 mod text;
 mod variant;
 mod vtables;

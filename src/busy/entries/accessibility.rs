@@ -2,6 +2,7 @@
 
 /// How an entry takes its user's time, from the weakest to the strongest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Accessibility {
     /// `free`: an entry that leaves its user free.
     Free,
@@ -15,7 +16,7 @@ pub enum Accessibility {
 
 impl Accessibility {
     /// All, from the weakest to the strongest.
-    pub const ALL: [Self; 4] = [Self::Free, Self::Quest, Self::Busy, Self::Absent];
+    pub const ALL: &'static [Self] = &[Self::Free, Self::Quest, Self::Busy, Self::Absent];
 
     /// The portal's name for it: `free`, `quest`, `busy`, `absent`.
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +30,7 @@ impl Accessibility {
 
     /// What a name of the portal's means.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == name)
+        let mut known = Self::ALL.iter().copied();
+        known.find(|known| known.as_str() == name)
     }
 }

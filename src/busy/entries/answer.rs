@@ -78,10 +78,7 @@ fn unexpected(message: &str) -> Error {
 
 /// The error in an answer: the portal's, or one of this library's that was passed on.
 fn reported(error: &PortalError) -> Error {
-    let own = Code::ALL
-        .into_iter()
-        .find(|code| code.as_str() == error.code());
-    match own {
+    match Code::named(error.code()) {
         Some(code) => Error::new(code, error.description()),
         None => Error::portal(error),
     }

@@ -2,6 +2,7 @@
 
 /// The order of day, month and year in a portal's dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DateOrder {
     /// Day, month, year.
     Dmy,
@@ -34,6 +35,7 @@ impl DateOrder {
 
 /// In which order an answer's dates were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DateFormat {
     /// `None`: there was no date to read.
     pub order: Option<DateOrder>,

@@ -22,6 +22,7 @@ use crate::busy::time::moment::Moment;
 /// The id of an entry as the portal wrote it: instances of a recurring event share one, and HR
 /// absences are numbered apart from events.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum EntryId {
     /// What portals write.
     Number(u64),

@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 
 use super::person::Person;
-use super::values::{MAX_DAYS, MAX_STEPS, by_user, minutes, parse_zone, users, zone};
+use super::ranges;
+use super::values::{
+    MAX_DAYS, MAX_STEPS, by_user, day, days_off, parse_zone, user_id, users, zone,
+};
 use super::window::{Limit, Window};
+use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
 use crate::busy::time::moment::Moment;
 use crate::busy::time::wall::DAY;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
 use crate::input::wrong_option::WrongOption;
 
 /// How an answer is turned into busy intervals: the window, the zones, what counts.
@@ -112,13 +117,9 @@ impl BusyOptions {
         let orders = DateOrder::ALL.map(|order| (order.as_str(), order));
         options.date_format = fields.word("date_format", orders)?;
         options.asked = asked(fields)?;
-        options.view_minutes = minutes(fields, "view_minutes", 1..=1440)?;
+        options.view_minutes = ranges::VIEW.take(fields)?.map(u64::cast_signed);
         options.people = by_user(fields, "per_user", |_, user, value| {
-            Person::from_json(value).map_err(|wrong| {
-                wrong.within(&format!("per_user.{user}"), |words| {
-                    format!("option per_user, user {user}: {words}")
-                })
-            })
+            Person::from_json(value).map_err(|wrong| of_person(user, wrong))
         })?;
         Ok(options)
     }
@@ -152,7 +153,10 @@ impl BusyOptions {
     /// The accessibilities that count as taken time.
     #[must_use]
     pub fn busy(mut self, counted: &[Accessibility]) -> Self {
-        self.counted = Accessibility::ALL.map(|known| counted.contains(&known));
+        self.counted = [false; 4];
+        for accessibility in counted {
+            self.counted[*accessibility as usize] = true;
+        }
         self
     }
 
@@ -170,28 +174,64 @@ impl BusyOptions {
         self
     }
 
-    /// The days that the portal was asked for. The window must lie within them.
-    #[must_use]
-    pub fn asked(mut self, from: Day, to: Day) -> Self {
-        self.asked = Some((from, to));
-        self
+    /// The days that the portal was asked for, both included. The window must lie within them.
+    pub fn asked<F, T>(mut self, from: F, to: T) -> Result<Self, Error>
+    where
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
+    {
+        self.asked = Some(asked_days(from, to).map_err(of_asked)?);
+        Ok(self)
     }
 
     /// A view with a digit for each step of so many minutes, from 1 to 1440.
-    #[must_use]
-    pub fn view_minutes(mut self, minutes: u32) -> Self {
-        self.view_minutes = Some(i64::from(minutes.clamp(1, 1440)));
-        self
+    pub fn view_minutes(mut self, minutes: u32) -> Result<Self, Error> {
+        let minutes = ranges::VIEW.check(minutes.into())?;
+        self.view_minutes = Some(minutes.cast_signed());
+        Ok(self)
     }
 
     /// The time zone of one person: days without a zone are that person's days.
-    pub fn user_time_zone(mut self, user: u64, name: &str) -> Result<Self, Error> {
-        let zone = parse_zone("time_zone", name).map_err(|wrong| {
-            wrong.within(&format!("per_user.{user}"), |words| {
-                format!("option per_user, user {user}: {words}")
-            })
-        })?;
-        self.people.entry(user).or_default().zone = Some(zone);
+    pub fn user_time_zone(self, user: impl UserId, name: &str) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.zone = Some(parse_zone("time_zone", name)?);
+            Ok(())
+        })
+    }
+
+    /// The working hours of one person, in that person's zone: other time does not suit for slots.
+    pub fn user_working_hours(self, user: impl UserId, hours: WorkingHours) -> Result<Self, Error> {
+        self.person(user, |person| {
+            person.hours = Some(hours);
+            Ok(())
+        })
+    }
+
+    /// The days on which one person is off: they do not suit for slots.
+    pub fn user_holidays<D>(
+        self,
+        user: impl UserId,
+        days: impl IntoIterator<Item = D>,
+    ) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        self.person(user, |person| {
+            person.holidays = days_off(days)?;
+            Ok(())
+        })
+    }
+
+    fn person(
+        mut self,
+        user: impl UserId,
+        change: impl FnOnce(&mut Person) -> Result<(), WrongOption>,
+    ) -> Result<Self, Error> {
+        let user = user_id("per_user", user)?;
+        change(self.people.entry(user).or_default()).map_err(|wrong| of_person(user, wrong))?;
         Ok(self)
     }
 
@@ -234,6 +274,29 @@ impl BusyOptions {
         })
     }
 
+    /// The window where it has to have both ends, and a zone that somebody chose: `zone_for` and
+    /// `window_for` say why.
+    pub(crate) fn whole_window(
+        &self,
+        zone_for: &str,
+        window_for: &str,
+    ) -> Result<Window, WrongOption> {
+        let missing = |key, why: &str| {
+            let words = format!("option {key} is missing: {why}");
+            Err(WrongOption::in_words(key, words))
+        };
+        if self.time_zone.is_none() {
+            let why = format!("{zone_for}; expected a name such as Europe/Moscow");
+            return missing("time_zone", &why);
+        }
+        let window = self.resolved_window()?;
+        match (window.start, window.end) {
+            (Some(_), Some(_)) => Ok(window),
+            (None, _) => missing("from", window_for),
+            _ => missing("to", window_for),
+        }
+    }
+
     /// Nobody knows what is in days that the portal was not asked for.
     fn check_asked(
         &self,
@@ -264,6 +327,13 @@ impl BusyOptions {
     }
 }
 
+/// What is wrong with what was said of one person.
+fn of_person(user: u64, wrong: WrongOption) -> WrongOption {
+    wrong.within(&format!("per_user.{user}"), |words| {
+        format!("option per_user, user {user}: {words}")
+    })
+}
+
 fn counted(names: &[String]) -> Result<[bool; 4], WrongOption> {
     let mut counted = [false; 4];
     for name in names {
@@ -281,23 +351,35 @@ fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, WrongOption> {
     let Some(map) = fields.object("asked")? else {
         return Ok(None);
     };
-    asked_days(Fields::of(map))
-        .map(Some)
-        .map_err(|wrong| wrong.within("asked", |words| format!("option asked: {words}")))
+    take_asked(Fields::of(map)).map(Some).map_err(of_asked)
 }
 
-fn asked_days(mut fields: Fields) -> Result<(Day, Day), WrongOption> {
-    let mut day = |key: &'static str| {
-        let text = fields.text(key)?.ok_or_else(|| {
+fn take_asked(mut fields: Fields) -> Result<(Day, Day), WrongOption> {
+    let mut text = |key: &'static str| {
+        fields.text(key)?.ok_or_else(|| {
             WrongOption::in_words(key, format!("{key} is missing; expected both from and to"))
-        })?;
-        Day::try_from(text.as_str())
-            .map_err(|invalid| WrongOption::in_words(key, format!("{key}: {invalid}")))
+        })
     };
-    let days = (day("from")?, day("to")?);
+    let (from, to) = (text("from")?, text("to")?);
     fields.finish()?;
-    if days.0 > days.1 {
+    asked_days(from.as_str(), to.as_str())
+}
+
+/// The first and the last of the days that were asked for.
+fn asked_days<F, T>(from: F, to: T) -> Result<(Day, Day), WrongOption>
+where
+    F: TryInto<Day>,
+    Invalid: From<F::Error>,
+    T: TryInto<Day>,
+    Invalid: From<T::Error>,
+{
+    let (from, to) = (day("from", from)?, day("to", to)?);
+    if from > to {
         return Err(WrongOption::in_words("from", "from is after to"));
     }
-    Ok(days)
+    Ok((from, to))
+}
+
+fn of_asked(wrong: WrongOption) -> WrongOption {
+    wrong.within("asked", |words| format!("option asked: {words}"))
 }

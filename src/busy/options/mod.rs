@@ -2,6 +2,7 @@
 
 pub(super) mod busy;
 pub(super) mod person;
+mod ranges;
 pub(super) mod slots;
 pub(super) mod values;
 pub(super) mod window;
@@ -9,5 +10,6 @@ pub(super) mod working_hours;
 
 pub use busy::BusyOptions;
 pub use slots::{AtLeast, Grid, Order, SlotOptions};
-pub(crate) use values::by_user;
+pub(crate) use values::{by_user, user_id};
 pub use window::Window;
+pub use working_hours::WorkingHours;

@@ -34,7 +34,7 @@ impl Person {
             zone: zone(&mut fields, "time_zone")?,
             hours: fields
                 .take("working_hours")
-                .map(WorkingHours::from_json)
+                .map(WorkingHours::from_value)
                 .transpose()?,
             holidays: holidays(&mut fields)?,
         };

@@ -6,17 +6,18 @@ use serde_json::Value;
 use time::Date;
 
 use super::busy::BusyOptions;
-use super::values::{MAX_DAYS, MAX_STEPS, holidays, minutes, users};
+use super::ranges;
+use super::values::{days_off, holidays, users};
 use super::window::Window;
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
+use crate::input::Invalid;
+use crate::input::date::Day;
 use crate::input::fields::{Fields, shown};
+use crate::input::range::Whole;
 use crate::input::users::Users;
 use crate::input::wrong_option::WrongOption;
-
-const LONGEST: u64 = MAX_DAYS.unsigned_abs() * 1440;
-const LONGEST_BUFFER: u64 = 7 * 1440;
 
 /// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.
 ///
@@ -25,7 +26,7 @@ const LONGEST_BUFFER: u64 = 7 * 1440;
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-08", "2025-09-12")?
 ///     .time_zone("Europe/Moscow")?;
-/// let options = SlotOptions::new(busy).duration_minutes(60);
+/// let options = SlotOptions::new(busy).duration_minutes(60)?;
 /// let same = SlotOptions::from_json(
 ///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
 ///         "duration_minutes": 60}"#,
@@ -38,7 +39,7 @@ pub struct SlotOptions {
     pub(crate) busy: BusyOptions,
     pub(crate) duration: Option<i64>,
     pub(crate) step: Option<i64>,
-    pub(crate) grid: Grid,
+    pub(crate) grid: Option<Grid>,
     pub(crate) hours: WorkingHours,
     pub(crate) holidays: BTreeSet<Date>,
     pub(crate) buffer_before: i64,
@@ -52,6 +53,7 @@ pub struct SlotOptions {
 
 /// Where slots may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Grid {
     /// Every step from the start of each stretch of working hours.
     #[default]
@@ -62,6 +64,7 @@ pub enum Grid {
 
 /// How slots are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Order {
     /// By their start.
     #[default]
@@ -72,21 +75,34 @@ pub enum Order {
 
 /// How many of the required and optional people have to be free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AtLeast {
-    /// So many.
+    /// So many, from 1 to 1000000.
     People(u32),
     /// So many in a hundred, from 1 to 100, rounded up.
     Percent(u32),
 }
 
 impl AtLeast {
+    /// The one where it is in range.
+    fn in_range(self) -> Option<Self> {
+        let in_range = match self {
+            Self::People(people) => (1..=1_000_000).contains(&people),
+            Self::Percent(percent) => (1..=100).contains(&percent),
+        };
+        in_range.then_some(self)
+    }
+
+    fn refused(shown: &str) -> WrongOption {
+        let expected = "expected a number of people, or a share such as \"75%\"";
+        WrongOption::new("at_least", format!("{shown} given; {expected}"))
+    }
+
     /// How many of `all` that is.
     pub(crate) fn of(self, all: usize) -> usize {
         match self {
-            Self::People(people) => people.max(1) as usize,
-            Self::Percent(percent) => all
-                .saturating_mul(percent.clamp(1, 100) as usize)
-                .div_ceil(100),
+            Self::People(people) => people as usize,
+            Self::Percent(percent) => all.saturating_mul(percent as usize).div_ceil(100),
         }
     }
 }
@@ -123,30 +139,20 @@ impl SlotOptions {
     /// Takes its own out of options that may have others.
     pub(crate) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(BusyOptions::take(fields)?);
-        options.duration = minutes(fields, "duration_minutes", 1..=LONGEST)?;
-        options.step = minutes(fields, "step_minutes", 1..=1440)?;
-        if let Some(grid) = fields.word("grid", [("hours", Grid::Hours), ("clock", Grid::Clock)])? {
-            if options.duration.is_none() {
-                return Err(WrongOption::new("grid", "it needs duration_minutes"));
-            }
-            options.grid = grid;
-        }
-        if options.step.is_some() && options.duration.is_none() {
-            return Err(WrongOption::new(
-                "step_minutes",
-                "it needs duration_minutes",
-            ));
-        }
+        options.duration = ranges::DURATION.take(fields)?.map(u64::cast_signed);
+        options.step = ranges::STEP.take(fields)?.map(u64::cast_signed);
+        options.grid = fields.word("grid", [("hours", Grid::Hours), ("clock", Grid::Clock)])?;
+        options.check_steps()?;
         if let Some(hours) = fields.take("working_hours") {
-            options.hours = WorkingHours::from_json(hours)?;
+            options.hours = WorkingHours::from_value(hours)?;
         }
         options.holidays = holidays(fields)?;
-        let mut buffer = |key| {
-            let minutes = minutes(fields, key, 0..=LONGEST_BUFFER)?;
+        let mut buffer = |range: &Whole| {
+            let minutes = range.take(fields)?.map(u64::cast_signed);
             Ok::<_, WrongOption>(minutes.unwrap_or(0))
         };
-        options.buffer_before = buffer("buffer_before_minutes")?;
-        options.buffer_after = buffer("buffer_after_minutes")?;
+        options.buffer_before = buffer(&ranges::BUFFER_BEFORE)?;
+        options.buffer_after = buffer(&ranges::BUFFER_AFTER)?;
         options.required = users(fields, "required")?;
         options.optional = users(fields, "optional")?;
         options.at_least = fields
@@ -155,47 +161,58 @@ impl SlotOptions {
             .transpose()?;
         let orders = [("time", Order::Time), ("attendance", Order::Attendance)];
         options.order = fields.word("order", orders)?.unwrap_or_default();
-        let limit = fields.whole("limit", 1..=MAX_STEPS.unsigned_abs(), "slots")?;
+        let limit = ranges::LIMIT.take(fields)?;
         options.limit = limit.and_then(|limit| usize::try_from(limit).ok());
         Ok(options)
     }
 
-    /// How long a slot is, in real minutes; unless set, slots are whole free stretches.
-    #[must_use]
-    pub fn duration_minutes(mut self, minutes: u32) -> Self {
-        self.duration = Some(i64::from(minutes.max(1)).min(LONGEST.cast_signed()));
-        self
-    }
-
-    /// Minutes from one possible start to the next, from 1 to 1440; the duration unless set.
-    #[must_use]
-    pub fn step_minutes(mut self, minutes: u32) -> Self {
-        self.step = Some(i64::from(minutes.clamp(1, 1440)));
-        self
-    }
-
-    /// Where slots may begin.
-    #[must_use]
-    pub fn grid(mut self, grid: Grid) -> Self {
-        self.grid = grid;
-        self
-    }
-
-    /// Working hours as JSON: `"always"` in quotes, or an object of days.
-    pub fn working_hours(mut self, json: &str) -> Result<Self, Error> {
-        let value = serde_json::from_str(json)
-            .map_err(|_| WrongOption::new("working_hours", "expected JSON"))?;
-        self.hours = WorkingHours::from_json(value)?;
+    /// How long a slot is, in real minutes, from 1 to 576000; unless set, slots are whole free
+    /// stretches.
+    pub fn duration_minutes(mut self, minutes: u32) -> Result<Self, Error> {
+        let minutes = ranges::DURATION.check(minutes.into())?;
+        self.duration = Some(minutes.cast_signed());
         Ok(self)
     }
 
-    /// Minutes before and after a slot that must be free too, up to a week.
+    /// Minutes from one possible start to the next, from 1 to 1440; the duration unless set. A
+    /// duration has to be set, too.
+    pub fn step_minutes(mut self, minutes: u32) -> Result<Self, Error> {
+        let minutes = ranges::STEP.check(minutes.into())?;
+        self.step = Some(minutes.cast_signed());
+        Ok(self)
+    }
+
+    /// Where slots may begin. A duration has to be set, too.
     #[must_use]
-    pub fn buffers(mut self, before_minutes: u32, after_minutes: u32) -> Self {
-        let most = u32::try_from(LONGEST_BUFFER).unwrap_or(u32::MAX);
-        self.buffer_before = i64::from(before_minutes.min(most));
-        self.buffer_after = i64::from(after_minutes.min(most));
+    pub fn grid(mut self, grid: Grid) -> Self {
+        self.grid = Some(grid);
         self
+    }
+
+    /// Working hours in the viewer's zone.
+    #[must_use]
+    pub fn working_hours(mut self, hours: WorkingHours) -> Self {
+        self.hours = hours;
+        self
+    }
+
+    /// Days off: what begins on one of them is no working time.
+    pub fn holidays<D>(mut self, days: impl IntoIterator<Item = D>) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+    {
+        self.holidays = days_off(days)?;
+        Ok(self)
+    }
+
+    /// Minutes before and after a slot that must be free too, up to a week (10080).
+    pub fn buffers(mut self, before_minutes: u32, after_minutes: u32) -> Result<Self, Error> {
+        let before = ranges::BUFFER_BEFORE.check(before_minutes.into())?;
+        let after = ranges::BUFFER_AFTER.check(after_minutes.into())?;
+        self.buffer_before = before.cast_signed();
+        self.buffer_after = after.cast_signed();
+        Ok(self)
     }
 
     /// Who has to be free. The others are optional.
@@ -213,10 +230,14 @@ impl SlotOptions {
     }
 
     /// How many of all people have to be free.
-    #[must_use]
-    pub fn at_least(mut self, at_least: AtLeast) -> Self {
-        self.at_least = Some(at_least);
-        self
+    pub fn at_least(mut self, at_least: AtLeast) -> Result<Self, Error> {
+        let shown = match at_least {
+            AtLeast::People(people) => people.to_string(),
+            AtLeast::Percent(percent) => format!("\"{percent}%\""),
+        };
+        let in_range = at_least.in_range();
+        self.at_least = Some(in_range.ok_or_else(|| AtLeast::refused(&shown))?);
+        Ok(self)
     }
 
     /// How slots are sorted.
@@ -226,32 +247,60 @@ impl SlotOptions {
         self
     }
 
-    /// At most so many slots, after sorting; at least one.
-    #[must_use]
-    pub fn limit(mut self, slots: usize) -> Self {
-        self.limit = Some(slots.max(1));
-        self
+    /// At most so many slots, after sorting: from 1 to 100000.
+    pub fn limit(mut self, slots: usize) -> Result<Self, Error> {
+        ranges::LIMIT.check(slots as u64)?;
+        self.limit = Some(slots);
+        Ok(self)
+    }
+
+    /// Whole free stretches begin where they begin.
+    fn check_steps(&self) -> Result<(), WrongOption> {
+        let option = match self.duration {
+            None if self.grid.is_some() => "grid",
+            None if self.step.is_some() => "step_minutes",
+            _ => return Ok(()),
+        };
+        Err(WrongOption::new(option, "it needs duration_minutes"))
+    }
+
+    /// Whether the people who are named can be met among `users`: those of `required` and `optional`
+    /// are among them, none is in both, and `at_least` asks for no more.
+    pub(crate) fn check_people(&self, users: &[u64]) -> Result<(), WrongOption> {
+        let asked: BTreeSet<u64> = users.iter().copied().collect();
+        let ids = |named: &Option<Users>| -> BTreeSet<u64> {
+            named.iter().flat_map(Users::as_slice).copied().collect()
+        };
+        let (required, optional) = (ids(&self.required), ids(&self.optional));
+        for (key, named) in [("required", &required), ("optional", &optional)] {
+            if let Some(stranger) = named.difference(&asked).next() {
+                let problem = format!("user {stranger} is not among the users");
+                return Err(WrongOption::new(key, problem));
+            }
+        }
+        if let Some(both) = required.intersection(&optional).next() {
+            return Err(WrongOption::in_words(
+                "optional",
+                format!("options required, optional: user {both} is in both"),
+            ));
+        }
+        match self.at_least.map(|at_least| at_least.of(asked.len())) {
+            Some(need) if need > asked.len() => Err(WrongOption::new(
+                "at_least",
+                format!("{need} people given; there are {}", asked.len()),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// The window, which slots cannot do without, from `start` to before `end`.
     pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
-        let missing = |key, why: &str| {
-            let words = format!("option {key} is missing: {why}");
-            Err(WrongOption::in_words(key, words))
-        };
-        if self.busy.time_zone.is_none() {
-            return missing(
-                "time_zone",
-                "working hours are in it; expected a name such as Europe/Moscow",
-            );
-        }
-        let window = self.busy.resolved_window()?;
+        self.check_steps()?;
+        let window = self
+            .busy
+            .whole_window("working hours are in it", "slots need a window")?;
         let limits = window.stretch();
-        match (window.start, window.end) {
-            (Some(_), Some(_)) => Ok((window, limits)),
-            (None, _) => missing("from", "slots need a window"),
-            _ => missing("to", "slots need a window"),
-        }
+        Ok((window, limits))
     }
 }
 
@@ -260,21 +309,133 @@ fn at_least(value: &Value) -> Result<AtLeast, WrongOption> {
     let read = match value {
         Value::Number(number) => number
             .as_f64()
-            .filter(|number| number.fract() == 0.0 && (1.0..=1e6).contains(number))
+            .filter(|number| number.fract() == 0.0)
             .and_then(|number| format!("{number:.0}").parse().ok())
             .map(AtLeast::People),
         Value::String(text) => match text.trim().strip_suffix('%') {
-            Some(percent) => number(percent)
-                .filter(|percent| (1..=100).contains(percent))
-                .map(AtLeast::Percent),
-            None => number(text)
-                .filter(|people| *people > 0)
-                .map(AtLeast::People),
+            Some(percent) => number(percent).map(AtLeast::Percent),
+            None => number(text).map(AtLeast::People),
         },
         _ => None,
     };
-    read.ok_or_else(|| {
-        let expected = "expected a number of people, or a share such as \"75%\"";
-        WrongOption::new("at_least", format!("{} given; {expected}", shown(value)))
-    })
+    read.and_then(AtLeast::in_range)
+        .ok_or_else(|| AtLeast::refused(&shown(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_json_refuses_the_builder_refuses_in_the_same_words() {
+        let new = SlotOptions::default;
+        for (built, json) in [
+            (new().duration_minutes(0), r#"{"duration_minutes": 0}"#),
+            (
+                new().duration_minutes(576_001),
+                r#"{"duration_minutes": 576001}"#,
+            ),
+            (
+                new().step_minutes(1441),
+                r#"{"duration_minutes": 5, "step_minutes": 1441}"#,
+            ),
+            (
+                new().buffers(10_081, 0),
+                r#"{"buffer_before_minutes": 10081}"#,
+            ),
+            (
+                new().buffers(0, 10_081),
+                r#"{"buffer_after_minutes": 10081}"#,
+            ),
+            (new().limit(0), r#"{"limit": 0}"#),
+            (new().limit(100_001), r#"{"limit": 100001}"#),
+            (new().at_least(AtLeast::People(0)), r#"{"at_least": 0}"#),
+            (
+                new().at_least(AtLeast::People(1_000_001)),
+                r#"{"at_least": 1000001}"#,
+            ),
+            (
+                new().at_least(AtLeast::Percent(101)),
+                r#"{"at_least": "101%"}"#,
+            ),
+            (
+                new().holidays(["2025-13-01"]),
+                r#"{"holidays": ["2025-13-01"]}"#,
+            ),
+        ] {
+            let error = built.unwrap_err();
+            assert_eq!(Some(error), SlotOptions::from_json(json).err(), "{json}");
+        }
+        let new = BusyOptions::new;
+        for (built, json) in [
+            (new().view_minutes(0), r#"{"view_minutes": 0}"#),
+            (new().view_minutes(1441), r#"{"view_minutes": 1441}"#),
+            (
+                new().asked("2025-09-02", "2025-09-01"),
+                r#"{"asked": {"from": "2025-09-02", "to": "2025-09-01"}}"#,
+            ),
+            (
+                new().asked("2025-09-02", "soon"),
+                r#"{"asked": {"from": "2025-09-02", "to": "soon"}}"#,
+            ),
+            (
+                new().user_time_zone(34, "Mars"),
+                r#"{"per_user": {"34": {"time_zone": "Mars"}}}"#,
+            ),
+            (
+                new().user_holidays(34, ["soon"]),
+                r#"{"per_user": {"34": {"holidays": ["soon"]}}}"#,
+            ),
+            (
+                new().user_holidays(0, ["2025-09-01"]),
+                r#"{"per_user": {"0": {"holidays": ["2025-09-01"]}}}"#,
+            ),
+        ] {
+            let error = built.unwrap_err();
+            assert_eq!(Some(error), BusyOptions::from_json(json).err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_needs_a_duration_is_refused_without_one_in_any_order() {
+        let busy = BusyOptions::from_json(
+            r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow"}"#,
+        );
+        let new = SlotOptions::new(busy.unwrap());
+        let answer = r#"{"result": {"1": []}}"#;
+        for (options, json) in [
+            (new.clone().grid(Grid::Hours), r#"{"grid": "hours"}"#),
+            (
+                new.clone().step_minutes(15).unwrap(),
+                r#"{"step_minutes": 15}"#,
+            ),
+        ] {
+            let error = crate::available_slots(answer, &options).unwrap_err();
+            assert_eq!(Some(error), SlotOptions::from_json(json).err(), "{json}");
+            let options = options.duration_minutes(30).unwrap();
+            assert!(crate::available_slots(answer, &options).is_ok());
+        }
+    }
+
+    #[test]
+    fn days_off_and_the_hours_of_single_persons_have_builders() {
+        let day = time::Date::from_calendar_date(2025, time::Month::November, 4).unwrap();
+        let busy = BusyOptions::new()
+            .user_time_zone(34, "Asia/Yekaterinburg")
+            .unwrap()
+            .user_working_hours(34_u32, WorkingHours::always())
+            .unwrap()
+            .user_holidays(35, [day])
+            .unwrap();
+        let options = SlotOptions::new(busy)
+            .working_hours(WorkingHours::none())
+            .holidays(["2025-11-04", "31.12.2025"])
+            .unwrap();
+        let same = SlotOptions::from_json(
+            r#"{"per_user": {"34": {"time_zone": "Asia/Yekaterinburg", "working_hours": "always"},
+                             "35": {"holidays": ["2025-11-04"]}},
+                "working_hours": {}, "holidays": ["2025-12-31", "2025-11-04"]}"#,
+        );
+        assert_eq!(Ok(options), same);
+    }
 }

@@ -1,15 +1,15 @@
 //! Values of options that several options share.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 
 use serde_json::Value;
 use time::Date;
 
 use crate::busy::time::zone::Zone;
+use crate::input::Invalid;
 use crate::input::date::Day;
 use crate::input::fields::Fields;
-use crate::input::users::Users;
+use crate::input::users::{UserId, Users};
 use crate::input::wrong_option::WrongOption;
 
 /// The longest window, and so the longest meeting.
@@ -41,26 +41,49 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
         .map_err(|invalid| WrongOption::new(key, invalid))
 }
 
-/// A number of minutes.
-pub(super) fn minutes(
-    fields: &mut Fields,
-    key: &'static str,
-    range: RangeInclusive<u64>,
-) -> Result<Option<i64>, WrongOption> {
-    let minutes = fields.whole(key, range, "minutes")?;
-    Ok(minutes.map(|minutes| i64::try_from(minutes).unwrap_or(i64::MAX)))
+/// Days off of JSON.
+pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, WrongOption> {
+    let days = fields.texts("holidays")?.unwrap_or_default();
+    days_off(days)
 }
 
 /// Days off.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, WrongOption> {
-    let days = fields.texts("holidays")?.unwrap_or_default();
-    days.iter()
-        .map(|text| {
-            Day::try_from(text.as_str())
-                .map(Day::date)
+pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<Date>, WrongOption>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    days.into_iter()
+        .map(|day| {
+            let day = day.try_into().map_err(Invalid::from);
+            day.map(Day::date)
                 .map_err(|invalid| WrongOption::new("holidays", invalid))
         })
         .collect()
+}
+
+/// A day that an option names.
+pub(super) fn day<D>(key: &'static str, day: D) -> Result<Day, WrongOption>
+where
+    D: TryInto<Day>,
+    Invalid: From<D::Error>,
+{
+    day.try_into()
+        .map_err(Invalid::from)
+        .map_err(|invalid| WrongOption::in_words(key, format!("{key}: {invalid}")))
+}
+
+/// Whom an option is about.
+pub(crate) fn user_id(key: &'static str, user: impl UserId) -> Result<u64, WrongOption> {
+    match Users::new([user]).as_ref().map(Users::as_slice) {
+        Ok(&[user]) => Ok(user),
+        _ => Err(no_user_id(key, &user.to_string())),
+    }
+}
+
+fn no_user_id(key: &'static str, written: &str) -> WrongOption {
+    let given = crate::input::quoted(written);
+    WrongOption::new(key, format!("{given} is no user id; expected ids as keys"))
 }
 
 /// An object whose keys are users' ids. `take` is given a key as written, its user, and the value.
@@ -75,10 +98,7 @@ pub(crate) fn by_user<T>(
             let user = Users::try_from(written.as_str())
                 .ok()
                 .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
-            let [user] = user.ok_or_else(|| {
-                let given = crate::input::quoted(&written);
-                WrongOption::new(key, format!("{given} is no user id; expected ids as keys"))
-            })?;
+            let [user] = user.ok_or_else(|| no_user_id(key, &written))?;
             Ok((user, take(&written, user, value)?))
         })
         .collect()

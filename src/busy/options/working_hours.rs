@@ -4,6 +4,7 @@ use serde_json::Value;
 use time::Weekday;
 
 use crate::busy::time::wall::DAY;
+use crate::error::Error;
 use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
 use crate::input::wrong_option::WrongOption;
@@ -32,9 +33,26 @@ pub(in crate::busy) struct Hours {
     pub(in crate::busy) to: i64,
 }
 
-/// The working hours of each day of the week, from Monday.
+/// When people meet at all: stretches of time on each day of the week, by the clock of the viewer's
+/// time zone or, where they are one person's, of that person's.
+///
+/// By default Monday to Friday, 09:00 to 18:00.
+///
+/// ```
+/// use b24busy::{WorkingHours, time::Weekday};
+///
+/// let hours = WorkingHours::none()
+///     .on(Weekday::Monday, ["09:00-13:00", "14:00-18:00"])?
+///     .on(Weekday::Friday, ["22:00-02:00"])?; // until Saturday
+/// let same = WorkingHours::from_json(
+///     r#"{"monday": ["09:00-13:00", "14:00-18:00"], "friday": ["22:00-02:00"]}"#,
+/// )?;
+/// assert_eq!(hours, same);
+/// # Ok::<(), b24busy::Error>(())
+/// ```
+// From Monday.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WorkingHours([Vec<Hours>; 7]);
+pub struct WorkingHours([Vec<Hours>; 7]);
 
 impl Default for WorkingHours {
     /// Monday to Friday, 09:00 to 18:00.
@@ -57,8 +75,34 @@ impl Default for WorkingHours {
 }
 
 impl WorkingHours {
-    fn always() -> Self {
+    /// None, to add days to.
+    pub fn none() -> Self {
+        Self(Default::default())
+    }
+
+    /// Every day, around the clock.
+    pub fn always() -> Self {
         Self(std::array::from_fn(|_| vec![Hours { from: 0, to: DAY }]))
+    }
+
+    /// The hours that begin on a day of the week, instead of those that it had: up to 100 stretches
+    /// such as `"09:00-18:00"`, or `"22:00-02:00"` across midnight.
+    pub fn on<T: AsRef<str>>(
+        mut self,
+        day: Weekday,
+        stretches: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Error> {
+        let place = usize::from(day.number_days_from_monday());
+        let texts: Vec<T> = stretches.into_iter().collect();
+        self.0[place] = stretches_of(WEEKDAYS[place], &texts)?;
+        Ok(self)
+    }
+
+    /// From JSON: `"always"` in quotes, or an object of days in English; one that is not named is off.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let value =
+            serde_json::from_str(json).map_err(|_| WrongOption::new(KEY, "expected JSON"))?;
+        Ok(Self::from_value(value)?)
     }
 
     /// Those that start on such a day.
@@ -67,7 +111,7 @@ impl WorkingHours {
     }
 
     /// `"always"`, or an object of days.
-    pub(in crate::busy) fn from_json(value: Value) -> Result<Self, WrongOption> {
+    pub(in crate::busy) fn from_value(value: Value) -> Result<Self, WrongOption> {
         let map = match value {
             Value::String(word) if word == "always" => return Ok(Self::always()),
             Value::Object(map) => map,
@@ -83,40 +127,44 @@ impl WorkingHours {
             }
         };
         let mut fields = Fields::of(map);
-        let mut week: [Vec<Hours>; 7] = Default::default();
-        for (day, of_day) in WEEKDAYS.into_iter().zip(&mut week) {
-            let wrong = |problem: String| {
-                WrongOption::in_words(day, format!("option {KEY}: {problem}"))
-                    .within(KEY, str::to_owned)
-            };
+        let mut week = Self::none();
+        for (day, of_day) in WEEKDAYS.into_iter().zip(&mut week.0) {
             let texts = fields
                 .texts(day)
-                .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?
-                .unwrap_or_default();
-            if texts.len() > MOST_STRETCHES {
-                let given = texts.len();
-                return Err(wrong(format!(
-                    "{given} stretches on {day}; at most {MOST_STRETCHES} are taken"
-                )));
-            }
-            for text in texts {
-                let hours = parse_hours(&text).ok_or_else(|| {
-                    wrong(format!(
-                        "{} on {day} is no stretch of time; expected \"09:00-18:00\", or \
-                         \"22:00-02:00\" across midnight",
-                        crate::input::quoted(&text)
-                    ))
-                })?;
-                of_day.push(hours);
-            }
+                .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?;
+            *of_day = stretches_of(day, &texts.unwrap_or_default())?;
         }
         fields.finish().map_err(|wrong| {
             wrong.within(KEY, |words| {
                 words.replace("unknown option", &format!("option {KEY}: unknown day"))
             })
         })?;
-        Ok(Self(week))
+        Ok(week)
     }
+}
+
+/// The stretches of a day.
+fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hours>, WrongOption> {
+    let wrong = |problem: String| {
+        WrongOption::in_words(day, format!("option {KEY}: {problem}")).within(KEY, str::to_owned)
+    };
+    if texts.len() > MOST_STRETCHES {
+        let given = texts.len();
+        return Err(wrong(format!(
+            "{given} stretches on {day}; at most {MOST_STRETCHES} are taken"
+        )));
+    }
+    let parse = |text: &T| {
+        let text = text.as_ref();
+        parse_hours(text).ok_or_else(|| {
+            wrong(format!(
+                "{} on {day} is no stretch of time; expected \"09:00-18:00\", or \
+                 \"22:00-02:00\" across midnight",
+                crate::input::quoted(text)
+            ))
+        })
+    };
+    texts.iter().map(parse).collect()
 }
 
 /// `09:00-18:00`. What ends before it starts, ends on the next day.
@@ -161,11 +209,20 @@ mod tests {
 
     #[test]
     fn wrong_hours_name_what_is_wrong() {
-        let read = |json| WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap_err();
-        let read = |json| read(json).to_string();
+        let read = |json| WorkingHours::from_json(json).unwrap_err().to_string();
         assert!(read(r#""never""#).contains("\"never\" given"));
         assert!(read(r#"{"mondey": []}"#).contains("did you mean monday?"));
         assert!(read(r#"{"monday": ["9-18"]}"#).contains("\"9-18\" on monday"));
         assert!(read(r#"{"monday": "09:00-18:00"}"#).contains("list of texts"));
+        let on = |stretch| WorkingHours::none().on(Weekday::Monday, [stretch]);
+        assert_eq!(
+            on("9-18").unwrap_err().to_string(),
+            read(r#"{"monday": ["9-18"]}"#)
+        );
+        assert!(
+            WorkingHours::none()
+                .on(Weekday::Monday, vec!["09:00-10:00"; 101])
+                .is_err()
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::busy::time::stretch::Stretch;
 
 /// By whose zone an interval was read, from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ZoneSource {
     /// By the zones that the event itself names.
     Event,

@@ -1,6 +1,6 @@
 //! Who counts, and when each person is taken.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use time::Date;
@@ -11,7 +11,6 @@ use crate::busy::reading::Asked;
 use crate::busy::time::stretch::{Stretch, difference, meeting, union};
 use crate::error::Error;
 use crate::input::users::Users;
-use crate::input::wrong_option::WrongOption;
 
 /// A person who counts.
 pub(crate) struct Attendee {
@@ -48,16 +47,13 @@ pub(crate) fn people(
     options: &SlotOptions,
     limits: Stretch,
 ) -> Result<Vec<Attendee>, Error> {
-    let asked: HashSet<u64> = users.iter().map(|user| user.id).collect();
-    let required = named(options, &asked, true)?;
-    let optional = named(options, &asked, false)?;
-    if let Some(both) = required.intersection(&optional).next() {
-        return Err(WrongOption::in_words(
-            "optional",
-            format!("options required, optional: user {both} is in both"),
-        )
-        .into());
-    }
+    let ids: Vec<u64> = users.iter().map(|user| user.id).collect();
+    options.check_people(&ids)?;
+    let named = |users: &Option<Users>| -> BTreeSet<u64> {
+        let ids = users.iter().flat_map(Users::as_slice);
+        ids.copied().collect()
+    };
+    let (required, optional) = (named(&options.required), named(&options.optional));
     let is_required = |user: u64| match (&options.required, &options.optional) {
         (Some(_), _) => required.contains(&user),
         (None, Some(_)) => !optional.contains(&user),
@@ -71,27 +67,6 @@ pub(crate) fn people(
             taken: user.complete.then(|| taken(&user, options, limits)),
         })
         .collect())
-}
-
-fn named(
-    options: &SlotOptions,
-    asked: &HashSet<u64>,
-    required: bool,
-) -> Result<BTreeSet<u64>, Error> {
-    let (key, users) = if required {
-        ("required", &options.required)
-    } else {
-        ("optional", &options.optional)
-    };
-    let ids = users.iter().flat_map(Users::as_slice);
-    let ids: BTreeSet<u64> = ids.copied().collect();
-    match ids.iter().find(|id| !asked.contains(id)) {
-        Some(stranger) => {
-            let problem = format!("user {stranger} is not among the users");
-            Err(WrongOption::new(key, problem).into())
-        }
-        None => Ok(ids),
-    }
 }
 
 /// The person's busy time, in both readings of the dates where two are possible, and the time

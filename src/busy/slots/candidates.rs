@@ -32,7 +32,7 @@ pub(crate) fn all(
                 duration,
                 found: Vec::new(),
             };
-            match options.grid {
+            match options.grid.unwrap_or_default() {
                 Grid::Hours => starts.take_hours(hours, step, limits.start)?,
                 Grid::Clock => starts.take_clock(options, step)?,
             }

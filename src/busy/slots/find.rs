@@ -13,7 +13,6 @@ use crate::busy::time::moment::Moment;
 use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::error::{Code, Error};
-use crate::input::wrong_option::WrongOption;
 
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
 /// read more, and no memory hold them all.
@@ -65,7 +64,7 @@ pub struct Slot {
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-11", "2025-09-11")?
 ///     .time_zone("Europe/Moscow")?;
-/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60))?;
+/// let found = available_slots(answer, &SlotOptions::new(busy).duration_minutes(60)?)?;
 /// // 17:00 to 18:00 in Moscow, which is three hours ahead.
 /// assert_eq!(found.slots.len(), 1);
 /// assert_eq!(found.slots[0].start(), "2025-09-11T14:00:00Z");
@@ -102,7 +101,7 @@ pub(crate) fn find(
     let users = std::mem::take(&mut reading.users);
     let people = attendance::people(users, options, limits)?;
     let hours = working(options, limits);
-    let need = needed(&people, options)?;
+    let need = needed(&people, options);
     let possible = if people.is_empty() {
         // Nobody's time is nobody's free time.
         Vec::new()
@@ -127,19 +126,10 @@ pub(crate) fn find(
 }
 
 /// How many have to be free. Those who are unknown are counted among all.
-fn needed(people: &[Attendee], options: &SlotOptions) -> Result<usize, Error> {
-    let Some(at_least) = options.at_least else {
-        return Ok(0);
-    };
-    let need = at_least.of(people.len());
-    if need > people.len() {
-        return Err(WrongOption::new(
-            "at_least",
-            format!("{need} people given; there are {}", people.len()),
-        )
-        .into());
-    }
-    Ok(need)
+fn needed(people: &[Attendee], options: &SlotOptions) -> usize {
+    options
+        .at_least
+        .map_or(0, |at_least| at_least.of(people.len()))
 }
 
 /// The possible slots that suit, by their places.

@@ -59,7 +59,7 @@ mod tests {
     use crate::input::years::day_of;
 
     fn stretches(json: &str, zone: &str, from: (u32, u32, u32), days: i64) -> Vec<String> {
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let hours = WorkingHours::from_json(json).unwrap();
         let zone = Zone::find(zone).unwrap();
         let day = day_of(from.0, from.1, from.2).unwrap();
         let end = Wall::at(day, days * DAY).day();
@@ -114,7 +114,7 @@ mod tests {
             stretches(json, "UTC", (2025, 9, 14), 1),
             ["2025-09-13T22:00:00Z 2025-09-14T02:00:00Z"]
         );
-        let hours = WorkingHours::from_json(serde_json::from_str(json).unwrap()).unwrap();
+        let hours = WorkingHours::from_json(json).unwrap();
         let saturday = day_of(2025, 9, 13).unwrap();
         let sunday = saturday.next_day().unwrap();
         let window = Stretch::new(

@@ -1,41 +1,31 @@
 //! The call, whole: arguments in, the portal's answer out.
 
+mod arguments;
+mod calls;
 mod environment;
 mod preview;
 pub(crate) mod stateless;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::call::http::proxy::Proxy;
 use crate::call::http::request::Route;
-use crate::call::many_users;
 use crate::call::options::Options;
-use crate::call::options::call::CallOptions;
 use crate::call::options::given;
 use crate::call::options::values::ProxyChoice;
-use crate::call::pace::random;
 use crate::call::pace::redirect::Allowed;
-use crate::call::pace::repeat::{self, Link, Question, Repeat};
+use crate::call::pace::repeat::Link;
 use crate::call::portal::Portal;
 use crate::call::portal::origin::Origin;
-use crate::call::portal::request_body;
-use crate::call::progress::{self, Cancel, Progress};
-use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
-use crate::call::tokens::{Access, Tokens};
-use crate::envelope::answer::Answer;
-use crate::error::{Code, Error, PortalError};
-use crate::input::Invalid;
-use crate::input::date::Day;
-use crate::input::users::Users;
+use crate::call::progress::{Cancel, Progress};
+use crate::call::secret::Scrubber;
+use crate::call::tokens::Tokens;
+use crate::error::{Code, Error};
 use crate::input::wrong_option::WrongOption;
 
 use environment::environment_proxy;
-
-/// Who is busy. [docs: "calendar.accessibility.get"]
-const BUSY_METHOD: &str = "calendar.accessibility.get";
 
 /// A portal, and how it is asked.
 ///
@@ -47,7 +37,7 @@ const BUSY_METHOD: &str = "calendar.accessibility.get";
 /// use b24busy::{Client, Options};
 ///
 /// let client = Client::new("https://example.bitrix24.com/rest/1/secret/", None, Options::new())?;
-/// let answer = client.user_busy([1, 7], "2025-09-10", "2025-09-17")?;
+/// let answer = client.get_user_busy([1, 7], "2025-09-10", "2025-09-17")?;
 /// println!("{}", answer.as_str());
 /// # Ok::<(), b24busy::Error>(())
 /// ```
@@ -121,7 +111,7 @@ impl Client {
             ProxyChoice::Environment => environment(&portal.origin)
                 .map_err(|problem| Error::new(Code::Proxy, problem).with_retryable(false))?,
         };
-        let tokens = match (options.application, portal.token()) {
+        let tokens = match (options.renewal.application()?, portal.token()) {
             (None, _) => None,
             (Some(application), Some(token)) => Some(Tokens::new(token.clone(), application)),
             (Some(_), None) => {
@@ -201,7 +191,7 @@ impl Client {
     /// let this_call = client.new_handle();
     /// let canceller = this_call.clone();
     /// std::thread::spawn(move || canceller.cancel()).join().ok();
-    /// let error = this_call.user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
+    /// let error = this_call.get_user_busy(1, "2025-09-08", "2025-09-14").unwrap_err();
     /// assert_eq!(error.code(), Code::Cancelled);
     /// # Ok::<(), b24busy::Error>(())
     /// ```
@@ -231,115 +221,6 @@ impl Client {
         self.tokens.as_ref().map(|tokens| tokens.to_json())
     }
 
-    /// Asks who of `users` is busy from the day `from` to the day `to`, both included.
-    ///
-    /// - `users`: ids as a number, an array, or text (`"1,2"`, `"[1,2]"`); see [`Users`].
-    /// - `from`, `to`: days as text in any usual form or as [`time::Date`]; see [`Day`]. Of a
-    ///   date-time the day is taken as written: the portal knows limits of whole days only, and
-    ///   reads them in a zone of its own. Whoever needs the exact truth of a window asks from the
-    ///   day before to the day after.
-    ///
-    /// The answer is the portal's, byte for byte, also when it is an error of the portal's own.
-    /// A user who is missing from the answer is *unknown*, not free.
-    pub fn user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
-    {
-        self.masked(self.send_busy(users, from, to))
-    }
-
-    fn send_busy<U, D>(&self, users: U, from: D, to: D) -> Result<Answer, Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
-    {
-        let (users, from, to) = self.busy_arguments(users, from, to)?;
-        // The method is not in REST 3.0, whose address people paste all the same.
-        let path = self.portal.path_without_version(BUSY_METHOD);
-        let sent = Sent::default();
-        let call = Call {
-            path: &path,
-            max_answer_bytes: self.link.max_answer_bytes,
-            timeout: self.timeout,
-            end: Instant::now() + self.total_timeout,
-            // It only reads.
-            repeat: Repeat::Always,
-            idempotency_key: None,
-            sent: &sent,
-        };
-        let users = users.as_slice();
-        let limit = self.link.max_answer_bytes;
-        sent.noted(progress::watched(
-            &self.cancel,
-            self.progress.as_ref(),
-            users.len() as u64,
-            || {
-                many_users::ask_in_parts(users, self.users_per_call, limit, |part, left| {
-                    let call = Call {
-                        max_answer_bytes: left,
-                        ..call
-                    };
-                    self.send_with_token(&call, |token| request_body::busy(part, from, to, token))
-                })
-            },
-        ))
-    }
-
-    /// Calls any REST method of the portal.
-    ///
-    /// - `method`: its name, such as `"user.current"`: letters, digits, dots and underscores.
-    /// - `params`: a JSON object as text, without `auth`; blank text is an object without keys.
-    ///
-    /// A method is called at the address that the client was made with, that of REST 3.0
-    /// (`/rest/api/`) included. It is repeated only when it surely did not run, unless
-    /// [`CallOptions::idempotent`] says that it may be, or the address is that of REST 3.0: there a
-    /// key of its own (`Idempotency-Key`) keeps a repeat from running twice.
-    pub fn call(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
-        self.masked(self.send_any(method, params, options))
-    }
-
-    fn send_any(&self, method: &str, params: &str, options: &CallOptions) -> Result<Answer, Error> {
-        let (method, params) = self.call_arguments(method, params)?;
-        let version3 = self.portal.is_version3();
-        if options.idempotency_key.is_some() && !version3 {
-            return Err(WrongOption::new(
-                "idempotency_key",
-                "only an address of REST 3.0 (/rest/api/) knows such keys",
-            )
-            .into());
-        }
-        let key = version3.then(|| options.idempotency_key.clone().unwrap_or_else(random::key));
-        let path = self.portal.path(method);
-        let sent = Sent::default();
-        let call = Call {
-            path: &path,
-            max_answer_bytes: self.link.max_answer_bytes,
-            timeout: options.timeout.unwrap_or(self.timeout),
-            end: Instant::now() + self.total_timeout,
-            repeat: if options.idempotent || version3 {
-                Repeat::Always
-            } else {
-                Repeat::IfItDidNotRun
-            },
-            idempotency_key: key.as_deref(),
-            sent: &sent,
-        };
-        sent.noted(progress::watched(
-            &self.cancel,
-            self.progress.as_ref(),
-            0,
-            || {
-                progress::report(0)?;
-                self.send_with_token(&call, |token| request_body::with_token(params, token))
-            },
-        ))
-    }
-
     /// Masks the secrets of the client, those of its tokens that are in force included.
     pub(crate) fn known(&self) -> Scrubber {
         match &self.tokens {
@@ -359,111 +240,4 @@ impl Client {
     pub(crate) fn masked<T>(&self, outcome: Result<T, Error>) -> Result<T, Error> {
         outcome.map_err(|error| self.known().mask_error(error))
     }
-
-    fn argument(&self, name: &'static str, invalid: Invalid) -> Error {
-        let masked = invalid.map_problem(|text| self.known().scrub(text));
-        Error::invalid_argument(name, &masked)
-    }
-
-    /// The users that an argument names.
-    pub(crate) fn parse_users<U>(&self, users: U) -> Result<Users, Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-    {
-        users
-            .try_into()
-            .map_err(|invalid| self.argument("users", invalid.into()))
-    }
-
-    fn busy_arguments<U, D>(&self, users: U, from: D, to: D) -> Result<(Users, Day, Day), Error>
-    where
-        U: TryInto<Users>,
-        Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
-    {
-        let users = self.parse_users(users)?;
-        let day = |name, day: D| {
-            day.try_into()
-                .map_err(|invalid| self.argument(name, invalid.into()))
-        };
-        let (from, to) = (day("from", from)?, day("to", to)?);
-        if from > to {
-            let problem = format!("{from} is after {to}, the day given as to");
-            let expected = "a first day that is not after the last one";
-            return Err(self.argument("from", Invalid::new(problem, expected)));
-        }
-        Ok((users, from, to))
-    }
-
-    fn call_arguments<'a>(
-        &self,
-        method: &'a str,
-        params: &'a str,
-    ) -> Result<(&'a str, &'a str), Error> {
-        Ok((
-            request_body::method(method).map_err(|invalid| self.argument("method", invalid))?,
-            request_body::any(params).map_err(|invalid| self.argument("params_json", invalid))?,
-        ))
-    }
-
-    /// Asks with the token in force, and once more with a new one if the portal finds it expired.
-    fn send_with_token(
-        &self,
-        call: &Call<'_>,
-        body: impl Fn(Option<&Secret>) -> String,
-    ) -> Result<Answer, Error> {
-        let Some(tokens) = &self.tokens else {
-            let body = body(self.portal.token());
-            return self.send_once(call, &body, &self.scrubber);
-        };
-        let with = |access: &Access| {
-            let mut secrets = tokens.secrets();
-            // It may be neither the newest nor the one before when an error quotes it.
-            secrets.push(access.token.clone());
-            let known = self.scrubber.with(secrets);
-            self.send_once(call, &body(Some(&access.token)), &known)
-        };
-        let access = tokens.current();
-        let answer = with(&access)?;
-        let expired = answer.portal_error().map(PortalError::code) == Some("expired_token");
-        // With a result beside it, it may have run all the same.
-        let may_have_run = call.repeat == Repeat::IfItDidNotRun && answer.has_result();
-        if !expired || may_have_run {
-            return Ok(answer);
-        }
-        // The next answer needs the memory.
-        drop(answer);
-        let deadline = call.end.min(Instant::now() + call.timeout);
-        with(&tokens.renew(access.generation, &self.link, deadline, call.sent)?)
-    }
-
-    fn send_once(&self, call: &Call<'_>, body: &str, scrubber: &Scrubber) -> Result<Answer, Error> {
-        let question = Question {
-            origin: &self.portal.origin,
-            path: call.path,
-            body: body.as_bytes(),
-            idempotency_key: call.idempotency_key,
-            max_answer_bytes: call.max_answer_bytes,
-            repeat: call.repeat,
-            timeout: call.timeout,
-            end: call.end,
-            scrubber,
-            sent: call.sent,
-        };
-        repeat::send_until_answered(&self.link, &question)
-    }
-}
-
-/// A call as it is asked, in one part or in many.
-#[derive(Clone, Copy)]
-struct Call<'a> {
-    path: &'a Secret,
-    max_answer_bytes: u64,
-    timeout: Duration,
-    end: Instant,
-    repeat: Repeat,
-    idempotency_key: Option<&'a str>,
-    sent: &'a Sent,
 }

@@ -1,6 +1,7 @@
 //! A call shown before it is made, without its secrets.
 
-use super::{BUSY_METHOD, Client};
+use super::Client;
+use super::calls::BUSY_METHOD;
 use crate::call::portal::request_body;
 use crate::call::secret::{MASK, Secret};
 use crate::error::Error;
@@ -9,14 +10,16 @@ use crate::input::date::Day;
 use crate::input::users::Users;
 
 impl Client {
-    /// The request that [`Client::user_busy`] would make (the first, of a call in parts), as text
+    /// The request that [`Client::get_user_busy`] would make (the first, of a call in parts), as text
     /// for people: method, address, headers and body, with secrets masked. Nothing is sent.
-    pub fn preview_user_busy<U, D>(&self, users: U, from: D, to: D) -> Result<String, Error>
+    pub fn preview_get_user_busy<U, F, T>(&self, users: U, from: F, to: T) -> Result<String, Error>
     where
         U: TryInto<Users>,
         Invalid: From<U::Error>,
-        D: TryInto<Day>,
-        Invalid: From<D::Error>,
+        F: TryInto<Day>,
+        Invalid: From<F::Error>,
+        T: TryInto<Day>,
+        Invalid: From<T::Error>,
     {
         let (users, from, to) = self.busy_arguments(users, from, to)?;
         let all = users.as_slice();
@@ -25,7 +28,7 @@ impl Client {
         Ok(self.preview(&path, |token| request_body::busy(part, from, to, token)))
     }
 
-    /// The request that [`Client::call`] would make, as [`Client::preview_user_busy`] shows it.
+    /// The request that [`Client::call`] would make, as [`Client::preview_get_user_busy`] shows it.
     pub fn preview_call(&self, method: &str, params: &str) -> Result<String, Error> {
         let (method, params) = self.call_arguments(method, params)?;
         let path = self.portal.masked_path(method);

@@ -1,17 +1,14 @@
 //! Why a request failed, in words: what was being waited for, what went wrong, what to do.
 
-use super::trouble::ProxyTrouble;
-use super::trouble::Step;
-use super::trouble::Trouble;
 use std::io;
 use std::time::Duration;
 
 use super::body::Problem;
 use super::request::{Request, Route};
 use super::tls;
+use super::trouble::{ProxyTrouble, Step, Trouble};
 use crate::call::progress::Cancelled;
-use crate::error::may_pass;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, may_pass};
 
 /// The error for it. `status` is that of an answer that began.
 pub(crate) fn explain(
@@ -109,7 +106,8 @@ impl Words<'_> {
             };
         }
         // Nobody was asked yet, neither a proxy nor the portal.
-        if let Some(failure) = inner.and_then(|inner| inner.downcast_ref::<tls::Failure>()) {
+        if let Some(failure) = inner.and_then(|inner| inner.downcast_ref::<tls::failure::Failure>())
+        {
             return self
                 .tls(&failure.to_string())
                 .with_retryable(failure.may_pass());

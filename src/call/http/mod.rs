@@ -4,6 +4,7 @@
 //! is resolved only for a connection that is really made, whatever comes in has a budget, and every
 //! failure can say what was being waited for. Connections are pooled for the whole process.
 
+mod apart;
 mod body;
 pub(crate) mod connection;
 mod explain;
@@ -15,10 +16,6 @@ pub(crate) mod room;
 pub(crate) mod tls;
 mod trouble;
 
-use connection::open;
-use request::Request;
-use request::Response;
-use request::Route;
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -26,9 +23,14 @@ use ureq::{Agent, AsSendBody, Body, Timeout, http};
 
 use crate::call::secret::Secret;
 use crate::error::Error;
+
 use body::Problem;
+use connection::open;
+use request::{Request, Response, Route};
 use trouble::Trouble;
 
+#[cfg(all(windows, any(feature = "addin", feature = "capi")))]
+pub(crate) use apart::keep_loaded_by;
 #[cfg(feature = "capi")]
 pub(crate) use pools::close_idle;
 

@@ -1,13 +1,13 @@
 //! What the process keeps between calls: a pool of connections for every way of reaching servers,
 //! and what TLS connections are made with.
 
-use super::kept::Kept;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ureq::Agent;
 
 use super::connection::open::{NoResolver, Opener};
+use super::kept::Kept;
 use super::proxy::Proxy;
 use super::request::USER_AGENT;
 use super::tls::Trust;

@@ -2,18 +2,18 @@
 
 mod splice;
 
-use splice::Splice;
-
 use crate::call::progress;
 use crate::envelope::answer::Answer;
 use crate::error::{Code, Error};
 
+use splice::Splice;
+
 /// Asks for all users, in parts of at most `per_call`, one after another.
 ///
 /// `ask` makes the request for a part, whose answer may have so many bytes. `limit` bounds the whole
-/// answer, and what there is at any time. No user stands in
-/// it twice. What one request answers is handed over as it came; an answer to a part is believed
-/// if it is about the users of the part alone.
+/// answer, and what there is at any time. No user stands in it twice. What one request answers is
+/// handed over as it came; an answer to a part is believed if it is about the users of the part
+/// alone.
 pub(crate) fn ask_in_parts(
     users: &[u64],
     per_call: usize,

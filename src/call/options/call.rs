@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::values::in_range;
+use super::ranges;
 use crate::error::Error;
 use crate::input::fields::Fields;
 use crate::input::wrong_option::WrongOption;
@@ -22,11 +22,10 @@ impl CallOptions {
     }
 
     /// How long this call may take with its repeats, its answer included, instead of the client's
-    /// time-out.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(in_range(timeout));
-        self
+    /// time-out: from 1 ms to 1 hour.
+    pub fn timeout(mut self, timeout: Duration) -> Result<Self, Error> {
+        self.timeout = Some(ranges::TIMEOUT.check_time(timeout)?);
+        Ok(self)
     }
 
     /// Says that running the method twice does no harm, as with all that only read: it is repeated
@@ -49,7 +48,7 @@ impl CallOptions {
     /// `idempotency_key` (text). Unknown keys are refused; blank text means the defaults.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let mut fields = Fields::parse(json)?;
-        let timeout = fields.whole("timeout_ms", 1..=3_600_000, "milliseconds")?;
+        let timeout = ranges::TIMEOUT.take(&mut fields)?;
         let idempotent = fields.flag("idempotent")?;
         let key = fields.text("idempotency_key")?;
         fields.finish()?;

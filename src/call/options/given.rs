@@ -1,11 +1,11 @@
 //! What must not be quoted while a client is being made: there is no client yet that knows its
 //! secrets, and any of them may stand in the wrong place.
 
-use crate::call::portal::origin::is_host;
 use serde_json::Value;
 
 use crate::call::http::proxy::login_secrets;
 use crate::call::portal::address::secrets_in;
+use crate::call::portal::origin::is_host;
 use crate::call::secret::{Scrubber, Secret};
 
 /// The options whose texts are no secrets, and `proxy`, of which the login is one.

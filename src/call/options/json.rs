@@ -2,13 +2,9 @@
 
 use std::time::Duration;
 
-use super::values::{
-    HOUR_MS, check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server,
-};
-
-use super::{Options, given};
-use crate::call::secret::Secret;
-use crate::call::tokens::application::Application;
+use super::renewal::Renewal;
+use super::values::{check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
+use super::{Options, given, ranges};
 use crate::error::Error;
 use crate::input::fields::Fields;
 use crate::input::wrong_option::WrongOption;
@@ -47,13 +43,13 @@ impl Options {
 fn parse(json: &str) -> Result<Options, WrongOption> {
     let mut fields = Fields::parse(json)?;
     let mut options = Options::default();
-    if let Some(ms) = fields.whole("timeout_ms", 1..=HOUR_MS, "milliseconds")? {
+    if let Some(ms) = ranges::TIMEOUT.take(&mut fields)? {
         options.timeout = Duration::from_millis(ms);
     }
-    if let Some(ms) = fields.whole("total_timeout_ms", 1..=HOUR_MS, "milliseconds")? {
+    if let Some(ms) = ranges::TOTAL_TIMEOUT.take(&mut fields)? {
         options.total_timeout = Duration::from_millis(ms);
     }
-    if let Some(ms) = fields.whole("connect_timeout_ms", 1..=HOUR_MS, "milliseconds")? {
+    if let Some(ms) = ranges::CONNECT_TIMEOUT.take(&mut fields)? {
         options.connect_timeout = Duration::from_millis(ms);
     }
     if let Some(url) = fields.text("proxy")? {
@@ -68,7 +64,7 @@ fn parse(json: &str) -> Result<Options, WrongOption> {
     if let Some(hosts) = fields.texts("allow_redirect_hosts")? {
         options.allow_redirect_hosts = parse_hosts(hosts)?;
     }
-    if let Some(bytes) = fields.whole("max_answer_bytes", 1..=0x7fff_ffff, "bytes")? {
+    if let Some(bytes) = ranges::MAX_ANSWER_BYTES.take(&mut fields)? {
         options.max_answer_bytes = bytes;
     }
     if let Some(name) = fields.text("user_agent")? {
@@ -77,24 +73,24 @@ fn parse(json: &str) -> Result<Options, WrongOption> {
     if let Some(gzip) = fields.flag("gzip")? {
         options.gzip = gzip;
     }
-    if let Some(retries) = fields.whole("retries", 0..=100, "repeats")? {
+    if let Some(retries) = ranges::RETRIES.take(&mut fields)? {
         options.retries = u32::try_from(retries).unwrap_or(u32::MAX);
     }
-    if let Some(rate) = fields.number("rate_per_second", 0.1..=1000.0)? {
+    if let Some(rate) = ranges::RATE.take(&mut fields)? {
         options.pace.rate = rate;
     }
-    if let Some(burst) = fields.number("burst", 1.0..=10_000.0)? {
+    if let Some(burst) = ranges::BURST.take(&mut fields)? {
         options.pace.burst = burst;
     }
-    if let Some(users) = fields.whole("users_per_call", 1..=10_000, "users")? {
+    if let Some(users) = ranges::USERS_PER_CALL.take(&mut fields)? {
         options.users_per_call = usize::try_from(users).unwrap_or(usize::MAX);
     }
-    options.application = take_application(&mut fields)?;
+    options.renewal = take_renewal(&mut fields)?;
     fields.finish()?;
     Ok(options)
 }
 
-fn take_application(fields: &mut Fields) -> Result<Option<Application>, WrongOption> {
+fn take_renewal(fields: &mut Fields) -> Result<Renewal, WrongOption> {
     let mut text = |key| {
         let text = fields.text(key)?;
         Ok::<_, WrongOption>(text.filter(|text| !text.trim().is_empty()))
@@ -102,24 +98,14 @@ fn take_application(fields: &mut Fields) -> Result<Option<Application>, WrongOpt
     let id = text("client_id")?;
     let secret = text("client_secret")?;
     let refresh_token = text("refresh_token")?;
-    let url = text("oauth_url")?;
-    let server = url.map(|url| parse_server(&url)).transpose()?;
-    match (id, secret, refresh_token) {
-        (Some(client_id), Some(secret), Some(refresh)) => Ok(Some(Application {
-            client_id,
-            client_secret: Secret::new(secret),
-            refresh_token: Secret::new(refresh),
-            server: server.unwrap_or_default(),
-        })),
-        (None, None, None) if server.is_none() => Ok(None),
-        (id, secret, _) => Err(WrongOption::in_words(
-            match (id, secret) {
-                (None, _) => "client_id",
-                (_, None) => "client_secret",
-                _ => "refresh_token",
-            },
-            "options client_id, client_secret and refresh_token belong together: all three are \
-             needed to renew a token (oauth_url may stand beside them)",
-        )),
+    let mut renewal = Renewal::default();
+    if let Some(url) = text("oauth_url")? {
+        renewal = renewal.at(parse_server(&url)?);
     }
+    if id.is_some() || secret.is_some() || refresh_token.is_some() {
+        let text = Option::unwrap_or_default;
+        renewal = renewal.of_application(&text(id), &text(secret), &text(refresh_token))?;
+    }
+    renewal.application()?;
+    Ok(renewal)
 }

@@ -3,19 +3,21 @@
 pub(crate) mod call;
 pub(crate) mod given;
 mod json;
+mod ranges;
+mod renewal;
 pub(crate) mod values;
 
-use crate::call::http::request::USER_AGENT;
 use std::sync::Arc;
 use std::time::Duration;
-use values::ProxyChoice;
 
+use crate::call::http::request::USER_AGENT;
 use crate::call::http::tls::Trust;
 use crate::call::pace::turns::Pace;
-use crate::call::secret::Secret;
-use crate::call::tokens::application::Application;
+use crate::call::secret::Scrubber;
 use crate::error::Error;
-use values::{check_user_agent, in_range, load_trust, parse_hosts, parse_proxy, parse_server};
+
+use renewal::Renewal;
+use values::{ProxyChoice, check_user_agent, load_trust, parse_hosts, parse_proxy, parse_server};
 
 /// A hundred people's week is some hundred kilobytes and well within the 60 s that the cloud gives
 /// one request; ten thousand people are a hundred requests, half of which wait for their turn.
@@ -23,12 +25,13 @@ const USERS_PER_CALL: usize = 100;
 
 /// How a client makes its calls: time-outs, proxy, authorities, limits.
 ///
-/// The defaults suit a portal in the cloud. Time-outs are taken from 1 ms to 1 hour. In C and JSON the same options are keys of an object,
-/// see [`Options::from_json`]. `Debug` shows no password.
+/// The defaults suit a portal in the cloud. What is set is taken as it is, or is an error where it is
+/// set: nothing is moved into its range in silence. In C and JSON the same options are keys of an
+/// object, see [`Options::from_json`]. `Debug` shows no password.
 ///
 /// ```
 /// use std::time::Duration;
-/// let options = b24busy::Options::new().timeout(Duration::from_secs(20)).gzip(false);
+/// let options = b24busy::Options::new().timeout(Duration::from_secs(20))?.gzip(false);
 /// let same = b24busy::Options::from_json(r#"{"timeout_ms": 20000, "gzip": false}"#)?;
 /// assert_eq!(options, same);
 /// # Ok::<(), b24busy::Error>(())
@@ -48,7 +51,7 @@ pub struct Options {
     pub(crate) retries: u32,
     pub(crate) pace: Pace,
     pub(crate) users_per_call: usize,
-    pub(crate) application: Option<Application>,
+    pub(crate) renewal: Renewal,
 }
 
 impl Default for Options {
@@ -70,7 +73,7 @@ impl Default for Options {
                 burst: 50.0,
             },
             users_per_call: USERS_PER_CALL,
-            application: None,
+            renewal: Renewal::default(),
         }
     }
 }
@@ -81,82 +84,81 @@ impl Options {
         Self::default()
     }
 
-    /// How long one request with its repeats may take, its answer included. 60 s unless set.
-    #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = in_range(timeout);
-        self
-    }
-
-    /// How long the whole call may take: all parts, and waiting for the portal's turns. 10 minutes
+    /// How long one request with its repeats may take, its answer included: from 1 ms to 1 hour, 60 s
     /// unless set.
-    #[must_use]
-    pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.total_timeout = in_range(timeout);
-        self
-    }
-
-    /// How often a request is repeated after network trouble, if it may be. 3 unless set. Being
-    /// told of too many requests does not count: such a request waits as long as there is time.
-    #[must_use]
-    pub fn retries(mut self, retries: u32) -> Self {
-        self.retries = retries;
-        self
-    }
-
-    /// The portal's limit: requests a second, and at once before that holds. 2 and 50 unless set;
-    /// an Enterprise portal allows 5 and 250. Values below 0.1 and 1 are taken as these.
-    #[must_use]
-    pub fn pace(mut self, rate_per_second: f64, burst: f64) -> Self {
-        self.pace = Pace {
-            rate: rate_per_second.max(0.1),
-            burst: burst.max(1.0),
-        };
-        self
-    }
-
-    /// How many users are asked for in one request; a longer list is asked for in parts, one after
-    /// another. 100 unless set.
-    #[must_use]
-    pub fn users_per_call(mut self, users: usize) -> Self {
-        self.users_per_call = users.max(1);
-        self
-    }
-
-    /// The application whose access token is renewed when the portal says `expired_token`. The
-    /// renewed pair is to be had from [`Client::tokens`](crate::Client::tokens), to be stored.
-    #[must_use]
-    pub fn refresh(mut self, client_id: &str, client_secret: &str, refresh_token: &str) -> Self {
-        let server = self.application.map(|application| application.server);
-        self.application = Some(Application {
-            client_id: client_id.to_owned(),
-            client_secret: Secret::new(client_secret),
-            refresh_token: Secret::new(refresh_token),
-            server: server.unwrap_or_default(),
-        });
-        self
-    }
-
-    /// Where tokens are renewed, after [`Options::refresh`]: one of the vendor's two hosts
-    /// (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
-    pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
-        let server = parse_server(url)?;
-        if let Some(application) = &mut self.application {
-            application.server = server;
-        }
+    pub fn timeout(mut self, timeout: Duration) -> Result<Self, Error> {
+        self.timeout = ranges::TIMEOUT.check_time(timeout)?;
         Ok(self)
     }
 
-    /// How long finding the host, connecting and the TLS handshake may take. 10 s unless set.
-    #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = in_range(timeout);
-        self
+    /// How long the whole call may take, all parts and waiting for the portal's turns: from 1 ms to
+    /// 1 hour, 10 minutes unless set.
+    pub fn total_timeout(mut self, timeout: Duration) -> Result<Self, Error> {
+        self.total_timeout = ranges::TOTAL_TIMEOUT.check_time(timeout)?;
+        Ok(self)
+    }
+
+    /// How often a request is repeated after network trouble, if it may be: up to 100 times, 3 unless
+    /// set. Being told of too many requests does not count: such a request waits as long as there is
+    /// time.
+    pub fn retries(mut self, retries: u32) -> Result<Self, Error> {
+        ranges::RETRIES.check(retries.into())?;
+        self.retries = retries;
+        Ok(self)
+    }
+
+    /// The portal's limit: requests a second, from 0.1 to 1000, and at once before that holds, from 1
+    /// to 10000. 2 and 50 unless set; an Enterprise portal allows 5 and 250.
+    pub fn pace(mut self, rate_per_second: f64, burst: f64) -> Result<Self, Error> {
+        self.pace = Pace {
+            rate: ranges::RATE.check(rate_per_second)?,
+            burst: ranges::BURST.check(burst)?,
+        };
+        Ok(self)
+    }
+
+    /// How many users are asked for in one request, from 1 to 10000; a longer list is asked for in
+    /// parts, one after another. 100 unless set.
+    pub fn users_per_call(mut self, users: usize) -> Result<Self, Error> {
+        ranges::USERS_PER_CALL.check(users as u64)?;
+        self.users_per_call = users;
+        Ok(self)
+    }
+
+    /// The application whose access token is renewed when the portal says `expired_token`; none of the
+    /// three is blank. The renewed pair is to be had from [`Client::tokens`](crate::Client::tokens), to
+    /// be stored.
+    pub fn refresh(
+        mut self,
+        client_id: &str,
+        client_secret: &str,
+        refresh_token: &str,
+    ) -> Result<Self, Error> {
+        self.renewal = self
+            .renewal
+            .of_application(client_id, client_secret, refresh_token)?;
+        Ok(self)
+    }
+
+    /// Where tokens are renewed, with [`Options::refresh`] before it or after: one of the vendor's two
+    /// hosts (`https://oauth.bitrix.info/oauth/token/` unless set), or an address on this machine.
+    pub fn oauth_url(mut self, url: &str) -> Result<Self, Error> {
+        self.renewal = self.renewal.at(parse_server(url)?);
+        Ok(self)
+    }
+
+    /// How long finding the host, connecting and the TLS handshake may take: from 1 ms to 1 hour, 10 s
+    /// unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Result<Self, Error> {
+        self.connect_timeout = ranges::CONNECT_TIMEOUT.check_time(timeout)?;
+        Ok(self)
     }
 
     /// The proxy: `http://user:password@host:port`, `socks5://host:port`; `""` for none. Unless
     /// set, the environment's: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, of which `NO_PROXY` excepts
-    /// servers. A server on this machine is never reached through a proxy.
+    /// servers; where it names none, on Windows that of the system's settings, with their own
+    /// exceptions (`*.corp.local`, `192.168.*`, `<local>`) and without scripts (PAC). A server on this
+    /// machine is never reached through a proxy.
     ///
     /// `NO_PROXY` is a list between commas or blanks: `*` for all, `example.com` or `.example.com` for
     /// a domain and all below it, addresses (`10.1.2.3`, `::1`), networks (`10.0.0.0/8`, `fd00::/8`);
@@ -172,7 +174,10 @@ impl Options {
     /// A portal's own certificate, signed by itself, can stand there too: it is accepted for exactly
     /// its bytes, its names and its dates.
     pub fn ca_file(mut self, path: &str) -> Result<Self, Error> {
-        self.trust = load_trust(path)?;
+        // One of the application's secrets in the place of a path.
+        let known = Scrubber::new(self.renewal.secrets());
+        self.trust =
+            load_trust(path).map_err(|wrong| wrong.map_words(|words| known.mask_message(words)))?;
         Ok(self)
     }
 
@@ -193,11 +198,10 @@ impl Options {
         Ok(self)
     }
 
-    /// The largest answer in bytes, after unpacking. 64 MiB unless set.
-    #[must_use]
-    pub fn max_answer_bytes(mut self, bytes: u64) -> Self {
-        self.max_answer_bytes = bytes;
-        self
+    /// The largest answer in bytes, after unpacking: from 1 to 2147483647, 64 MiB unless set.
+    pub fn max_answer_bytes(mut self, bytes: u64) -> Result<Self, Error> {
+        self.max_answer_bytes = ranges::MAX_ANSWER_BYTES.check(bytes)?;
+        Ok(self)
     }
 
     /// Whether packed answers are asked for. They are unless set otherwise.
@@ -216,7 +220,9 @@ impl Options {
 
 #[cfg(test)]
 mod tests {
+    use super::call::CallOptions;
     use super::*;
+    use crate::call::Client;
 
     #[test]
     fn every_option_is_read() {
@@ -231,22 +237,30 @@ mod tests {
         .unwrap();
         let built = Options::new()
             .timeout(Duration::from_secs(5))
+            .unwrap()
             .connect_timeout(Duration::from_millis(700))
+            .unwrap()
             .proxy("http://u:p@h:1")
             .unwrap()
             .allow_http(true)
             .allow_redirect_hosts(["b.example.com"])
             .unwrap()
             .max_answer_bytes(1000)
+            .unwrap()
             .user_agent("shop/2")
             .unwrap()
             .gzip(false)
             .total_timeout(Duration::from_secs(9))
+            .unwrap()
             .retries(0)
+            .unwrap()
             .pace(5.0, 250.0)
+            .unwrap()
             .users_per_call(7)
-            .refresh("a", "b", "c")
+            .unwrap()
             .oauth_url("http://127.0.0.1:1/t")
+            .unwrap()
+            .refresh("a", "b", "c")
             .unwrap();
         assert_eq!(options, built);
         assert_eq!(Options::from_json(" ").unwrap(), Options::default());
@@ -359,8 +373,59 @@ mod tests {
     }
 
     #[test]
+    fn what_json_refuses_the_builder_refuses_in_the_same_words() {
+        let new = Options::new;
+        for (built, json) in [
+            (new().timeout(Duration::ZERO), r#"{"timeout_ms": 0}"#),
+            (
+                new().total_timeout(Duration::from_secs(3601)),
+                r#"{"total_timeout_ms": 3601000}"#,
+            ),
+            (
+                new().connect_timeout(Duration::ZERO),
+                r#"{"connect_timeout_ms": 0}"#,
+            ),
+            (new().retries(101), r#"{"retries": 101}"#),
+            (new().pace(0.05, 50.0), r#"{"rate_per_second": 0.05}"#),
+            (new().pace(2.0, 0.5), r#"{"burst": 0.5}"#),
+            (new().users_per_call(0), r#"{"users_per_call": 0}"#),
+            (new().max_answer_bytes(0), r#"{"max_answer_bytes": 0}"#),
+            (
+                new().refresh("a", " ", "c"),
+                r#"{"client_id": "a", "client_secret": " ", "refresh_token": "c"}"#,
+            ),
+        ] {
+            let error = built.unwrap_err();
+            assert_eq!(Some(error), Options::from_json(json).err(), "{json}");
+        }
+        let error = CallOptions::new().timeout(Duration::ZERO).unwrap_err();
+        let json = r#"{"timeout_ms": 0}"#;
+        assert_eq!(Some(error), CallOptions::from_json(json).err());
+    }
+
+    #[test]
+    fn where_tokens_are_renewed_may_be_said_before_who_renews_them() {
+        let url = "http://127.0.0.1:1/t";
+        let before = Options::new().oauth_url(url).unwrap();
+        let after = Options::new().refresh("a", "b", "c").unwrap();
+        let both = before.clone().refresh("a", "b", "c").unwrap();
+        assert_eq!(both, after.oauth_url(url).unwrap());
+        let error = Client::new("x.bitrix24.by", Some("token"), before).unwrap_err();
+        assert!(error.message().contains("belong together"), "{error}");
+    }
+
+    #[test]
     fn debug_output_shows_no_password() {
         let options = Options::new().proxy("http://user:hunter2@h:1").unwrap();
         assert!(!format!("{options:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_secret_that_is_known_is_not_quoted_as_a_path() {
+        let options = Options::new()
+            .refresh("app.1", "SecretSecret8", "RefreshToken7")
+            .unwrap();
+        let error = options.ca_file("RefreshToken7/x").unwrap_err();
+        assert!(error.message().contains("***/x"), "{error}");
     }
 }

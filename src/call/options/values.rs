@@ -1,7 +1,6 @@
 //! The values of the options: what each may be.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::call::http::proxy::Proxy;
 use crate::call::http::tls::Trust;
@@ -9,16 +8,8 @@ use crate::call::portal::address::secrets_in;
 use crate::call::portal::origin::normal_host;
 use crate::call::secret::{Scrubber, Secret};
 use crate::call::tokens::application::Server;
-use crate::input::is_path_secret;
+use crate::input::secret_like::is_path_secret;
 use crate::input::wrong_option::WrongOption;
-
-/// An hour, in milliseconds.
-pub(super) const HOUR_MS: u64 = 3_600_000;
-
-/// From a millisecond to an hour: as JSON takes it, and as clocks can add it.
-pub(crate) fn in_range(timeout: Duration) -> Duration {
-    timeout.clamp(Duration::from_millis(1), Duration::from_millis(HOUR_MS))
-}
 
 /// Where the proxy comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,4 +3,5 @@
 pub(crate) mod random;
 pub(crate) mod redirect;
 pub(crate) mod repeat;
+pub(crate) mod sent;
 pub(crate) mod turns;

@@ -1,11 +1,11 @@
 //! Where a redirected call may go. A renamed portal answers with 302 and its new address; the call
 //! follows there as the POST it was. The secret goes nowhere else.
 
+use super::sent::Sent;
 use crate::call::http;
 use crate::call::http::request::{LONGEST_PATH, Request, Response, Route};
 use crate::call::portal::origin::Origin;
 use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
 use crate::error::{Code, Error};
 
 /// A renamed portal takes one step; a chain longer than this is a loop.

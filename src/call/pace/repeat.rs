@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::random;
 use super::redirect::{self, Allowed};
+use super::sent::Sent;
 use super::turns::{self, NoTurn, Pace};
 use crate::call::http::request::{Request, Route};
 use crate::call::portal::origin::Origin;
 use crate::call::progress;
 use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
 use crate::envelope::answer::Answer;
 use crate::error::may_pass;
 use crate::error::{Code, Error};

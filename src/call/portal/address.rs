@@ -1,11 +1,8 @@
 //! A portal's address in every form that people paste.
 
-use super::origin::Origin;
-use super::origin::normal_host;
-use super::origin::split_port;
-
 use percent_encoding::percent_decode_str;
 
+use super::origin::{Origin, normal_host, split_port};
 use crate::call::secret::Secret;
 use crate::input::Invalid;
 

@@ -6,10 +6,10 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::input::token_like::mask_token_like;
+use crate::input::secret_like::mask_token_like;
 use escapes::{Chart, TooMuch};
 
-pub(crate) use crate::input::token_like::MASK;
+pub(crate) use crate::input::secret_like::MASK;
 
 /// More of a text is not put into a message.
 const LONGEST: usize = 16 << 10;

@@ -4,20 +4,17 @@
 //! `grant_type=refresh_token`, the application's id and secret and the refresh token; the answer
 //! has a new pair. `client_endpoint` in it is not followed: the portal is the one that was given.
 
-use super::application::Application;
-use super::application::Server;
-use super::reply;
-use super::reply::Renewed;
 use std::time::Instant;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
-use crate::call::http;
+use super::application::{Application, Server};
+use super::reply::{self, Renewed};
 use crate::call::http::request::{LONGEST_PATH, Request, Response, Route};
 use crate::call::pace::repeat::{self, Link};
-use crate::call::progress;
+use crate::call::pace::sent::Sent;
 use crate::call::secret::{Scrubber, Secret};
-use crate::call::sent::Sent;
+use crate::call::{http, progress};
 use crate::error::{Code, Error};
 
 /// A server's answer with tokens has a few hundred bytes; more than this is not read.

@@ -17,8 +17,8 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
     carry_out(
         matches,
         &client,
-        |client| client.preview_user_busy(users.as_str(), from.as_str(), to.as_str()),
-        |client| client.user_busy(users.as_str(), from.as_str(), to.as_str()),
+        |client| client.preview_get_user_busy(users.as_str(), from.as_str(), to.as_str()),
+        |client| client.get_user_busy(users.as_str(), from.as_str(), to.as_str()),
         language,
     )
 }

@@ -4,17 +4,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ArgMatches;
 
-use super::computing::options::picture_options;
-use super::computing::source::answer_to_draw;
+use super::computing::options::options_to_show;
+use super::computing::source::answer_for;
 use crate::cli::arguments::values::given;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::deliver::deliver_text;
-use crate::freebusy_ics;
 use crate::language::Language;
+use crate::{CalendarOptions, freebusy_ics};
 
 pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
-    let options = picture_options(matches, language)?;
-    let Some((answer, options)) = answer_to_draw(matches, options, language)? else {
+    let options = CalendarOptions::from_json(&options_to_show(matches, language)?)?;
+    let asked = answer_for(matches, options, CalendarOptions::question, language)?;
+    let Some((answer, options)) = asked else {
         return Ok(Exit::Answer);
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);

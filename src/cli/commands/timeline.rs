@@ -2,14 +2,14 @@
 
 use clap::ArgMatches;
 
-use super::computing::options::picture_options;
-use super::computing::source::answer_to_draw;
+use super::computing::options::options_to_show;
+use super::computing::source::answer_for;
 use crate::cli::arguments::values::given;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::deliver::{deliver_text, named};
 use crate::cli::output::drawing::{draw, drawn_for_a_file};
 use crate::language::Language;
-use crate::timeline_svg;
+use crate::{TimelineOptions, timeline_svg};
 
 pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let svg = given(matches, "svg");
@@ -20,8 +20,9 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
             "--svg и --out вместе не указывают: имя файла задаёт сам --svg",
         )));
     }
-    let options = picture_options(matches, language)?;
-    let Some((answer, options)) = answer_to_draw(matches, options, language)? else {
+    let options = TimelineOptions::from_json(&options_to_show(matches, language)?)?;
+    let asked = answer_for(matches, options, TimelineOptions::question, language)?;
+    let Some((answer, options)) = asked else {
         return Ok(Exit::Answer);
     };
     if let Some(file) = svg {

@@ -32,7 +32,7 @@ pub(super) fn run(language: Language) -> Result<Exit, Failure> {
         to: sunday(monday).to_string(),
     };
     let client = Client::new(&emulator.webhook_url(), None, Options::new())?;
-    let answer = client.user_busy(
+    let answer = client.get_user_busy(
         question.users.as_str(),
         question.from.as_str(),
         question.to.as_str(),

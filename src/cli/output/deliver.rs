@@ -43,7 +43,14 @@ pub(crate) fn deliver_text(
 
 /// The file, if it is not standard output by another name.
 pub(crate) fn named(file: Option<&str>) -> Option<&str> {
-    file.filter(|file| !["-", "/dev/stdout"].contains(file))
+    file.filter(|file| !["-", "/dev/stdout"].contains(file) && !is_console_at_hand(file))
+}
+
+/// Whether it is the console of Windows that standard output goes to: bytes written to it by its name
+/// would be read in its code page.
+fn is_console_at_hand(file: &str) -> bool {
+    let is_console = |name: &&str| file.eq_ignore_ascii_case(name);
+    cfg!(windows) && ["CON", "CONOUT$"].iter().any(is_console) && io::stdout().is_terminal()
 }
 
 /// What is printed of an answer: people get lines, programs get the bytes.

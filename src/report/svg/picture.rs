@@ -9,7 +9,8 @@ use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{Survey, Surveyed};
 use crate::put::put;
 use crate::report::moments::Moments;
-use crate::report::options::{LISTED, TimelineOptions};
+use crate::report::options::TimelineOptions;
+use crate::report::options::timeline::LISTED;
 use crate::report::texts::{Texts, cut};
 
 pub(super) const PAD: f64 = 20.0;
@@ -91,7 +92,7 @@ impl<'a> Picture<'a> {
              <text x=\"{PAD}\" y=\"34\" font-size=\"18\" font-weight=\"600\" {text}>{heading}</text>\
              <text x=\"{PAD}\" y=\"54\" font-size=\"12\" {muted}>{subtitle}</text>\
              {body}</svg>\n",
-            lang = self.options.language.code(),
+            lang = self.options.naming.language.code(),
             title = Escaped(&format!("{heading}, {subtitle}")),
             desc = Escaped(&self.description()),
             style = paint::style(),

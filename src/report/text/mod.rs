@@ -10,7 +10,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use self::cells::{Cell, Grid};
 use super::moments::{self, DayPart, Moments};
-use super::options::{LISTED, TimelineOptions};
+use super::options::TimelineOptions;
+use super::options::timeline::LISTED;
 use super::texts::{Texts, cut};
 use crate::busy::time::stretch::{Lasting, meeting};
 use crate::busy::{Accessibility, Survey, Wanted, survey};

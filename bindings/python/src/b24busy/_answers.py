@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Union
+
+
+def parsed(raw: bytes) -> Any:
+    """An answer as Python has it. An integer of more digits than Python reads stays a Decimal."""
+    return json.loads(raw, parse_int=_integer)
+
+
+def _integer(digits: str) -> Union[int, Decimal]:
+    try:
+        return int(digits)
+    except ValueError:
+        return Decimal(digits)
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,7 @@ class Answer:
 
     @classmethod
     def read(cls, raw: bytes) -> Answer:
-        return cls(raw, json.loads(raw))
+        return cls(raw, parsed(raw))
 
     @property
     def result(self) -> Any:
@@ -36,6 +50,9 @@ class Answer:
 
     def __bool__(self) -> bool:
         return bool(self.result)
+
+
+_IS_ID = re.compile("[1-9][0-9]{0,18}").fullmatch
 
 
 @dataclass(frozen=True)
@@ -53,9 +70,10 @@ class BusyAnswer(Answer):
 
     @cached_property
     def users(self) -> dict[int, list[dict[str, Any]]]:
-        """Each user's entries. Who is missing is unknown, not free."""
+        """Each user's entries, by ids alone. Who is missing is unknown, not free."""
         # PHP, which wrote it, has one type for an empty list and an empty map.
-        return {int(user): entries for user, entries in (self.result or {}).items()}
+        entries = self.result if isinstance(self.result, dict) else {}
+        return {int(user): entries[user] for user in entries if _IS_ID(user)}
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.users)

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Optional
 
 from . import _arguments, _native
-from ._answers import Answer, BusyAnswer, Tokens
+from ._answers import Answer, BusyAnswer, Tokens, parsed
 from ._call import Handle, Progress
 from ._options import (
     BusyOptions,
@@ -132,7 +132,7 @@ class Client:
         raw = self._run(_native.library.b24_client_get_user_busy, ids, first, last)
         return BusyAnswer(
             raw,
-            json.loads(raw),
+            parsed(raw),
             asked=(_arguments.day_of(first), _arguments.day_of(last)),
             asked_users=_arguments.ids(ids),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, Optional
+from typing import Literal, Optional
 
 Kind = Literal["argument", "network", "portal", "answer", "cancelled", "internal"]
 """Who has to act."""
@@ -25,9 +25,8 @@ class Error(Exception):
     """The error as it came: JSON."""
     status: Optional[int]
     """The status of HTTP, where it is known."""
-    attempts: Optional[int]
-    """How many requests were sent or tried. None where the error does not tell: it is the portal's
-    own answer then."""
+    attempts: int
+    """How many requests the whole call sent, or tried to send; 0 where nothing was sent."""
     users: list[int]
     """Where a call was made in parts, the users of the part that failed."""
 
@@ -40,7 +39,7 @@ class Error(Exception):
         argument: Optional[str],
         raw: bytes,
         status: Optional[int] = None,
-        attempts: Optional[int] = None,
+        attempts: int = 0,
         users: Optional[list[int]] = None,
     ) -> None:
         users = users or []
@@ -61,7 +60,7 @@ class Error(Exception):
 
 
 class ArgumentError(Error, ValueError):
-    """An argument or an option is wrong; nothing was sent."""
+    """An argument or an option is wrong. Nothing was sent, unless ``attempts`` says so."""
 
 
 class NetworkError(Error):
@@ -94,39 +93,15 @@ _KINDS: dict[str, type[Error]] = {
 }
 
 
-def from_info(info: bytes, raw: bytes, retryable: bool) -> Error:
-    """The exception for what ``b24_error_info`` tells of an error, and the error itself."""
+def from_info(
+    info: bytes, raw: bytes, *, own: bool, retryable: bool, status: int, attempts: int
+) -> Error:
+    """The exception for what ``b24_error_info`` tells, and what the string tells of itself.
+
+    Where it is not the library's ``own``, the text is the portal's, which may claim anything.
+    """
     known = json.loads(info)
-    known["retryable"] = retryable
-    details = _details(raw)
-    users = details.get("users")
-    return _KINDS.get(known["kind"], Error)(
-        **known,
-        raw=raw,
-        status=_number(details.get("status")),
-        attempts=_number(details.get("attempts")),
-        users=list(filter(_is_number, users)) if isinstance(users, list) else None,
-    )
-
-
-_LONGEST_OWN = 1 << 20
-"""Bytes. An error of the library's own is shorter; a portal's may be of any length."""
-
-
-def _details(raw: bytes) -> dict[str, Any]:
-    """What the library adds to the shape of a portal's errors."""
-    if len(raw) > _LONGEST_OWN or b'"b24busy"' not in raw:
-        return {}
-    try:
-        details = json.loads(raw)["b24busy"]
-    except (ValueError, TypeError, LookupError):
-        return {}
-    return details if isinstance(details, dict) else {}
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _number(value: Any) -> Optional[int]:
-    return value if _is_number(value) else None
+    if not own:
+        known.update(kind="portal", argument=None)
+    known.update(retryable=retryable, status=status or known["status"], attempts=attempts)
+    return _KINDS.get(known["kind"], Error)(**known, raw=raw)

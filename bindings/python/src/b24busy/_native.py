@@ -10,6 +10,8 @@ from typing import Any, Union
 
 from ._errors import from_info
 
+_PORTAL_ERROR = 1
+"""``B24_PORTAL_ERROR`` of ``b24_code``."""
 _ABI_VERSION = 1
 _NAME = {"win32": "b24busy.dll", "darwin": "libb24busy.dylib"}.get(sys.platform, "libb24busy.so")
 
@@ -32,6 +34,8 @@ _declare("b24_time_zone_data", c_char_p)
 _declare("b24_result_length", c_size_t, c_void_p)
 _declare("b24_result_code", c_int, c_void_p)
 _declare("b24_result_retryable", c_int32, c_void_p)
+_declare("b24_result_status", c_int32, c_void_p)
+_declare("b24_result_attempts", c_uint32, c_void_p)
 _declare("b24_error_info", c_void_p, c_void_p)
 _declare("b24_string_free", None, c_void_p)
 _declare("b24_close_idle", None)
@@ -69,11 +73,18 @@ def result(pointer: int) -> bytes:
     """The text at an address that the library returned, which is freed. An error is raised."""
     try:
         raw = _copy(pointer)
-        if library.b24_result_code(pointer) == 0:
+        code = library.b24_result_code(pointer)
+        if code == 0:
             return raw
-        # The library knows more than stands in the text: the status of HTTP.
-        retryable = bool(library.b24_result_retryable(pointer))
-        raise from_info(_take(library.b24_error_info(pointer)), raw, retryable)
+        # The library knows more than stands in a portal's own text.
+        raise from_info(
+            _take(library.b24_error_info(pointer)),
+            raw,
+            own=code != _PORTAL_ERROR,
+            retryable=bool(library.b24_result_retryable(pointer)),
+            status=library.b24_result_status(pointer),
+            attempts=library.b24_result_attempts(pointer),
+        )
     finally:
         library.b24_string_free(pointer)
 

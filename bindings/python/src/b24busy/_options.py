@@ -62,7 +62,8 @@ class ClientOptions(TypedDict, total=False):
     connect_timeout_ms: for finding the host, connecting and TLS; milliseconds or a timedelta
         (10000).
     proxy: "http://user:password@host:port" or "socks5://host:port"; "" for none (HTTPS_PROXY,
-        HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment). This machine is never proxied.
+        HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment, else on Windows the system's
+        settings without scripts). This machine is never proxied.
     ca_file: the path of a PEM file of authorities trusted besides the system's, or with a portal's
         own certificate (none).
     allow_http: whether plain http to other machines is allowed (False).

@@ -3,23 +3,10 @@
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::call::http::apart::{run_apart, time_left};
 use crate::call::progress;
-
-fn timed_out() -> io::Error {
-    io::ErrorKind::TimedOut.into()
-}
-
-fn time_left(deadline: Instant) -> io::Result<Duration> {
-    let left = deadline.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        Err(timed_out())
-    } else {
-        Ok(left)
-    }
-}
 
 /// The addresses of a host. `host` is a name or an address without brackets.
 ///
@@ -32,26 +19,10 @@ pub(crate) fn resolve(host: &str, port: u16, deadline: Instant) -> io::Result<Ve
         return Ok(vec![SocketAddr::new(address, port)]);
     }
     let name = (host.to_owned(), port);
-    let (sender, receiver) = mpsc::channel();
-    std::thread::Builder::new()
-        .name("b24busy-dns".into())
-        .spawn(move || {
-            let found = name
-                .to_socket_addrs()
-                .map(|found| found.take(MOST).collect());
-            // Nobody listens any more after the deadline.
-            let _ = sender.send(found);
-        })
-        .map_err(|error| io::Error::other(format!("no thread to look it up in ({error})")))?;
-    loop {
-        match receiver.recv_timeout(progress::slice(time_left(deadline)?)) {
-            Ok(found) => return found,
-            Err(RecvTimeoutError::Timeout) => progress::tick().map_err(io::Error::other)?,
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(io::Error::other("the look-up ended without an answer"));
-            }
-        }
-    }
+    run_apart("b24busy-dns", deadline, move || {
+        let found = name.to_socket_addrs()?;
+        Ok(found.take(MOST).collect())
+    })?
 }
 
 /// A connected socket.

@@ -9,6 +9,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
 use super::socket::Socket;
+use crate::call::http::tls::bounded;
 
 /// A connection to a server or to a proxy.
 #[derive(Debug)]
@@ -189,10 +190,10 @@ impl Tls {
     }
 
     fn process(&mut self, deadline: Instant) -> io::Result<()> {
-        let processed = self.session.process_new_packets();
+        let processed = bounded::until(deadline, || self.session.process_new_packets());
         // An answer to the handshake, or the alert that says what is wrong.
         let sent = self.send(deadline);
-        processed.map_err(io::Error::other)?;
+        processed?;
         sent
     }
 }
@@ -244,5 +245,59 @@ impl Records {
 
     fn consume(&mut self, amount: usize) {
         self.start += amount;
+    }
+}
+
+#[cfg(all(test, feature = "emulator"))]
+mod tests {
+    use super::*;
+    use crate::call::http::tls::bounded::{Bounded, tests::Slow};
+    use rustls::pki_types::PrivateKeyDer;
+    use rustls::{ServerConfig, ServerConnection};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+        Arc::new(rustls::crypto::ring::default_provider())
+    }
+
+    /// A server that goes along with one handshake.
+    fn server() -> std::net::SocketAddr {
+        let own = rcgen::generate_simple_self_signed(["portal.test".to_owned()]).unwrap();
+        let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![own.cert.der().clone()], key)
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut socket, _) = listener.accept().unwrap();
+            let mut session = ServerConnection::new(Arc::new(config)).unwrap();
+            while session.complete_io(&mut socket).is_ok() {}
+        });
+        address
+    }
+
+    #[test]
+    fn a_handshake_ends_at_the_deadline_whatever_the_system_is_doing_with_the_certificate() {
+        let verifier = Bounded(Arc::new(Slow(Duration::from_secs(60))));
+        let config = ClientConfig::builder_with_provider(provider())
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        let start = Instant::now();
+        let deadline = start + Duration::from_millis(1500);
+        let socket = Socket::connect(&[server()], deadline).unwrap();
+        let name = ServerName::try_from("portal.test").unwrap();
+        let error = Stream::Plain(socket)
+            .into_tls(Arc::new(config), name, deadline)
+            .unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+        assert!(start.elapsed() < Duration::from_secs(30));
     }
 }

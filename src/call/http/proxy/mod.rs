@@ -1,6 +1,13 @@
-//! Which proxy stands between here and a portal: the option's, the environment's, or none.
+//! Which proxy stands between here and a portal: the option's, the environment's, that of Windows'
+//! settings, or none.
 
 mod no_proxy;
+#[cfg_attr(
+    not(any(test, windows)),
+    allow(dead_code, reason = "elsewhere there are none")
+)]
+pub(crate) mod windows;
+mod windows_exceptions;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
@@ -9,6 +16,7 @@ use percent_encoding::percent_decode_str;
 use crate::call::portal::origin::{Origin, normal_host};
 use crate::call::secret::Secret;
 use no_proxy::NoProxy;
+use windows_exceptions::Direct;
 
 /// How a proxy is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +49,8 @@ pub(crate) struct Proxy {
     /// User name and password, also as a proxy is told them, to be masked wherever they turn up.
     pub(crate) secrets: Vec<Secret>,
     exceptions: NoProxy,
+    /// What Windows' settings except.
+    direct: Direct,
 }
 
 impl Proxy {
@@ -93,17 +103,20 @@ impl Proxy {
             shown: format!("{scheme}://{shown_host}{shown_port}"),
             secrets,
             exceptions: NoProxy::default(),
+            direct: Direct::default(),
         })
     }
 
-    /// The proxy that the environment names for a server of this scheme, if any.
+    /// The proxy that the environment names for a server of this scheme, if any, else that of the
+    /// system's settings.
     ///
     /// `HTTPS_PROXY` or `HTTP_PROXY`, then `ALL_PROXY`, in either case; `NO_PROXY` lists what
-    /// is reached directly, see [`NoProxy`]. An address that cannot be read is an error: going past
-    /// the proxy without a word would be a surprise.
+    /// is reached directly, see [`NoProxy`], also past the system's. An address that cannot be read is
+    /// an error: going past the proxy without a word would be a surprise.
     pub(crate) fn from_environment(
         https: bool,
         variable: impl Fn(&str) -> Option<String>,
+        system: impl FnOnce() -> Result<Option<Self>, String>,
     ) -> Result<Option<Self>, String> {
         let find = |name: &str| {
             [name.to_owned(), name.to_ascii_lowercase()]
@@ -114,12 +127,15 @@ impl Proxy {
                 })
         };
         let own = if https { "HTTPS_PROXY" } else { "HTTP_PROXY" };
-        let Some((name, url)) = find(own).or_else(|| find("ALL_PROXY")) else {
+        let named = match find(own).or_else(|| find("ALL_PROXY")) {
+            Some((name, url)) => Some(Self::parse(&url).map_err(|problem| {
+                format!("the proxy in the environment variable {name} cannot be used: {problem}")
+            })?),
+            None => system()?,
+        };
+        let Some(mut proxy) = named else {
             return Ok(None);
         };
-        let mut proxy = Self::parse(&url).map_err(|problem| {
-            format!("the proxy in the environment variable {name} cannot be used: {problem}")
-        })?;
         if let Some((_, exceptions)) = find("NO_PROXY") {
             proxy.exceptions = NoProxy::parse(&exceptions);
         }
@@ -128,7 +144,7 @@ impl Proxy {
 
     /// Whether the server is reached through this proxy. One on this machine never is.
     pub(crate) fn serves(&self, origin: &Origin) -> bool {
-        !origin.is_loopback() && !self.exceptions.has(origin)
+        !(origin.is_loopback() || self.exceptions.has(origin) || self.direct.has(origin))
     }
 }
 
@@ -227,10 +243,14 @@ mod tests {
     #[test]
     fn the_environment_is_read_by_scheme_and_case() {
         let from = |https, variables: &[(&str, &str)]| {
-            Proxy::from_environment(https, |name| {
-                let found = variables.iter().find(|(key, _)| *key == name)?;
-                Some(found.1.to_owned())
-            })
+            Proxy::from_environment(
+                https,
+                |name| {
+                    let found = variables.iter().find(|(key, _)| *key == name)?;
+                    Some(found.1.to_owned())
+                },
+                || Proxy::parse("system:1").map(Some).map_err(str::to_owned),
+            )
             .map(|proxy| proxy.map(|proxy| proxy.shown))
         };
         let all = [
@@ -241,7 +261,9 @@ mod tests {
         assert_eq!(from(true, &all).unwrap().unwrap(), "http://s:1");
         assert_eq!(from(false, &all).unwrap().unwrap(), "http://h:1");
         assert_eq!(from(true, &all[1..]).unwrap().unwrap(), "http://a:1");
-        assert_eq!(from(true, &[("HTTPS_PROXY", " ")]).unwrap(), None);
+        let system = Some("http://system:1".to_owned());
+        assert_eq!(from(true, &[("HTTPS_PROXY", " ")]).unwrap(), system);
+        assert_eq!(from(true, &all[1..2]).unwrap(), system);
         let error = from(true, &[("HTTPS_PROXY", "ftp://u:hunter2@p")]).unwrap_err();
         assert!(
             error.contains("HTTPS_PROXY") && !error.contains("hunter2"),
@@ -251,11 +273,15 @@ mod tests {
 
     #[test]
     fn exceptions_and_this_machine_go_direct() {
-        let proxy = Proxy::from_environment(true, |name| match name {
-            "HTTPS_PROXY" => Some("p:1".into()),
-            "no_proxy" => Some("box.local, 10.0.0.0/8".into()),
-            _ => None,
-        })
+        let proxy = Proxy::from_environment(
+            true,
+            |name| match name {
+                "HTTPS_PROXY" => Some("p:1".into()),
+                "no_proxy" => Some("box.local, 10.0.0.0/8".into()),
+                _ => None,
+            },
+            || Ok(None),
+        )
         .unwrap()
         .unwrap();
         for direct in ["box.local", "a.box.local", "10.1.2.3"] {
@@ -267,6 +293,18 @@ mod tests {
         for loopback in ["localhost", "127.0.0.1", "127.8.8.8", "::1"] {
             assert!(!proxy.serves(&origin(loopback)), "{loopback}");
         }
+    }
+
+    #[test]
+    fn no_proxy_counts_past_the_system_s_proxy_too() {
+        let no_proxy = |name: &str| (name == "NO_PROXY").then(|| "box.local".to_owned());
+        let system = || Proxy::parse("system:1").map(Some).map_err(str::to_owned);
+        let proxy = Proxy::from_environment(true, no_proxy, system);
+        let proxy = proxy.unwrap().unwrap();
+        assert!(proxy.serves(&origin("b24.by")));
+        assert!(!proxy.serves(&origin("a.box.local")));
+        let none = Proxy::from_environment(true, no_proxy, || Ok(None));
+        assert_eq!(none.unwrap(), None);
     }
 
     #[test]

@@ -9,8 +9,10 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::Failure;
 use super::certificate::Certificate;
+use super::failure::Failure;
+use crate::input::device_name::is_device_of_windows;
+use crate::input::file_text::without_mark;
 
 /// A system's whole bundle has a quarter of a megabyte, and some 150 certificates.
 const MOST_BYTES: u64 = 4 << 20;
@@ -19,6 +21,12 @@ const MOST_CERTIFICATES: usize = 1000;
 /// The certificates in the file.
 pub(crate) fn load(path: &str) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let name = shown(path);
+    // A console or a port would be waited for, and passes for a file by all that Windows tells of it.
+    if cfg!(windows) && is_device_of_windows(path) {
+        return Err(Failure::lasting(format!(
+            "{name} is a device, not a regular file"
+        )));
+    }
     let bytes = read_bytes(Path::new(path)).map_err(|problem| match problem {
         Problem::Io(error) => Failure::unreadable(name, &error),
         Problem::Content(words) => Failure::lasting(format!("{name} {words}")),
@@ -120,10 +128,10 @@ fn read_to_end(file: &mut impl Read) -> Result<Vec<u8>, Problem> {
 }
 
 fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
-    // Windows' editors begin a text with this mark; the line behind it must not be overlooked.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // The line behind a mark must not be overlooked.
+    let bytes = without_mark(bytes).ok_or("is marked as UTF-16 and is none")?;
     let mut found: Vec<CertificateDer<'static>> = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(bytes) {
+    for certificate in CertificateDer::pem_slice_iter(&bytes) {
         let certificate = certificate.map_err(|_| "is not a file of certificates in PEM form")?;
         if found.len() == MOST_CERTIFICATES {
             return Err(format!(

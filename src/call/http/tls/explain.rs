@@ -2,8 +2,9 @@
 
 use rustls::{AlertDescription, CertificateError, Error};
 
-use super::Failure;
+use super::failure::Failure;
 use super::refusal::Refusal;
+use super::windows_codes::Told;
 
 /// The reason, and what to do about it.
 pub(crate) fn explain(error: &Error) -> String {
@@ -29,6 +30,8 @@ pub(crate) fn explain(error: &Error) -> String {
         Error::UnsupportedNameType => {
             "its name cannot stand in a certificate; use another of its names".into()
         }
+        // Windows' verifier could not begin, and says why by the same numbers.
+        Error::General(text) if Told::parse(text).is_some() => told_by_system(text),
         Error::Other(other) => match other.0.downcast_ref::<Failure>() {
             Some(failure) => failure.to_string(),
             None => format!("the TLS handshake failed: {other}"),
@@ -42,11 +45,17 @@ pub(crate) fn may_pass(error: &Error) -> bool {
     match error {
         Error::FailedToGetRandomBytes
         | Error::DecryptError
-        | Error::AlertReceived(AlertDescription::InternalError) => true,
+        | Error::AlertReceived(AlertDescription::InternalError)
+        // A list that could not be fetched just now.
+        | Error::InvalidCertificate(CertificateError::UnknownRevocationStatus) => true,
         Error::Other(other) => other
             .0
             .downcast_ref::<Failure>()
             .is_some_and(Failure::may_pass),
+        Error::InvalidCertificate(CertificateError::Other(other)) => {
+            let meaning = Told::parse(&other.to_string()).and_then(Told::meaning);
+            meaning == Some(CertificateError::UnknownRevocationStatus)
+        }
         _ => false,
     }
 }
@@ -110,12 +119,24 @@ fn certificate(reason: &CertificateError) -> String {
             }
             match other.0.downcast_ref::<webpki::Error>().and_then(webpki_words) {
                 Some(words) => words,
-                None => return format!("its certificate was not accepted ({other})"),
+                None => return told_by_system(&other.to_string()),
             }
         }
         other => return format!("its certificate was not accepted ({other})"),
     }
     .into()
+}
+
+/// What the system's own verifier said, as a text.
+fn told_by_system(text: &str) -> String {
+    let told = Told::parse(text);
+    match told.and_then(Told::meaning) {
+        Some(meaning) => certificate(&meaning),
+        None => format!(
+            "its certificate was not accepted ({})",
+            told.map_or_else(|| text.to_owned(), Told::shown)
+        ),
+    }
 }
 
 const UNKNOWN_EXTENSION: &str =
@@ -159,4 +180,96 @@ fn webpki_words(error: &webpki::Error) -> Option<&'static str> {
         | webpki::Error::SignatureAlgorithmMismatch => "its certificate is malformed",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustls::OtherError;
+    use std::sync::Arc;
+
+    /// What Windows' verifier makes of a number that it has no value of rustls for.
+    fn from_windows(words: &str, code: i32) -> Error {
+        let text: Box<dyn std::error::Error + Send + Sync> =
+            format!("{words} (os error {code})").into();
+        CertificateError::Other(OtherError(Arc::from(text))).into()
+    }
+
+    fn nameless(code: i32) -> Error {
+        let words = format!("OS Error {code} (FormatMessageW() returned error 317)");
+        from_windows(&words, code)
+    }
+
+    fn from_webpki(error: webpki::Error) -> CertificateError {
+        CertificateError::Other(OtherError(Arc::new(error)))
+    }
+
+    #[test]
+    fn windows_numbers_are_explained_as_on_other_systems() {
+        use CertificateError as E;
+        let constrained = from_webpki(webpki::Error::PathLenConstraintViolated);
+        let distrusted = from_webpki(webpki::Error::CertDistrusted);
+        for (code, meaning) in [
+            (-2_146_869_244, E::BadSignature),
+            (-2_146_893_818, E::BadSignature),
+            (-2_146_762_487, E::UnknownIssuer),
+            (-2_146_762_486, E::UnknownIssuer),
+            (-2_146_762_483, E::UnknownIssuer),
+            (-2_146_762_478, E::UnknownIssuer),
+            (-2_146_885_625, E::UnknownIssuer),
+            (-2_146_762_495, E::Expired),
+            (-2_146_762_481, E::NotValidForName),
+            (-2_146_762_476, E::NotValidForName),
+            (-2_146_762_484, E::Revoked),
+            (-2_146_885_616, E::Revoked),
+            (-2_146_762_482, E::UnknownRevocationStatus),
+            (-2_146_885_615, E::UnknownRevocationStatus),
+            (-2_146_885_614, E::UnknownRevocationStatus),
+            (-2_146_885_613, E::UnknownRevocationStatus),
+            (-2_146_885_612, E::UnknownRevocationStatus),
+            (-2_146_762_480, E::InvalidPurpose),
+            (-2_146_762_491, E::UnhandledCriticalExtension),
+            (-2_146_762_488, E::BadEncoding),
+            (-2_146_881_269, E::BadEncoding),
+            (-2_146_869_223, constrained.clone()),
+            (-2_146_762_492, constrained),
+            (-2_146_762_479, distrusted),
+        ] {
+            let expected = explain(&meaning.clone().into());
+            assert!(!expected.contains("not accepted"), "{expected}");
+            assert_eq!(explain(&nameless(code)), expected, "{code}");
+            // In the system's language, where it has words.
+            let in_russian = from_windows("Неизвестная ошибка проверки доверия.", code);
+            assert_eq!(explain(&in_russian), expected, "{code}");
+            let passes = meaning == E::UnknownRevocationStatus;
+            assert_eq!(may_pass(&nameless(code)), passes, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_windows_that_is_not_known_is_said_as_its_pages_have_it() {
+        assert_eq!(
+            explain(&nameless(-2_146_762_477)),
+            "its certificate was not accepted (Windows' error 0x800B0113)"
+        );
+        assert_eq!(
+            explain(&from_windows(
+                "The certificate has invalid policy.",
+                -2_146_762_477
+            )),
+            "its certificate was not accepted (The certificate has invalid policy. 0x800B0113)"
+        );
+        // Other systems' words stay as they are.
+        let other: Box<dyn std::error::Error + Send + Sync> = "the reason".into();
+        let other = CertificateError::Other(OtherError(Arc::from(other)));
+        assert_eq!(
+            explain(&other.into()),
+            "its certificate was not accepted (the reason)"
+        );
+        let general = Error::General("no memory (os error -2147024882)".into());
+        assert_eq!(
+            explain(&general),
+            "its certificate was not accepted (no memory 0x8007000E)"
+        );
+    }
 }

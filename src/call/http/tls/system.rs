@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 
-use super::Failure;
+use super::failure::Failure;
 
 const AUTHORITIES: &str = "the system's certificate authorities";
 
@@ -58,11 +58,13 @@ impl System {
 #[cfg(any(windows, target_os = "android", target_vendor = "apple"))]
 mod platform {
     use super::{AUTHORITIES, Arc, CryptoProvider, Failure, Found};
+    use crate::call::http::tls::bounded::Bounded;
 
-    /// The system itself verifies; its authorities are not read by this process.
+    /// The system itself verifies; its authorities are not read by this process. (Of Windows' store
+    /// they could not all be: it fetches most of them only when one is met.)
     pub(crate) fn find(provider: &Arc<CryptoProvider>) -> Result<Found, Failure> {
         rustls_platform_verifier::Verifier::new(provider.clone())
-            .map(|verifier| Found::Authorities(Arc::new(verifier)))
+            .map(|verifier| Found::Authorities(Arc::new(Bounded(Arc::new(verifier)))))
             .map_err(|error| Failure::unreadable(AUTHORITIES, &std::io::Error::other(error)))
     }
 }
@@ -76,7 +78,7 @@ mod platform {
     use rustls_native_certs::{CertificateResult, ErrorKind};
 
     use super::{AUTHORITIES, Arc, CryptoProvider, Failure, Found};
-    use crate::call::http::tls::is_passing;
+    use crate::call::http::tls::failure::is_passing;
 
     /// Reads the files where OpenSSL looks, or those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
     pub(crate) fn find(provider: &Arc<CryptoProvider>) -> Result<Found, Failure> {

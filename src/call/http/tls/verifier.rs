@@ -10,14 +10,14 @@ use rustls::{
     CertificateError, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
 };
 
-use super::Failure;
 use super::certificate::Certificate;
-use super::own;
+use super::failure::Failure;
+use super::own_certificate;
 use super::refusal::Refusal;
 use super::system::{Found, System};
 
-/// The system first; what it refuses is tried against the authorities of `ca_file`, and then
-/// whether it is itself a certificate that `ca_file` names.
+/// First the authorities of `ca_file`, then whether it is itself a certificate that `ca_file` names,
+/// and the system at last: some systems ask the network before they say anything.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     system: System,
@@ -71,15 +71,14 @@ impl Verifier {
     }
 
     fn verify(&self, question: &Question<'_>) -> Result<(), Error> {
-        let known = self.system.known();
-        let by_system = match known.map(|system| question.consult(system)) {
-            Some(Ok(())) => return Ok(()),
-            Some(Err(refused)) => Some(refused),
-            None => None,
-        };
         let refused = match self.verify_by_file(question) {
             Ok(()) => return Ok(()),
             Err(refused) => refused,
+        };
+        let by_system = match self.system.known().map(|system| question.consult(system)) {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(refused)) => Some(refused),
+            None => None,
         };
         match by_system {
             // Who knows the certificate has the better reason.
@@ -108,7 +107,7 @@ impl Verifier {
             return by_authority;
         }
         if is_self_signed(question.end_entity) {
-            return own::verify(question.end_entity, question.host, question.now);
+            return own_certificate::verify(question.end_entity, question.host, question.now);
         }
         by_authority.map_err(|refused| {
             if is_unknown_issuer(&refused) {
@@ -209,7 +208,7 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         signed(if self.is_own(cert) {
-            own::verify_tls12_signature(message, cert, dss, self.algorithms())
+            own_certificate::verify_tls12_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls12_signature(message, cert, dss, self.algorithms()).map(drop)
         })
@@ -222,7 +221,7 @@ impl ServerCertVerifier for Verifier {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         signed(if self.is_own(cert) {
-            own::verify_tls13_signature(message, cert, dss, self.algorithms())
+            own_certificate::verify_tls13_signature(message, cert, dss, self.algorithms())
         } else {
             rustls::crypto::verify_tls13_signature(message, cert, dss, self.algorithms()).map(drop)
         })

@@ -84,14 +84,14 @@ const EXIT_CODES: [&str; 2] = [
 Exit codes:
   0   an answer of the portal, or a result
   1   the portal answered with an error; its answer is printed all the same
-  2   an argument or an option is wrong; nothing was sent
+  2   an argument or an option is wrong
   3   the network failed, or what answered is not a Bitrix24 portal
   4   a file or a port of this machine, or a defect of this program",
     "\
 Коды завершения:
   0   ответ портала или результат
   1   портал ответил ошибкой; сам ответ всё равно выводится
-  2   неверный аргумент или параметр; ничего не отправлено
+  2   неверный аргумент или параметр
   3   сбой сети, или ответил не портал Битрикс24
   4   файл или порт этой машины либо ошибка самой программы",
 ];

@@ -28,7 +28,7 @@ pub(crate) fn open(matches: &ArgMatches, language: Language) -> Result<Client, F
         Client::given(&url, token, &json, |json| {
             let mut options = Options::from_json(json)?;
             if let Some(timeout) = timeout {
-                options = options.timeout(timeout);
+                options = options.timeout(timeout)?;
             }
             if let Some(file) = matches.get_one::<String>("ca-file") {
                 options = options.ca_file(file)?;

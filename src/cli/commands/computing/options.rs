@@ -3,7 +3,6 @@
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
-use crate::TimelineOptions;
 use crate::cli::arguments::files::text_or_file;
 use crate::cli::arguments::values::{given, unquoted};
 use crate::cli::exit::Failure;
@@ -57,17 +56,10 @@ pub(crate) fn time_options(matches: &ArgMatches, language: Language) -> Result<S
     Ok(Value::Object(map).to_string())
 }
 
-/// The same for a picture: with the names of `--names`, and in the language of the command line where
-/// the options name none.
-pub(crate) fn picture_options(
-    matches: &ArgMatches,
-    language: Language,
-) -> Result<TimelineOptions, Failure> {
-    let json = with_names(time_options(matches, language)?, matches, language)?;
-    Ok(TimelineOptions::from_json(&json)?)
-}
-
-fn with_names(json: String, matches: &ArgMatches, language: Language) -> Result<String, Failure> {
+/// The same for a picture or a calendar: with the names of `--names`, and in the language of the
+/// command line where the options name none.
+pub(crate) fn options_to_show(matches: &ArgMatches, language: Language) -> Result<String, Failure> {
+    let json = time_options(matches, language)?;
     let Ok(mut map) = serde_json::from_str::<Map<String, Value>>(&json) else {
         // What is wrong with it, whoever reads it will say.
         return Ok(json);

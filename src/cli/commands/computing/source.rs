@@ -2,6 +2,7 @@
 
 use clap::ArgMatches;
 
+use crate::Error;
 use crate::availability::Question;
 use crate::cli::arguments::files::{file_or_standard_input, text_or_file};
 use crate::cli::arguments::values::{given, required};
@@ -11,7 +12,6 @@ use crate::cli::commands::asking::progress::with_bar;
 use crate::cli::exit::Failure;
 use crate::input::users::Users;
 use crate::language::Language;
-use crate::{Error, TimelineOptions};
 
 /// The answer, with the options to read it: from `--answer`, or from the portal; `None` with
 /// `--test`, which only shows the request.
@@ -38,8 +38,8 @@ pub(crate) fn answer_for<O>(
     let answer = call_or_show(
         matches,
         &client,
-        |client| client.preview_user_busy(users.clone(), from, to),
-        |client| client.user_busy(users.clone(), from, to),
+        |client| client.preview_get_user_busy(users.clone(), from, to),
+        |client| client.get_user_busy(users.clone(), from, to),
         language,
     )?;
     let Some(answer) = answer else {
@@ -49,13 +49,4 @@ pub(crate) fn answer_for<O>(
         Some(failure) => Err(failure),
         None => Ok(Some((answer.into_string(), asked.options))),
     }
-}
-
-/// The answer to draw, with the options to draw it; `None` with `--test`.
-pub(crate) fn answer_to_draw(
-    matches: &ArgMatches,
-    options: TimelineOptions,
-    language: Language,
-) -> Result<Option<(String, TimelineOptions)>, Failure> {
-    answer_for(matches, options, TimelineOptions::question, language)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A request as it came, also one that was refused or got a fault for an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RecordedRequest {
     /// Connections are numbered from 1; the same number means that it was kept alive.
     pub connection: u64,

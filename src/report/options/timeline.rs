@@ -1,18 +1,16 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use super::texts::{self, Texts};
-use crate::busy::{NoSlots, NoSlotsCode, SlotOptions, by_user};
+use super::naming::Naming;
+use crate::busy::{NoSlots, NoSlotsCode, SlotOptions};
 use crate::error::Error;
 use crate::input::fields::Fields;
+use crate::input::users::UserId;
 use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
+use crate::report::texts::{self, Texts};
 
 /// How many people and slots are named where they are only listed.
-pub(super) const LISTED: usize = 10;
+pub(in crate::report) const LISTED: usize = 10;
 
 /// What a picture shows: what [`SlotOptions`] find, and how people and texts are called.
 ///
@@ -21,8 +19,8 @@ pub(super) const LISTED: usize = 10;
 /// let busy = BusyOptions::new()
 ///     .window("2025-09-08", "2025-09-12")?
 ///     .time_zone("Europe/Moscow")?;
-/// let options = TimelineOptions::new(SlotOptions::new(busy).duration_minutes(60))
-///     .name(34, "Отдел продаж")
+/// let options = TimelineOptions::new(SlotOptions::new(busy).duration_minutes(60)?)
+///     .name(34, "Отдел продаж")?
 ///     .language(Language::Russian);
 /// let same = TimelineOptions::from_json(
 ///     r#"{"from": "2025-09-08", "to": "2025-09-12", "time_zone": "Europe/Moscow",
@@ -34,10 +32,9 @@ pub(super) const LISTED: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelineOptions {
     pub(crate) slots: SlotOptions,
-    names: BTreeMap<u64, String>,
-    pub(super) language: Language,
+    pub(in crate::report) naming: Naming,
     title: Option<String>,
-    pub(super) entry_titles: bool,
+    pub(in crate::report) entry_titles: bool,
 }
 
 impl TimelineOptions {
@@ -45,8 +42,7 @@ impl TimelineOptions {
     pub fn new(slots: SlotOptions) -> Self {
         Self {
             slots,
-            names: BTreeMap::new(),
-            language: Language::default(),
+            naming: Naming::default(),
             title: None,
             entry_titles: true,
         }
@@ -68,35 +64,22 @@ impl TimelineOptions {
 
     fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(SlotOptions::take(fields)?);
-        options.names = by_user(fields, "names", |key, user, value| match value {
-            Value::String(name) => Ok(name),
-            _ => Err(WrongOption::in_words(
-                format!("names.{user}"),
-                format!(
-                    "option names, user {}: expected a text in quotes",
-                    crate::input::quoted(key)
-                ),
-            )),
-        })?;
-        options.language = fields
-            .word("language", Language::CODES)?
-            .unwrap_or_default();
+        options.naming = Naming::take(fields)?;
         options.title = fields.text("title")?;
         options.entry_titles = fields.flag("entry_titles")?.unwrap_or(true);
         Ok(options)
     }
 
     /// How a person is called.
-    #[must_use]
-    pub fn name(mut self, user: u64, name: impl Into<String>) -> Self {
-        self.names.insert(user, name.into());
-        self
+    pub fn name(mut self, user: impl UserId, name: impl Into<String>) -> Result<Self, Error> {
+        self.naming.name(user, name.into())?;
+        Ok(self)
     }
 
     /// The language of days and texts.
     #[must_use]
     pub fn language(mut self, language: Language) -> Self {
-        self.language = language;
+        self.naming.language = language;
         self
     }
 
@@ -115,27 +98,24 @@ impl TimelineOptions {
     }
 
     /// The texts in the language asked for.
-    pub(super) fn texts(&self) -> &'static Texts {
-        Texts::of(self.language)
+    pub(in crate::report) fn texts(&self) -> &'static Texts {
+        self.naming.texts()
     }
 
-    /// A person's name, else the id; harmless to whatever shows it.
-    pub(super) fn label(&self, user: u64) -> String {
-        let named = self.names.get(&user).map(|name| texts::harmless(name));
-        named
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| format!("{} {user}", self.texts().user))
+    /// A person's name, else the id.
+    pub(in crate::report) fn label(&self, user: u64) -> String {
+        self.naming.label(user)
     }
 
     /// The first few people by their labels, and how many more there are.
-    pub(super) fn named(&self, users: &[u64]) -> String {
+    pub(in crate::report) fn named(&self, users: &[u64]) -> String {
         let labels = users.iter().take(LISTED).map(|user| self.label(*user));
         let more = self.texts().and_more(users.len().saturating_sub(LISTED));
         labels.chain(more).collect::<Vec<_>>().join(", ")
     }
 
     /// Why there is no slot.
-    pub(super) fn why_none(&self, reason: &NoSlots) -> String {
+    pub(in crate::report) fn why_none(&self, reason: &NoSlots) -> String {
         let text = self.texts().reason(reason.code).to_owned();
         match reason.code {
             NoSlotsCode::Unknown => text + " " + &self.named(&reason.users),
@@ -144,7 +124,7 @@ impl TimelineOptions {
     }
 
     /// What stands above.
-    pub(super) fn heading(&self) -> String {
+    pub(in crate::report) fn heading(&self) -> String {
         let given = self.title.as_deref().map(texts::harmless);
         given
             .filter(|title| !title.is_empty())
@@ -168,7 +148,9 @@ mod tests {
         let slots = SlotOptions::from_json(r#"{"users": [34, 7]}"#).unwrap();
         let same = TimelineOptions::new(slots)
             .name(34, "Sales")
+            .unwrap()
             .name(7, " ")
+            .unwrap()
             .language(Language::Russian)
             .title("A\u{7}B")
             .entry_titles(false);
@@ -180,7 +162,8 @@ mod tests {
 
     #[test]
     fn of_many_people_the_first_are_named_and_the_rest_counted() {
-        let options = TimelineOptions::new(SlotOptions::default()).name(2, "Ann");
+        let options = TimelineOptions::new(SlotOptions::default());
+        let options = options.name(2, "Ann").unwrap();
         let users: Vec<u64> = (1..=12).collect();
         assert_eq!(options.named(&users[..2]), "User 1, Ann");
         assert!(options.named(&users).ends_with("User 10, more: 2"));
@@ -192,6 +175,11 @@ mod tests {
         assert!(error(r#"{"nmaes": {}}"#).contains("did you mean names?"));
         assert!(error(r#"{"names": {"x": "y"}}"#).contains("\"x\" is no user id"));
         assert!(error(r#"{"names": {"1,2": "y"}}"#).contains("\"1,2\" is no user id"));
+        let zero = TimelineOptions::new(SlotOptions::default()).name(0, "y");
+        assert_eq!(
+            zero.unwrap_err().to_string(),
+            error(r#"{"names": {"0": "y"}}"#)
+        );
         assert!(error(r#"{"names": {"34": 5}}"#).contains("user \"34\": expected a text"));
         assert!(error(r#"{"language": "de"}"#).contains("expected \"en\" or \"ru\""));
         assert!(error(r#"{"step_minutes": 5}"#).contains("needs duration_minutes"));

@@ -1,5 +1,5 @@
-//! Texts that look like a token, whoever it belongs to: where nothing else is known, they are not
-//! shown.
+//! Texts that look like a token or a webhook, whoever it belongs to: where nothing else is known, they
+//! are not shown.
 
 /// What stands in a message where a secret was.
 pub(crate) const MASK: &str = "***";
@@ -46,6 +46,50 @@ fn is_mixed(run: &str) -> bool {
     digits && !(letters.clone().count() <= 2 && letters.all(|b| matches!(b, b'T' | b'Z')))
 }
 
+/// Whether a text is an address of a portal, which may carry a webhook's secret: in the wrong place it
+/// is not repeated.
+pub(crate) fn may_be_webhook(text: &str) -> bool {
+    let lower = text.trim_start().to_ascii_lowercase();
+    lower.contains("://")
+        || lower.contains("/rest/")
+        || lower.starts_with("rest/")
+        || has_login(&lower)
+}
+
+/// Whether a login stands in front of a host, as in a proxy's address that is written without its
+/// scheme: `user:password@proxy:3128`.
+fn has_login(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(login, _)| {
+        login
+            .rsplit_once(':')
+            .is_some_and(|(_, password)| !password.is_empty())
+    })
+}
+
+/// Whether a path of a file may be a webhook's address or a token, put where a path belongs. A folder
+/// may be called `rest`; a user's id after it is a webhook's.
+pub(crate) fn is_path_secret(path: &str) -> bool {
+    let path = path.trim();
+    let mut parts = path.split(['/', '\\']).filter(|part| !part.is_empty());
+    if path.contains("://") || has_login(path) {
+        return true;
+    }
+    while let Some(part) = parts.next() {
+        if part.eq_ignore_ascii_case("rest") {
+            let mut after = parts.clone().skip_while(|p| p.eq_ignore_ascii_case("api"));
+            let is_user = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+            if after
+                .next()
+                .is_some_and(|part| is_user(part) || is_token_like(part))
+            {
+                return true;
+            }
+        }
+    }
+    let last = path.rsplit('.').next().unwrap_or_default();
+    !path.contains(['/', '\\']) && is_token_like(last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +127,33 @@ mod tests {
         assert_eq!(mask_token_like("auth=4f8db9680", true), "auth=***");
         assert_eq!(mask_token_like("auth=4f8db9680", false), "auth=4f8db9680");
         assert_eq!(mask_token_like("a page", true), "a page");
+    }
+
+    #[test]
+    fn a_path_may_be_shown_unless_it_may_be_a_secret() {
+        for secret in [
+            "https://x.by/rest/1/s3cret/",
+            "x.by/rest/1/s3cret",
+            "/rest/1/s3cret/",
+            "rest/api/1/s3cret",
+            "rest\\1\\s3cret",
+            "user:s3cret@proxy:3128",
+            "4f8db968006e9f06006b12e4s3cret",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0",
+        ] {
+            assert!(is_path_secret(secret), "{secret}");
+        }
+        for path in [
+            "/etc/ssl/company.pem",
+            "/opt/rest/ca.pem",
+            "C:\\rest\\ca.pem",
+            "сертификаты/центр.pem",
+            "4f8db968006e9f06006b12e4.pem",
+            "/home/4f8db968006e9f06006b12e4/ca.pem",
+            "ca",
+            "",
+        ] {
+            assert!(!is_path_secret(path), "{path}");
+        }
     }
 }
