@@ -37,6 +37,13 @@ def check_onescript(folder, archive, number):
     equal(beside, packed, "the libraries beside OneScript's modules")
 
 
+def check_bodies(folder):
+    """Every module has a body, which uses it in one thread before background jobs can."""
+    for file in (folder / "src").glob("*.os"):
+        body = re.split(r"\b(?:КонецФункции|КонецПроцедуры|EndFunction)\b", modules.code(file))[-1]
+        expect("=" in body, f"{file.name} has no body")
+
+
 def check_culture(folder):
     """OneScript formats dates as the system's language does, and knows no summer time when it converts them."""
     for file in (folder / "src").glob("*.os"):
