@@ -20,6 +20,9 @@ def check_onescript(folder, archive, number):
     package = (folder / "packagedef").read_text(encoding="utf-8")
     defined = dict(re.findall(r'\.ОпределяетМодуль\("([^"]+)", "([^"]+)"\)', package))
     equal(defined, configured, "modules in packagedef and lib.config")
+    # Its body calls the others, so they are loaded before it.
+    for listed in (defined, configured):
+        equal(list(listed)[-1], "Б24_ЗанятостьПодключение", "the module that is loaded last")
     expect(f'.Версия("{number}")' in package, "packagedef has another version")
     for name, file in configured.items():
         expect((folder / file).is_file(), f"{name}: no file {file}")
