@@ -171,6 +171,32 @@ Function ErrorDetails(Val Answer) Export
 
 EndFunction
 
+// Returns the code of the error that an exception was raised for.
+//
+// Parameters:
+//  Error - ErrorInfo - see ErrorInfo()
+//        - String - its description.
+//
+// Returns:
+//  String - such as "B24BUSY_TIMEOUT"; empty if the exception is not of these modules.
+//
+Function ErrorCode(Val Error) Export
+
+	Return Б24_Занятость.КодОшибки(Error);
+
+EndFunction
+
+// Returns the current date of the session; in OneScript, of the system.
+//
+// Returns:
+//  Date
+//
+Function GetCurrentDate() Export
+
+	Return Б24_Занятость.ПолучитьТекущуюДату();
+
+EndFunction
+
 // Returns empty options, under the library's own names: what is not filled is for the library to decide.
 // What they mean, and which function takes which, stands at Б24_Занятость.НастройкиПоиска.
 //
