@@ -24,7 +24,7 @@ fn printed(script: &str) -> Option<String> {
     let scripts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/");
     let output = support::run(Command::new(python).arg(scripts.to_owned() + script));
     assert!(output.status.success(), "{output:?}");
-    Some(support::text(&output.stdout).to_owned())
+    Some(support::text(&output.stdout))
 }
 
 /// The zone that a name is found to be, with its offset in each month of 2020 to 2037.
@@ -32,9 +32,8 @@ fn zone(name: &str) -> Option<(String, Vec<String>)> {
     let options = json!({"time_zone": name}).to_string();
     let options = b24busy::BusyOptions::from_json(&options).ok()?;
     let found = b24busy::busy_intervals(r#"{"result": {}}"#, &options).unwrap();
-    const MONTH: i64 = 2_629_800;
-    let start = 1_577_836_800;
-    let months = (0..18 * 12).map(|month| found.window.local(start + month * MONTH));
+    let (start, month) = (1_577_836_800, 2_629_800);
+    let months = (0..18 * 12).map(|at| found.window.local(start + at * month));
     Some((found.window.time_zone().to_owned(), months.collect()))
 }
 

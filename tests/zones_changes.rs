@@ -171,8 +171,8 @@ fn entries_that_follow_each_other_by_the_clock_leave_no_hole_at_a_change() {
         let mut wholes = Vec::new();
         for change in changes {
             // By half hours, from before to after.
-            let least = change.before.min(change.after);
-            let first = (change.at + least).div_euclid(1800) * 1800 - HOUR;
+            let behind = change.before.min(change.after);
+            let first = (change.at + behind).div_euclid(1800) * 1800 - HOUR;
             let last = first + (change.before - change.after).abs() + 3 * HOUR;
             let place = answer.walls.len();
             for from in (first..last).step_by(1800) {
@@ -217,9 +217,12 @@ fn days_follow_each_other_without_a_hole_at_a_change() {
                 let entries: Vec<_> = dates
                     .iter()
                     .enumerate()
-                    .map(|(id, day)| match hr {
-                        true => support::time::absence(id as u64, day, day),
-                        false => support::time::all_day(id as u64, day, day),
+                    .map(|(id, day)| {
+                        if hr {
+                            support::time::absence(id as u64, day, day)
+                        } else {
+                            support::time::all_day(id as u64, day, day)
+                        }
                     })
                     .collect();
                 let options = json!({"time_zone": zone, "merge": false});

@@ -58,14 +58,12 @@ pub(super) fn off(
         None if person.zone.is_none() => general(&off),
         None => None,
     };
-    match hours {
-        Some(hours) => difference(&[limits], &union(hours)),
-        None => {
-            let days = person.holidays.iter();
-            let days = days.filter_map(|day| zone.whole_day(*day).clipped(limits));
-            union(days.collect())
-        }
+    if let Some(hours) = hours {
+        return difference(&[limits], &union(hours));
     }
+    let days = person.holidays.iter();
+    let days = days.filter_map(|day| zone.whole_day(*day).clipped(limits));
+    union(days.collect())
 }
 
 #[cfg(test)]

@@ -223,6 +223,7 @@ mod tests {
 
     #[test]
     fn of_bars_that_become_one_the_strongest_is_shown() {
+        use Accessibility::{Absent, Busy, Quest};
         let bar = |start: i64, accessibility, title: &'static str| Bar {
             time: Stretch::new(Moment(start), Moment(start + 1)),
             x: (0.0, 0.1),
@@ -232,7 +233,6 @@ mod tests {
             more: 0,
             all_day: accessibility == Accessibility::Quest,
         };
-        use Accessibility::{Absent, Busy, Quest};
         let mut one = bar(0, Quest, "Fair");
         one.join(bar(1, Absent, "Away"));
         one.join(bar(2, Busy, "Call"));

@@ -76,7 +76,8 @@ class UserBusy:
     """Whether every entry could be read; if not, more time may be taken."""
     busy: tuple[Interval, ...]
     view: Optional[str]
-    """With ``view_minutes``: a digit a step: 0 free, 1 tentative, 2 busy, 3 away."""
+    """With ``view_minutes``: a digit a step: 0 free, 1 tentative, 2 busy, 3 away,
+    4 not the person's own working time."""
 
 
 @dataclass(frozen=True)
