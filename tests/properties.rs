@@ -305,6 +305,19 @@ impl Wanted {
     }
 }
 
+/// Stretches that touch are one: a grid begins where no other stretch ends.
+fn joined(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    stretches.sort_unstable();
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (from, to) in stretches {
+        match joined.iter_mut().find(|(_, end)| from <= *end) {
+            Some((_, end)) => *end = to.max(*end),
+            None => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
 struct Model<'c> {
     case: &'c Case,
     wanted: &'c Wanted,
@@ -358,7 +371,9 @@ impl<'c> Model<'c> {
                 hours.map(move |(from, to)| (day * 1440 + from, day * 1440 + to))
             })
             .map(|(from, to)| (first(from), first(to)))
+            .filter(|(from, to)| from < to && *from < self.end && *to > self.start)
             .collect();
+        let grids = joined(stretches.clone());
         let works = |minute: i64| {
             (self.start..self.end).contains(&minute)
                 && stretches
@@ -369,14 +384,23 @@ impl<'c> Model<'c> {
             if self.wanted.clock {
                 self.clock(minute).rem_euclid(1440) % self.wanted.step == 0
             } else {
-                stretches.iter().any(|(from, to)| {
+                grids.iter().any(|(from, to)| {
                     (*from..*to).contains(&minute) && (minute - from) % self.wanted.step == 0
                 })
             }
         };
+        let mut end = i64::MIN;
+        let mut apart = |start| {
+            let apart = start >= end;
+            if apart {
+                end = start + self.wanted.duration;
+            }
+            apart
+        };
         (self.start..self.end)
             .filter(|start| starts(*start))
             .filter(|start| (*start..start + self.wanted.duration).all(works))
+            .filter(|start| self.wanted.step < self.wanted.duration || apart(*start))
             .map(|start| (start, self.free(start)))
             .filter(|(_, free)| free.len() >= self.needed())
             .collect()
