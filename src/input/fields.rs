@@ -39,7 +39,7 @@ impl Fields {
     }
 
     /// Reads the whole object: what `take` takes has to be all.
-    pub(crate) fn read<T>(
+    pub(crate) fn parse_with<T>(
         json: &str,
         take: impl FnOnce(&mut Self) -> Result<T, WrongOption>,
     ) -> Result<T, WrongOption> {

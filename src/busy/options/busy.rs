@@ -96,7 +96,7 @@ impl BusyOptions {
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Ok(Fields::read(json, Self::take)?)
+        Ok(Fields::parse_with(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.

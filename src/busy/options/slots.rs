@@ -133,7 +133,7 @@ impl SlotOptions {
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Ok(Fields::read(json, Self::take)?)
+        Ok(Fields::parse_with(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
