@@ -563,13 +563,16 @@ uint32_t b24_result_attempts(const char *result);
  *        "accessibility": "quest", "events": ["2324", "2328"], "zone": "event"}]}},
  *    "date_format": {"order": "dmy", "settled": true}, "unread": []}
  * *_unix are seconds since 1970 in UTC. A user with "known": false is not in the answer: unknown,
- * not free. "complete": false: an entry could not be read, "unread" says which and why. "zone" is
- * "event", "person" or "portal" by whose zone was taken, or "assumed". "view": 0 free, 1 tentative,
- * 2 busy, 3 away; null for a user who is not wholly known.
+ * not free. "complete": false: an entry could not be read that counts and may be in the window;
+ * "unread" says of each one why. "zone" is "event", "person" or "portal" by whose zone was taken, or
+ * "assumed". "view": 0 free, 1 tentative, 2 busy, 3 away, 4 not the person's own working time; null
+ * for a user who is not wholly known.
  * An error is an envelope as everywhere; the portal's own error in answer_json is one too.
  * Safe from any thread.
  */
-B24_NODISCARD char *b24_busy_intervals(const char *answer_json, const char *options_json);
+B24_NODISCARD
+char *b24_busy_intervals(const char *answer_json,
+                         const char *options_json);
 
 /**
  * Computes when people are free, from an answer of calendar.accessibility.get. No network.
@@ -589,7 +592,8 @@ B24_NODISCARD char *b24_busy_intervals(const char *answer_json, const char *opti
  *                           must be free too, but may lie outside hours and window (0)
  *   "required", "optional"  ids: who has to be free, who need not (everybody has to; with one of
  *                           the two the others are of the other kind)
- *   "at_least"              5 or "75%": how many of all must be free; alone it makes everybody
+ *   "at_least"              5 or "75%": how many of all must be free (0: slots that nobody can
+ *                           attend are offered, too); alone it makes everybody
  *                           optional
  *   "order"                 "time", or "attendance": most free people first ("time")
  *   "limit"                 at most so many slots, after sorting
@@ -599,13 +603,16 @@ B24_NODISCARD char *b24_busy_intervals(const char *answer_json, const char *opti
  *       {"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
  *        "start_unix": 1757570400, "end_unix": 1757574000,
  *        "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
- *        "free": ["1"], "busy": ["7"], "unknown": []}],
+ *        "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
  *    "reason": null, "date_format": {...}, "unread": []}
- * Where there is no slot, "reason" is {"code", "message", "users"} with the code
- * "nobody", "no_working_hours", "too_short", "no_start", "unknown" or "busy". No slot counts on a
- * user who is not in the answer or has an entry that cannot be read. Safe from any thread.
+ * "off": outside the own hours, or on an own holiday, of "per_user". Where there is no slot, "reason"
+ * is {"code", "message", "users", "off"} with the code "nobody", "no_working_hours", "too_short",
+ * "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
+ * entry that cannot be read and may be there. Safe from any thread.
  */
-B24_NODISCARD char *b24_available_slots(const char *answer_json, const char *options_json);
+B24_NODISCARD
+char *b24_available_slots(const char *answer_json,
+                          const char *options_json);
 
 /**
  * Draws an answer of calendar.accessibility.get: when each person is busy, and which slots suit. No

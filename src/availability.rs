@@ -230,11 +230,7 @@ impl SlotOptions {
     /// What to ask for these slots of `users`.
     pub(crate) fn question(&self, users: &Users) -> Result<Question<Self>, Error> {
         let (_, limits) = self.resolved_window()?;
-        // What must be free before and after a slot may lie outside the window.
-        let reach = Stretch::new(
-            limits.start - self.buffer_before * 60,
-            limits.end + self.buffer_after * 60,
-        );
+        let reach = self.reach(limits);
         let asked = self.busy.question_about(users, reach)?;
         self.check_people(asked.users.as_slice())?;
         Ok(asked.with(|busy| Self {

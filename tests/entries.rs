@@ -375,9 +375,6 @@ fn what_is_no_answer_is_an_error_and_the_portals_own_stays_what_it_is() {
     ] {
         assert_eq!(error(text).0, "B24BUSY_UNEXPECTED_ANSWER", "{text}");
     }
-    // Half a character, where it matters.
-    let half = r#"{"result": {"1": [{"DATE_FROM": "\ud800"}]}}"#;
-    assert_eq!(error(half).0, "B24BUSY_UNEXPECTED_ANSWER");
     let portals = r#"{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}"#;
     assert_eq!(error(portals).0, "QUERY_LIMIT_EXCEEDED");
     let (code, message) = error(
@@ -387,6 +384,94 @@ fn what_is_no_answer_is_an_error_and_the_portals_own_stays_what_it_is() {
         (code.as_str(), message.as_str()),
         ("B24BUSY_TIMEOUT", "no answer")
     );
+}
+
+#[test]
+fn case_24_half_a_character_harms_one_text_alone() {
+    let entry = r#"{"ID": "1", "NAME": "Call \ud83d", "DATE_FROM": "11.09.2025 10:00:00",
+        "DATE_TO": "11.09.2025 11:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC", "x": "\udc4d"}"#;
+    let answer = |more: &str| format!(r#"{{"result": {{"1": [{entry}{more}]}}}}"#);
+    let window = r#"{"from": "2025-09-11", "to": "2025-09-11", "time_zone": "UTC"}"#;
+    // Each way to look at it: intervals, slots, the picture, the calendar.
+    let found = busy(&answer(""), json!({}));
+    assert!(found.users[0].complete && found.users[0].busy.len() == 1);
+    let slots = b24busy::SlotOptions::from_json(window).unwrap();
+    assert_eq!(
+        b24busy::available_slots(&answer(""), &slots)
+            .unwrap()
+            .slots
+            .len(),
+        2
+    );
+    let options = b24busy::TimelineOptions::from_json(window).unwrap();
+    let svg = b24busy::timeline_svg(&answer(""), &options).unwrap();
+    assert!(svg.contains("Call \u{fffd}"), "{svg}");
+    let options = b24busy::CalendarOptions::from_json(window).unwrap();
+    let calendar = b24busy::freebusy_ics(&answer(""), &options, 0).unwrap();
+    assert!(calendar.contains("FREEBUSY;FBTYPE=BUSY:"));
+    // Where it matters it is that entry alone which cannot be read.
+    for (bad, reason) in [
+        (
+            r#", {"DATE_FROM": "\ud800"}"#,
+            "DATE_FROM \"\u{fffd}\" is not a date",
+        ),
+        (
+            r#", {"DATE_FROM": "\ud800", "NAME": "\ud83d\udc4d"}"#,
+            "is not a date",
+        ),
+    ] {
+        let found = busy(&answer(bad), json!({}));
+        assert_eq!(found.users[0].busy.len(), 1);
+        assert!(
+            found.unread[0].reason.contains(reason),
+            "{:?}",
+            found.unread
+        );
+    }
+    let key = r#"{"result": {"\ud83d": [], "1": []}}"#;
+    assert_eq!(busy(key, json!({})).unread[0].user, "\u{fffd}");
+}
+
+#[test]
+fn case_28_the_answer_of_a_batch_is_refused_by_name() {
+    let inner = json!({"1": [moscow(1, "11.09.2025 10:00:00", "11.09.2025 11:00:00")]});
+    for result in [
+        json!({"result": {"busy": inner}, "result_error": [], "result_total": [],
+               "result_next": [], "result_time": {}}),
+        json!({"result": [], "result_error": {"busy": {"error": "x"}}}),
+    ] {
+        let options = b24busy::BusyOptions::new();
+        let error = b24busy::busy_intervals(&answer(result), &options).unwrap_err();
+        assert_eq!(error.code().as_str(), "B24BUSY_UNEXPECTED_ANSWER");
+        assert!(error.message().contains("batch"), "{error}");
+    }
+    // One odd key is no batch.
+    let found = busy(&answer(json!({"result": 5, "1": []})), json!({}));
+    assert_eq!(found.unread[0].user, "result");
+}
+
+#[test]
+fn what_an_id_lists_many_times_is_counted_once() {
+    // 3,300 instances of one series inside each of 3,300 others: few ids, however often they meet.
+    let long = (0..3300).map(|_| {
+        event(
+            7,
+            "01.09.2025 00:00:00",
+            "30.09.2025 00:00:00",
+            "UTC",
+            "quest",
+        )
+    });
+    let short = (0..3300).map(|at| {
+        let clock = |minute: u64| format!("{:02}:{:02}:00", minute / 60 % 24, minute % 60);
+        let day = 1 + at / 600;
+        let written = |minute| format!("{day:02}.09.2025 {}", clock(minute));
+        let (from, to) = (written(at % 600 * 2), written(at % 600 * 2 + 1));
+        event(8, &from, &to, "UTC", "busy")
+    });
+    let found = busy(&one(long.chain(short).collect()), json!({}));
+    assert_eq!(found.users[0].busy.len(), 6600);
+    assert_eq!(found.users[0].busy[0].events.len(), 2);
 }
 
 #[test]

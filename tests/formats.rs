@@ -289,14 +289,17 @@ fn without_evidence_a_slot_is_clear_in_both_readings() {
     };
     assert_eq!(day(4, 3), ["09:00-10:00", "11:00-12:00"]);
     assert_eq!(day(3, 4), ["09:00-10:00", "11:00-12:00"]);
-    // So is the view: what may be taken is not free.
+    // The view shows the reading that the intervals show: the day first.
     let view = busy(
         &one(vec![at("03/04/2025")]),
         json!({"from": "2025-03-03", "to": "2025-04-04", "view_minutes": 1440}),
     );
+    assert!(!view.date_format.settled);
+    assert_eq!(view.users[0].busy.len(), 1);
+    assert_eq!(view.users[0].busy[0].start(), "2025-04-03T10:00:00Z");
     assert_eq!(
         view.users[0].view.as_deref(),
-        Some("020000000000000000000000000000020")
+        Some("000000000000000000000000000000020")
     );
     // Settled, the other reading means nothing.
     let settled = free(
@@ -305,4 +308,26 @@ fn without_evidence_a_slot_is_clear_in_both_readings() {
                "working_hours": {"tuesday": ["09:00-12:00"]}}),
     );
     assert_eq!(slots(&settled), ["2025-03-04 09:00-12:00"]);
+}
+
+#[test]
+fn case_18_half_an_entry_is_evidence() {
+    let half = |from: &str, to: &str| event(2, from, to, "UTC", "busy");
+    // 13 is no month, so April stands first, for 03/04 too.
+    for half in [
+        half("04/13/2025 10:00:00", ""),
+        half("?", "04/13/2025 10:00:00"),
+        absence(2, "04/13/2025", ""),
+    ] {
+        let (order, days) = found(vec![at("03/04/2025"), half], json!({}));
+        assert_eq!((order.as_str(), days), ("mdy", vec!["2025-03-04".into()]));
+    }
+    // Half an entry has to be in the days that were asked for, too.
+    let only = || vec![half("03/04/2025 10:00:00", "")];
+    assert_eq!(found(only(), asked("2025-03-01", "2025-03-07")).0, "mdy");
+    assert_eq!(found(only(), asked("2025-01-01", "2025-12-31")).0, "dmy?");
+    // Which of two dates holds, nobody knows: they are no evidence.
+    let twice = r#"{"result": {"1": [{"ID": "1", "DATE_FROM": "04/13/2025", "DATE_FROM": "x",
+        "DATE_TO": "04/13/2025"}]}}"#;
+    assert_eq!(busy(twice, json!({})).date_format.order, None);
 }

@@ -59,7 +59,11 @@ fn entry(month: u32, first: u32) -> impl Strategy<Value = Value> {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    let place = prop::sample::select(vec![(10, 24), (11, 1), (3, 8), (9, 8)]);
+    case_at(vec![(10, 24), (11, 1), (3, 8), (9, 8)])
+}
+
+fn case_at(places: Vec<(u32, u32)>) -> impl Strategy<Value = Case> {
+    let place = prop::sample::select(places);
     let zone = prop::sample::select(ZONES.to_vec());
     (place, zone).prop_flat_map(|((month, first), zone)| {
         let entries = prop::collection::vec(entry(month, first), 0..8);
@@ -203,6 +207,49 @@ proptest! {
         prop_assert_eq!(found.reason.is_some(), found.slots.is_empty());
         no_slot_meets_what_is_busy(&found, &case, &wanted)?;
     }
+
+    #[test]
+    fn everybody_is_free_or_busy_or_off_or_unknown_in_every_slot(
+        case in case_at(vec![(9, 8)]),
+        wanted in wanted(),
+        own in (0i64..1200, 5i64..240),
+        unread in any::<bool>(),
+    ) {
+        let (from, to) = (own.0, own.0 + own.1);
+        let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let hours: serde_json::Map<String, Value> = ["monday", "tuesday", "wednesday"]
+            .iter()
+            .map(|day| ((*day).to_owned(), json!([format!("{}-{}", clock(from), clock(to))])))
+            .collect();
+        let mut doubtful = case.clone();
+        if unread {
+            doubtful.users[0].push(json!(null));
+        }
+        let options = support::time::with(
+            wanted.options(&case),
+            json!({"per_user": {"1": {"working_hours": hours}}, "at_least": 0}),
+        );
+        let found = free(&doubtful.answer(), options);
+        let busy = busy(&case.answer(), json!({}));
+        let model = Model::new(&case, &wanted);
+        for slot in &found.slots {
+            let minutes = slot.start_unix / 60..slot.end_unix / 60;
+            let mut shown = minutes.map(|minute| model.clock(minute).rem_euclid(1440));
+            let is_off = !shown.all(|minute| (from..to).contains(&minute));
+            for user in &busy.users {
+                let meets = user.busy.iter().any(|busy| {
+                    busy.start_unix < slot.end_unix + wanted.after * 60
+                        && slot.start_unix - wanted.before * 60 < busy.end_unix
+                });
+                let lists = [&slot.off, &slot.busy, &slot.unknown, &slot.free];
+                let stands = lists.map(|list| list.contains(&user.user));
+                let first = user.user == 1;
+                let meant = [first && is_off, meets, first && unread, true];
+                let place = meant.iter().position(|holds| *holds).unwrap();
+                prop_assert_eq!(stands, std::array::from_fn::<_, 4, _>(|at| at == place));
+            }
+        }
+    }
 }
 
 /// No slot with its buffers meets a busy interval of a user who is free in it.
@@ -222,6 +269,7 @@ fn no_slot_meets_what_is_busy(
                 .any(|busy| busy.start_unix < to && from < busy.end_unix);
             prop_assert_eq!(slot.free.contains(&user.user), !meets);
             prop_assert_eq!(slot.busy.contains(&user.user), meets);
+            prop_assert!(!slot.off.contains(&user.user) && !slot.unknown.contains(&user.user));
         }
     }
     Ok(())
@@ -305,6 +353,19 @@ impl Wanted {
     }
 }
 
+/// Stretches that touch are one: a grid begins where no other stretch ends.
+fn joined(mut stretches: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    stretches.sort_unstable();
+    let mut joined: Vec<(i64, i64)> = Vec::new();
+    for (from, to) in stretches {
+        match joined.iter_mut().find(|(_, end)| from <= *end) {
+            Some((_, end)) => *end = to.max(*end),
+            None => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
 struct Model<'c> {
     case: &'c Case,
     wanted: &'c Wanted,
@@ -358,7 +419,9 @@ impl<'c> Model<'c> {
                 hours.map(move |(from, to)| (day * 1440 + from, day * 1440 + to))
             })
             .map(|(from, to)| (first(from), first(to)))
+            .filter(|(from, to)| from < to && *from < self.end && *to > self.start)
             .collect();
+        let grids = joined(stretches.clone());
         let works = |minute: i64| {
             (self.start..self.end).contains(&minute)
                 && stretches
@@ -369,14 +432,23 @@ impl<'c> Model<'c> {
             if self.wanted.clock {
                 self.clock(minute).rem_euclid(1440) % self.wanted.step == 0
             } else {
-                stretches.iter().any(|(from, to)| {
+                grids.iter().any(|(from, to)| {
                     (*from..*to).contains(&minute) && (minute - from) % self.wanted.step == 0
                 })
             }
         };
+        let mut end = i64::MIN;
+        let mut apart = |start| {
+            let apart = start >= end;
+            if apart {
+                end = start + self.wanted.duration;
+            }
+            apart
+        };
         (self.start..self.end)
             .filter(|start| starts(*start))
             .filter(|start| (*start..start + self.wanted.duration).all(works))
+            .filter(|start| self.wanted.step < self.wanted.duration || apart(*start))
             .map(|start| (start, self.free(start)))
             .filter(|(_, free)| free.len() >= self.needed())
             .collect()

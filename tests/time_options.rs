@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::time::{answer, with};
 
 /// What is added to good options, which option is wrong then, and what the error says of it.
-const WRONG: [(&str, &str, &str); 45] = [
+const WRONG: [(&str, &str, &str); 46] = [
     (r#"{"from": null}"#, "from", "option from is missing"),
     (r#"{"to": null}"#, "to", "option to is missing"),
     (
@@ -73,7 +73,16 @@ const WRONG: [(&str, &str, &str); 45] = [
         r#"option grid: "day" given; expected "hours" or "clock""#,
     ),
     (r#"{"order": 1}"#, "order", "option order: 1 given"),
-    (r#"{"at_least": 0}"#, "at_least", "option at_least: 0 given"),
+    (
+        r#"{"at_least": -1}"#,
+        "at_least",
+        "option at_least: -1 given",
+    ),
+    (
+        r#"{"per_user": {"1": {}, "01": {}}}"#,
+        "per_user",
+        "option per_user: user 1 stands twice",
+    ),
     (
         r#"{"at_least": "101%"}"#,
         "at_least",
@@ -274,7 +283,14 @@ fn options_that_are_set_one_by_one_are_named_as_those_in_json() {
 
 #[test]
 fn what_is_no_object_and_what_stands_twice_is_refused() {
-    for text in ["[]", "x", "{\"merge\": true, \"merge\": false}"] {
+    for text in [
+        "[]",
+        "x",
+        r#"{"merge": true, "merge": false}"#,
+        r#"{"asked": {"from": "2025-01-01", "from": "2025-01-02", "to": "2025-01-03"}}"#,
+        r#"{"per_user": {"1": {"time_zone": "UTC", "time_zone": "Europe/Moscow"}}}"#,
+        r#"{"per_user": {"1": {}, "1": {}}}"#,
+    ] {
         let error = BusyOptions::from_json(text).unwrap_err();
         assert!(
             error.message().contains("not a JSON object"),
@@ -323,6 +339,31 @@ fn days_that_were_not_asked_for_are_not_answered() {
         b24busy::available_slots(&answer(json!({"1": []})), &options)
     };
     assert!(compute("2025-09-10", "2025-09-12").is_ok());
+    // Case 19: what must be free before and after a slot was not asked for either.
+    for (buffer, fits) in [
+        (json!({"buffer_before_minutes": 10_080}), false),
+        (json!({"buffer_after_minutes": 10_080}), false),
+        (
+            json!({"buffer_before_minutes": 1440, "buffer_after_minutes": 1440}),
+            true,
+        ),
+    ] {
+        let json = with(
+            json!({"from": "2025-09-11", "to": "2025-09-11", "time_zone": "Europe/Moscow",
+                   "asked": {"from": "2025-09-10", "to": "2025-09-12"}}),
+            buffer,
+        );
+        let options = SlotOptions::from_json(&json.to_string()).unwrap();
+        let outcome = b24busy::available_slots(&answer(json!({"1": []})), &options);
+        match outcome {
+            Ok(_) => assert!(fits, "{json}"),
+            Err(error) => {
+                assert!(!fits, "{json}: {error}");
+                assert_eq!(error.argument(), Some("asked"));
+                assert!(error.message().contains("free before and after"), "{error}");
+            }
+        }
+    }
     for (from, to) in [("2025-09-09", "2025-09-11"), ("2025-09-11", "2025-09-13")] {
         let error = compute(from, to).unwrap_err();
         let said = "reaches beyond 2025-09-10 to 2025-09-12";

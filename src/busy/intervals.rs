@@ -3,6 +3,7 @@
 use super::entries::accessibility::Accessibility;
 use super::entries::date_order::DateFormat;
 use super::entries::entry::{EntryId, Unread};
+use super::hours::off;
 use super::options::busy::BusyOptions;
 use super::options::window::Window;
 use super::reading::{Asked, Reading, Span, ZoneSource, interpret};
@@ -14,6 +15,17 @@ use crate::error::{Code, Error};
 /// The most places at which ids of entries are listed. Entries of a real calendar are far from it;
 /// those of a hostile answer could fill the memory.
 const MAX_LISTED: usize = 10_000_000;
+
+/// The most times that an entry is found to meet an interval. Where thousands of entries with one id
+/// overlap, little is listed, and it takes long.
+const MAX_MEETINGS: usize = 20 * MAX_LISTED;
+
+/// What the lists of ids have taken so far.
+#[derive(Default)]
+struct Taken {
+    listed: usize,
+    meetings: usize,
+}
 
 /// The most digits in the views of all users.
 const MAX_DIGITS: usize = 50_000_000;
@@ -42,12 +54,12 @@ pub struct UserBusy {
     pub user: u64,
     /// Whether the user is in the answer. Who is not is unknown, not free.
     pub known: bool,
-    /// Whether every entry could be read; never of a user who is not known. If not, more time may be
-    /// taken than is listed.
+    /// Whether every entry could be read that counts and may be in the window; never of a user who is
+    /// not known. If not, more time may be taken than is listed.
     pub complete: bool,
-    /// With `view_minutes`: a digit for each step of the window, the strongest accessibility in it:
-    /// 0 free, 1 tentative, 2 busy, 3 away. `None` for a user who is not wholly known. Where the order
-    /// of dates is not settled, time is taken that is taken in either reading.
+    /// With `view_minutes`: a digit for each step of the window, the highest of what is in it: 0 free,
+    /// 1 tentative, 2 busy, 3 away, 4 not the person's own working time (`per_user`). `None` for a user
+    /// who is not wholly known.
     pub view: Option<String>,
     /// The intervals by their start. Merged ones do not overlap.
     pub busy: Vec<Interval>,
@@ -125,12 +137,12 @@ pub(crate) fn intervals(
     window: Window,
     options: &BusyOptions,
 ) -> Result<BusyIntervals, Error> {
-    let mut listed = 0;
+    let mut taken = Taken::default();
     let mut asked = std::mem::take(&mut reading.users);
     check_views(&window, options, asked.len())?;
     let users = asked
         .iter_mut()
-        .map(|user| user_busy(user, reading, &window, options, &mut listed))
+        .map(|user| user_busy(user, reading, &window, options, &mut taken))
         .collect::<Result<_, _>>()?;
     Ok(BusyIntervals {
         window,
@@ -162,23 +174,26 @@ fn user_busy(
     reading: &Reading<'_>,
     window: &Window,
     options: &BusyOptions,
-    listed: &mut usize,
+    lists: &mut Taken,
 ) -> Result<UserBusy, Error> {
     let mut spans = clipped(std::mem::take(&mut user.spans), window);
     spans.sort_unstable_by_key(|span| (span.time, span.accessibility));
+    let complete = user.is_complete(window.stretch());
     let view = match options.view_minutes {
-        Some(minutes) if user.complete => {
-            // What may be taken is not free: both readings of the dates count.
-            let mut either = clipped(std::mem::take(&mut user.others), window);
-            either.extend(&spans);
-            Some(view(&either, window, minutes))
+        Some(minutes) if complete => {
+            let limits = window.stretch();
+            let person = options.people.get(&user.id);
+            let off = person.map_or_else(Vec::new, |person| {
+                off(person, &window.zone, limits, |_| None)
+            });
+            Some(view(&spans, &off, limits, minutes))
         }
         _ => None,
     };
     let busy = if options.merge {
-        merged(&spans, reading, listed)?
+        merged(&spans, reading, lists)?
     } else {
-        *listed += spans.len();
+        lists.listed += spans.len();
         let mut single: Vec<Interval> = spans.iter().map(|span| alone(span, reading)).collect();
         single.sort_by(|a, b| {
             let key = |interval: &Interval| {
@@ -196,7 +211,7 @@ fn user_busy(
     Ok(UserBusy {
         user: user.id,
         known: user.known,
-        complete: user.complete,
+        complete,
         view,
         busy,
     })
@@ -265,7 +280,7 @@ fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
 fn merged(
     spans: &[Span],
     reading: &Reading<'_>,
-    listed: &mut usize,
+    lists: &mut Taken,
 ) -> Result<Vec<Interval>, Error> {
     let mut intervals: Vec<Interval> = strongest(spans)
         .into_iter()
@@ -277,34 +292,60 @@ fn merged(
             zone: ZoneSource::Event,
         })
         .collect();
+    let mut room = MAX_LISTED;
     for span in spans {
         let met = meeting(&intervals, span.time);
-        for interval in &mut intervals[met] {
-            *listed += 1;
-            if *listed > MAX_LISTED {
-                return Err(Error::new(
-                    Code::TooLarge,
-                    "too many entries of the answer overlap; ask for a shorter window",
-                ));
+        // Instances of a series share an id: what is listed is counted when each stands there once.
+        lists.meetings += met.len();
+        if met.len() > room {
+            room = MAX_LISTED;
+            let listed = lists.listed;
+            if lists.meetings > MAX_MEETINGS
+                || listed + each_once(&mut intervals) + met.len() > MAX_LISTED
+            {
+                return Err(too_many());
             }
+        }
+        room -= met.len();
+        for interval in &mut intervals[met] {
             interval.zone = interval.zone.max(span.zone);
             interval.events.extend(reading.id(span.entry).cloned());
         }
     }
-    for interval in &mut intervals {
-        interval.events.sort_unstable();
-        interval.events.dedup();
+    lists.listed += each_once(&mut intervals);
+    if lists.listed > MAX_LISTED || lists.meetings > MAX_MEETINGS {
+        return Err(too_many());
     }
     Ok(intervals)
 }
 
-/// A digit for each step of the window. Both ends of the window are there.
-fn view(spans: &[Span], window: &Window, minutes: i64) -> String {
-    let window = window.stretch();
+fn too_many() -> Error {
+    Error::new(
+        Code::TooLarge,
+        "too many entries of the answer overlap; ask for a shorter window",
+    )
+}
+
+/// Sorts the ids of each interval, and leaves each one once; how many there are.
+fn each_once(intervals: &mut [Interval]) -> usize {
+    let each = intervals.iter_mut().map(|interval| {
+        interval.events.sort_unstable();
+        interval.events.dedup();
+        interval.events.len()
+    });
+    each.sum()
+}
+
+/// A digit for each step of the window, both ends of which are there.
+fn view(spans: &[Span], off: &[Stretch], window: Stretch, minutes: i64) -> String {
+    const OFF: u8 = b'4';
     let step = minutes * 60;
     let mut digits = vec![b'0'; window.steps(step)];
-    for (time, level) in strongest(spans) {
-        let digit = b'0' + level as u8;
+    let taken = strongest(spans);
+    let taken = taken
+        .into_iter()
+        .map(|(time, level)| (time, b'0' + level as u8));
+    for (time, digit) in taken.chain(off.iter().map(|time| (*time, OFF))) {
         let first = usize::try_from((time.start - window.start) / step).unwrap_or(0);
         let last = Stretch::new(window.start, time.end).steps(step);
         for place in digits.iter_mut().take(last).skip(first) {

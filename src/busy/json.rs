@@ -54,10 +54,10 @@ impl AvailableSlots {
     ///  "slots": [{"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
     ///             "start_unix": 1757570400, "end_unix": 1757574000,
     ///             "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
-    ///             "free": ["1"], "busy": ["7"], "unknown": []}],
+    ///             "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
     ///  "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": []}
     /// ```
-    /// Where there is no slot, `reason` is `{"code", "message", "users"}`; see [`NoSlots`].
+    /// Where there is no slot, `reason` is `{"code", "message", "users", "off"}`; see [`NoSlots`].
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct Whole<'r> {
@@ -247,15 +247,17 @@ struct SlotJson<'r> {
     time: TimeJson,
     free: Names<'r>,
     busy: Names<'r>,
+    off: Names<'r>,
     unknown: Names<'r>,
 }
 
 impl Serialize for SlotJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Slot", 9)?;
+        let mut object = serializer.serialize_struct("Slot", 10)?;
         self.time.write(&mut object)?;
         object.serialize_field("free", &self.free)?;
         object.serialize_field("busy", &self.busy)?;
+        object.serialize_field("off", &self.off)?;
         object.serialize_field("unknown", &self.unknown)?;
         object.end()
     }
@@ -267,6 +269,7 @@ impl<'r> SlotJson<'r> {
             time: TimeJson::of(slot.stretch(), zone),
             free: Names(&slot.free),
             busy: Names(&slot.busy),
+            off: Names(&slot.off),
             unknown: Names(&slot.unknown),
         }
     }
@@ -277,6 +280,7 @@ struct ReasonJson<'r> {
     code: &'static str,
     message: &'r str,
     users: Names<'r>,
+    off: Names<'r>,
 }
 
 impl<'r> ReasonJson<'r> {
@@ -285,6 +289,7 @@ impl<'r> ReasonJson<'r> {
             code: reason.code.as_str(),
             message: &reason.message,
             users: Names(&reason.users),
+            off: Names(&reason.off),
         }
     }
 }

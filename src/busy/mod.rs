@@ -5,6 +5,7 @@
 //! and zones, and nothing of answers.
 
 mod entries;
+mod hours;
 mod intervals;
 mod json;
 mod options;

@@ -56,11 +56,14 @@ pub(crate) struct Surveyed {
 /// The entries that meet an interval.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Behind {
-    /// Their titles, each once, by the start of the entry; the first few.
+    /// The titles of those that the interval shows, being as strong as it is: each once, by the start of
+    /// the entry, the first few.
     pub(crate) titles: Vec<String>,
-    /// How many more entries there are.
+    /// Likewise of weaker ones, which it hides.
+    pub(crate) hidden: Vec<String>,
+    /// How many more titles there are.
     pub(crate) more: usize,
-    /// Whether one of them takes whole days.
+    /// Whether one of those that it shows takes whole days.
     pub(crate) all_day: bool,
 }
 
@@ -114,6 +117,33 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
     })
 }
 
+impl Behind {
+    fn take(&mut self, title: &str, shown: bool) {
+        let titles = if shown {
+            &mut self.titles
+        } else {
+            &mut self.hidden
+        };
+        if title.trim().is_empty() || titles.iter().any(|known| known == title) {
+            return;
+        }
+        if titles.len() < MAX_TITLES {
+            titles.push(title.to_owned());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// What is shown is not hidden as well.
+    fn finish(&mut self) {
+        let titles = &self.titles;
+        self.hidden.retain(|title| !titles.contains(title));
+        let room = MAX_TITLES - titles.len();
+        self.more += self.hidden.len().saturating_sub(room);
+        self.hidden.truncate(room);
+    }
+}
+
 fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind> {
     let mut behind = vec![Behind::default(); user.busy.len()];
     let mut spans: Vec<&Span> = spans.iter().collect();
@@ -128,17 +158,14 @@ fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind>
             EntryKind::Absence => entry.to.is_midnight(),
             EntryKind::Timed { .. } => false,
         };
-        for place in &mut behind[met] {
-            place.all_day |= all_day;
-            if title.trim().is_empty() || place.titles.iter().any(|known| known == title) {
-                continue;
-            }
-            if place.titles.len() < MAX_TITLES {
-                place.titles.push(title.to_owned());
-            } else {
-                place.more += 1;
-            }
+        for (place, interval) in behind[met.clone()].iter_mut().zip(&user.busy[met]) {
+            let shown = span.accessibility == interval.accessibility;
+            place.all_day |= all_day && shown;
+            place.take(title, shown);
         }
+    }
+    for place in &mut behind {
+        place.finish();
     }
     behind
 }
@@ -171,9 +198,12 @@ mod tests {
     fn each_interval_has_the_titles_of_its_own_entries() {
         let survey = surveyed("}");
         let person = &survey.people[0];
-        let titles: Vec<String> = person.behind.iter().map(|b| b.titles.join("+")).collect();
+        let titles = |of: fn(&Behind) -> &[String]| -> Vec<String> {
+            person.behind.iter().map(|b| of(b).join("+")).collect()
+        };
         // Two events share an id; titles go by the entry, not by its id.
-        assert_eq!(titles, ["Plan+Call+Maybe", "Maybe", "Away"]);
+        assert_eq!(titles(|b| &b.titles), ["Plan+Call", "Maybe", "Away"]);
+        assert_eq!(titles(|b| &b.hidden), ["Maybe", "", ""]);
         let days: Vec<bool> = person.behind.iter().map(|b| b.all_day).collect();
         assert_eq!(days, [false, false, true]);
         assert_eq!(person.found.view, None);
@@ -200,6 +230,29 @@ mod tests {
         let wanted = |options| surveyed(options).wanted;
         assert_eq!(wanted(r#"{, "at_least": "51%"}"#), Wanted::AtLeast(2));
         assert_eq!(wanted(r#"{, "optional": [2]}"#), Wanted::Required);
+    }
+
+    #[test]
+    fn what_an_interval_hides_is_not_what_it_shows() {
+        let answer = r#"{"result": {"1": [
+            {"FROM_HR": true, "ID": "1", "DT_FROM": "15.09.2025", "DT_TO": "17.09.2025"},
+            {"ID": "2", "NAME": "Call", "DATE_FROM": "16.09.2025 10:00:00",
+             "DATE_TO": "16.09.2025 11:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"},
+            {"ID": "3", "NAME": "Fair", "DATE_FROM": "18.09.2025", "DATE_TO": "18.09.2025",
+             "DT_SKIP_TIME": "Y", "ACCESSIBILITY": "quest"},
+            {"ID": "4", "NAME": "Fair", "DATE_FROM": "18.09.2025 10:00:00",
+             "DATE_TO": "18.09.2025 11:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}]}}"#;
+        let json = r#"{"from": "2025-09-15", "to": "2025-09-18", "time_zone": "UTC"}"#;
+        let survey = survey(answer, &SlotOptions::from_json(json).unwrap()).unwrap();
+        let behind = &survey.people[0].behind;
+        let shown: Vec<&[String]> = behind.iter().map(|b| b.titles.as_slice()).collect();
+        let hidden: Vec<&[String]> = behind.iter().map(|b| b.hidden.as_slice()).collect();
+        let days: Vec<bool> = behind.iter().map(|b| b.all_day).collect();
+        let (call, fair) = (["Call".to_owned()], ["Fair".to_owned()]);
+        let none: &[String] = &[];
+        assert_eq!(shown, [none, &fair, &fair, &fair]);
+        assert_eq!(hidden, [call.as_slice(), none, none, none]);
+        assert_eq!(days, [true, true, false, true]);
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl TryFrom<&str> for Day {
     type Error = Invalid;
 
     fn try_from(text: &str) -> Result<Self, Invalid> {
-        DateTime::read(text).map(|read| read.day)
+        DateTime::parse(text).map(|read| read.day)
     }
 }
 
@@ -106,15 +106,16 @@ pub(crate) struct DateTime {
 
 impl DateTime {
     /// Reads any form that a [`Day`] is read from.
-    pub(crate) fn read(text: &str) -> Result<Self, Invalid> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Invalid> {
         if text.trim().is_empty() {
             return Err(Invalid::new("no date is given", EXPECTED));
         }
-        read(text).map_err(|problem| Invalid::new(format!("{} {problem}", quoted(text)), EXPECTED))
+        date_and_time(text)
+            .map_err(|problem| Invalid::new(format!("{} {problem}", quoted(text)), EXPECTED))
     }
 }
 
-fn read(text: &str) -> Result<DateTime, String> {
+fn date_and_time(text: &str) -> Result<DateTime, String> {
     let mut rest = Cursor::new(text.trim());
     let digits = rest.digits();
     let date = match digits {
@@ -161,7 +162,7 @@ mod tests {
     #[test]
     fn the_time_of_day_and_the_offset_are_read_too() {
         let read = |text| {
-            let read = DateTime::read(text).unwrap();
+            let read = DateTime::parse(text).unwrap();
             (read.day.to_string(), read.clock, read.offset)
         };
         let day = || "2025-09-10".to_owned();

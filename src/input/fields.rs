@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::quoted;
 use super::spelling::nearest;
+use super::unique::object_from;
 use super::wrong_option::WrongOption;
 
 /// The options that are still to be taken. What is left at the end is unknown and refused.
@@ -22,16 +23,14 @@ impl Fields {
             Map::new()
         } else {
             // The parser's own message could quote a secret from the text; its position cannot.
-            serde_json::from_str::<UniqueKeys>(json)
-                .map_err(|error| {
-                    WrongOption::nameless(format!(
-                        "the options are not a JSON object: {} at line {}, column {}",
-                        syntax(&error),
-                        error.line(),
-                        error.column()
-                    ))
-                })?
-                .0
+            object_from(json).map_err(|error| {
+                WrongOption::nameless(format!(
+                    "the options are not a JSON object: {} at line {}, column {}",
+                    syntax(&error),
+                    error.line(),
+                    error.column()
+                ))
+            })?
         };
         Ok(Self {
             map,
@@ -40,7 +39,7 @@ impl Fields {
     }
 
     /// Reads the whole object: what `take` takes has to be all.
-    pub(crate) fn read<T>(
+    pub(crate) fn parse_with<T>(
         json: &str,
         take: impl FnOnce(&mut Self) -> Result<T, WrongOption>,
     ) -> Result<T, WrongOption> {
@@ -219,36 +218,6 @@ pub(super) fn real_refused(
     )
 }
 
-/// A JSON object in which no key stands twice: which of the two values holds would be a guess.
-struct UniqueKeys(Map<String, Value>);
-
-impl<'de> serde::Deserialize<'de> for UniqueKeys {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = UniqueKeys;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a JSON object")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut access: A,
-            ) -> Result<UniqueKeys, A::Error> {
-                let mut map = Map::new();
-                while let Some((key, value)) = access.next_entry::<String, Value>()? {
-                    if map.insert(key, value).is_some() {
-                        return Err(serde::de::Error::custom("a key stands twice"));
-                    }
-                }
-                Ok(UniqueKeys(map))
-            }
-        }
-        deserializer.deserialize_map(Visitor)
-    }
-}
-
 fn syntax(error: &serde_json::Error) -> &'static str {
     match error.classify() {
         serde_json::error::Category::Eof => "the text ends too early",
@@ -343,6 +312,8 @@ mod tests {
             "{\"hunter2\"",
             "{\"a\":hunter2}",
             "{\"a\":1,\"a\":2}",
+            "{\"b\":{\"a\":1,\"a\":2}}",
+            "{\"b\":[{\"a\":1,\"a\":2}]}",
         ] {
             let error = Fields::parse(text).err().unwrap();
             assert!(error.to_string().contains("not a JSON object"), "{error}");

@@ -10,6 +10,7 @@ pub(crate) mod file_text;
 pub(crate) mod range;
 pub(crate) mod secret_like;
 pub(crate) mod spelling;
+pub(crate) mod unique;
 pub(crate) mod users;
 pub(crate) mod wrong_option;
 pub(crate) mod years;

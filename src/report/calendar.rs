@@ -123,10 +123,8 @@ impl Calendar<'_> {
         lines.raw("DTSTAMP", &self.stamp);
         lines.raw("DTSTART", &start);
         lines.raw("DTEND", &end);
-        // No escape for a quote in a parameter is understood everywhere.
-        let name = label.replace('"', "'");
         lines.raw(
-            &format!("ORGANIZER;CN=\"{name}\""),
+            &format!("ORGANIZER;CN=\"{}\"", in_quotes(&label)),
             &format!("mailto:user-{user}@bitrix24.invalid"),
         );
         for interval in &found.busy {
@@ -143,6 +141,11 @@ impl Calendar<'_> {
         }
         lines.raw("END", "VFREEBUSY");
     }
+}
+
+/// A text as the value of a parameter in quotes, which RFC 5545 cannot write and RFC 6868 can.
+fn in_quotes(text: &str) -> String {
+    text.replace('^', "^^").replace('"', "^'")
 }
 
 /// A moment as `20250911T153400Z`.
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn each_person_has_busy_time_of_each_type() {
         let calendar =
-            written(r#", "users": [34], "names": {"34": "The \"Sales\", all"}"#).unwrap();
+            written(r#", "users": [34], "names": {"34": "The \"Sales\", x^ny"}"#).unwrap();
         let uid = format!(
             "UID:34-20250914T210000Z-20250916T210000Z-{:016x}@b24busy",
             fingerprint(ANSWER)
@@ -235,7 +238,7 @@ mod tests {
                 "DTSTAMP:20250910T102640Z",
                 "DTSTART:20250914T210000Z",
                 "DTEND:20250916T210000Z",
-                "ORGANIZER;CN=\"The 'Sales', all\":mailto:user-34@bitrix24.invalid",
+                "ORGANIZER;CN=\"The ^'Sales^', x^^ny\":mailto:user-34@bitrix24.invalid",
                 "FREEBUSY;FBTYPE=BUSY:20250915T070000Z/20250915T080000Z",
                 "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20250915T090000Z/20250915T100000Z",
                 "FREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20250915T210000Z/20250916T210000Z",

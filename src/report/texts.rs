@@ -33,7 +33,7 @@ pub(super) struct Texts {
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
     /// By [`NoSlotsCode`].
-    reasons: [&'static str; 6],
+    reasons: [&'static str; 7],
 }
 
 const ENGLISH: Texts = Texts {
@@ -71,6 +71,7 @@ const ENGLISH: Texts = Texts {
         "the meeting fits from none of the possible starts",
         "no data on",
         "no time suits",
+        "no time is everybody's own working time",
     ],
 };
 
@@ -114,6 +115,7 @@ const RUSSIAN: Texts = Texts {
         "встреча не помещается ни от одного из возможных начал",
         "нет данных:",
         "подходящего времени нет",
+        "рабочее время участников не совпадает",
     ],
 };
 
@@ -178,7 +180,7 @@ impl Texts {
 /// around is a space.
 pub(super) fn harmless(text: &str) -> String {
     let words = text.split(|c: char| {
-        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let forbidden = matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}');
         c.is_whitespace() || c.is_control() || turns || forbidden
     });
@@ -211,6 +213,7 @@ mod tests {
             harmless(" a\u{1b}[31m\r\n\tb\u{202e}c\u{ffff}\u{85} "),
             "a [31m b c"
         );
+        assert_eq!(harmless("a\u{61c}b\u{fffd}"), "a b\u{fffd}");
         assert_eq!(harmless("Планёрка — «утро» 👩‍💻"), "Планёрка — «утро» 👩‍💻");
     }
 
@@ -226,6 +229,7 @@ mod tests {
     fn each_reason_has_its_words() {
         assert_eq!(ENGLISH.reason(NoSlotsCode::Busy), "no time suits");
         assert_eq!(RUSSIAN.reason(NoSlotsCode::Unknown), "нет данных:");
+        assert!(ENGLISH.reason(NoSlotsCode::Off).contains("working time"));
         assert_eq!(ENGLISH.accessibility(Accessibility::Absent), "away");
         assert_eq!(RUSSIAN.accessibility(Accessibility::Quest), "под вопросом");
     }

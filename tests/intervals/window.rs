@@ -75,3 +75,25 @@ fn the_view_has_a_digit_for_each_step() {
     assert_eq!(json["users"]["2"]["view"], Value::Null);
     assert!(json["users"]["2"].as_object().unwrap().contains_key("view"));
 }
+
+#[test]
+fn what_is_not_a_persons_working_time_has_a_digit_of_its_own() {
+    let day = |from: &str, to: &str| {
+        let on = |clock: &str| format!("11.09.2025 {clock}:00");
+        event(1, &on(from), &on(to), "UTC", "busy")
+    };
+    let entries = answer(json!({"1": [day("08:00", "10:00")], "2": [], "3": []}));
+    let found = busy(
+        &entries,
+        json!({"from": "2025-09-11T08:00", "to": "2025-09-11T14:00", "view_minutes": 60,
+               "per_user": {"1": {"working_hours": {"thursday": ["09:00-12:00"]}},
+                            "2": {"holidays": ["2025-09-11"]},
+                            "3": {"time_zone": "Asia/Kolkata", "holidays": ["2025-09-12"]}}}),
+    );
+    let view = |user: usize| found.users[user].view.as_deref().unwrap();
+    assert_eq!(view(0), "420044");
+    assert_eq!(view(1), "444444");
+    // The 12th in Kolkata begins at 18:30Z.
+    assert_eq!(view(2), "000000");
+    assert!(found.users[1].busy.is_empty());
+}

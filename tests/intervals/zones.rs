@@ -168,10 +168,10 @@ fn gaps_and_folds_are_read_as_rfc_5545_says() {
         let found = interval(event(1, from, to, "Europe/Berlin", "busy"), json!({}));
         found[..41].to_owned()
     };
-    // 2025-03-30, 02:00 (+1) becomes 03:00 (+2). 02:30 is read at +1: 01:30Z; 04:00 at +2: 02:00Z.
+    // 2025-03-30, 02:00 (+1) becomes 03:00 (+2). 02:30 is read at +1: 01:30Z. It lasts for 90 minutes.
     assert_eq!(
         berlin("30.03.2025 02:30:00", "30.03.2025 04:00:00"),
-        "2025-03-30T01:30:00Z 2025-03-30T02:00:00Z"
+        "2025-03-30T01:30:00Z 2025-03-30T03:00:00Z"
     );
     // Both ends in the gap, or an end on its edge: the length stays, nothing is inverted.
     assert_eq!(
@@ -200,5 +200,109 @@ fn gaps_and_folds_are_read_as_rfc_5545_says() {
             json!({})
         ),
         "2026-11-01T05:30:00Z 2026-11-01T07:00:00Z busy event"
+    );
+}
+
+#[test]
+fn cases_15_and_16_what_starts_in_a_gap_is_as_long_as_its_times_are_apart() {
+    let minutes = |from: &str, to: &str, zone: &str, other: &str| {
+        let entry = with(event(1, from, to, zone, "busy"), json!({"TZ_TO": other}));
+        let found = busy(&one(vec![entry]), json!({}));
+        let [busy] = &*found.users[0].busy else {
+            panic!("{from} {zone}: {:?}", found.users[0].busy);
+        };
+        (busy.start(), (busy.end_unix - busy.start_unix) / 60)
+    };
+    let berlin = |to| minutes("30.03.2025 02:30:00", to, "Europe/Berlin", "Europe/Berlin");
+    let start = "2025-03-30T01:30:00Z".to_owned();
+    assert_eq!(berlin("30.03.2025 03:30:00"), (start.clone(), 60));
+    assert_eq!(berlin("30.03.2025 03:31:00"), (start.clone(), 61));
+    assert_eq!(berlin("30.03.2025 03:29:00"), (start, 59));
+    // Cairo, 25 April: midnight (+2) becomes 01:00 (+3).
+    let cairo = minutes(
+        "25.04.2025 00:00:00",
+        "25.04.2025 01:00:00",
+        "Africa/Cairo",
+        "Africa/Cairo",
+    );
+    assert_eq!(cairo, ("2025-04-24T22:00:00Z".to_owned(), 60));
+    // Kiev and Kyiv are one zone: 03:00 (+2) becomes 04:00 (+3).
+    let kyiv = minutes(
+        "30.03.2025 03:30:00",
+        "30.03.2025 04:30:00",
+        "Europe/Kiev",
+        "Europe/Kyiv",
+    );
+    assert_eq!(kyiv, ("2025-03-30T01:30:00Z".to_owned(), 60));
+}
+
+#[test]
+fn absences_from_hr_lose_nothing_to_a_gap() {
+    let cairo = |from: &str, to: &str| {
+        let entry = crate::support::time::absence(1, from, to);
+        let found = interval(entry, json!({"time_zone": "Africa/Cairo"}));
+        found[..41].to_owned()
+    };
+    let hour = "2025-04-24T22:00:00Z 2025-04-24T23:00:00Z";
+    assert_eq!(cairo("25.04.2025 00:00:00", "25.04.2025 01:00:00"), hour);
+    // From the beginning of a day, which its clock jumps over, to a time.
+    assert_eq!(cairo("25.04.2025", "25.04.2025 01:00:00"), hour);
+    // From a time to the end of the day.
+    assert_eq!(
+        cairo("25.04.2025 00:30:00", "25.04.2025"),
+        "2025-04-24T22:30:00Z 2025-04-25T21:00:00Z"
+    );
+}
+
+#[test]
+fn a_day_that_a_zone_left_out_takes_a_day() {
+    // Apia went from 29 December 2011 (-10) to the 31st (+14): the jump was at 10:00Z on the 30th.
+    let options = || json!({"time_zone": "Pacific/Apia"});
+    let day = "2011-12-30T10:00:00Z 2011-12-31T10:00:00Z";
+    let entry = crate::support::time::all_day(1, "30.12.2011", "30.12.2011");
+    assert_eq!(interval(entry, options())[..41], *day);
+    let entry = crate::support::time::absence(1, "30.12.2011", "30.12.2011");
+    assert_eq!(interval(entry, options())[..41], *day);
+    let entry = crate::support::time::absence(1, "30.12.2011 10:00:00", "30.12.2011");
+    assert_eq!(
+        interval(entry, options())[..41],
+        *"2011-12-30T20:00:00Z 2011-12-31T10:00:00Z"
+    );
+    // An end one day before the start is inverted, and not a day of no length.
+    for entry in [
+        crate::support::time::all_day(1, "12.09.2025", "11.09.2025"),
+        crate::support::time::absence(1, "12.09.2025", "11.09.2025"),
+    ] {
+        let found = busy(&one(vec![entry]), options());
+        assert!(!found.users[0].complete);
+        assert!(found.unread[0].reason.contains("is before"));
+    }
+}
+
+#[test]
+fn a_change_in_one_of_two_zones_takes_no_time_away() {
+    let between = |from: &str, zone: &str, to: &str, other: &str| {
+        let entry = with(event(1, from, to, zone, "busy"), json!({"TZ_TO": other}));
+        interval(entry, json!({}))[..41].to_owned()
+    };
+    // 02:30 in Berlin's gap is 01:30Z, as 04:30 in Moscow (+3) is.
+    assert_eq!(
+        between(
+            "30.03.2025 02:30:00",
+            "Europe/Berlin",
+            "30.03.2025 04:30:00",
+            "Europe/Moscow"
+        ),
+        "2025-03-30T01:30:00Z 2025-03-30T02:30:00Z"
+    );
+    // 03:30 in Moscow is 00:30Z, and so is the first 02:30 in Berlin: the second one is meant.
+    assert_eq!(
+        between(
+            "26.10.2025 03:30:00",
+            "Europe/Moscow",
+            "26.10.2025 02:30:00",
+            "Europe/Berlin"
+        ),
+        "2025-10-26T00:30:00Z 2025-10-26T01:30:00Z"
     );
 }

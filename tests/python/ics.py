@@ -35,7 +35,7 @@ def periods(person):
 
 for language in ("", ".ru"):
     settings = json.loads((DOCS / f"timeline-options{language}.json").read_text())
-    long_name = "Отдел разработки и сопровождения; \\ «продуктов», " * 3
+    long_name = "Отдел \"разработки\" и сопровождения; \\ «продуктов», x^ny " * 3
     names = settings["names"] | {"12": long_name}
     calendar = Calendar.from_ical(
         run("ics", "--time-options", json.dumps(settings), "--names", json.dumps(names))

@@ -64,25 +64,30 @@ fn hours_by_default_several_and_touching() {
         ),
         ["09:00", "11:00", "14:00", "16:00"]
     );
-    // Stretches that touch are one stretch with two grids.
+    // Stretches that touch are one stretch with one grid, and so are those that overlap.
     let touching = json!({"thursday": ["09:00-10:30", "10:30-12:00"]});
     assert_eq!(
         starts_of(
             vec![],
             json!({"working_hours": touching, "duration_minutes": 60})
         ),
-        ["09:00", "10:00", "10:30"]
+        ["09:00", "10:00", "11:00"]
     );
-    // Round the clock, over midnight.
+    let overlapping = json!({"thursday": ["09:00-11:00", "10:30-12:30"]});
+    assert_eq!(
+        starts_of(
+            vec![],
+            json!({"working_hours": overlapping, "duration_minutes": 60})
+        ),
+        ["09:00", "10:00", "11:00"]
+    );
+    // Case 21: round the clock, over midnight, is one stretch.
     let found = free(
         &one(vec![]),
         json!({"from": "2025-09-11", "to": "2025-09-12", "time_zone": "UTC",
                "working_hours": "always", "duration_minutes": 600}),
     );
-    assert_eq!(
-        starts(&found),
-        ["00:00", "10:00", "20:00", "00:00", "10:00"]
-    );
+    assert_eq!(starts(&found), ["00:00", "10:00", "20:00", "06:00"]);
 }
 
 #[test]
@@ -132,7 +137,7 @@ fn holidays_and_own_hours_take_time_away() {
     let reason = week(never).1.unwrap();
     assert_eq!(
         (reason.code.as_str(), reason.users.as_slice()),
-        ("busy", &[2][..])
+        ("off", &[2][..])
     );
 }
 
@@ -166,4 +171,21 @@ fn zones_of_people_and_of_the_viewer_differ() {
         slots(&found),
         ["2025-09-11 09:00-17:00", "2025-09-12 17:00-18:00"]
     );
+}
+
+#[test]
+fn a_persons_holiday_leaves_everybodys_holidays_what_they_are() {
+    // Thursday night until 02:00, and Friday from midnight: on Friday, a holiday, only the night is
+    // left, and it is the holiday of one person.
+    let options = |own: Value| {
+        json!({"from": "2025-09-11", "to": "2025-09-12", "time_zone": "UTC",
+               "working_hours": {"thursday": ["22:00-02:00"], "friday": ["00:00-09:00"]},
+               "holidays": ["2025-09-12"], "per_user": {"1": own}})
+    };
+    let found = free(&one(vec![]), options(json!({"holidays": ["2025-09-11"]})));
+    assert_eq!(slots(&found), [""; 0]);
+    assert_eq!(found.reason.unwrap().code.as_str(), "off");
+    // The holiday of another day takes nothing of it.
+    let found = free(&one(vec![]), options(json!({"holidays": ["2025-09-10"]})));
+    assert_eq!(slots(&found), ["2025-09-11 22:00-02:00"]);
 }

@@ -11,3 +11,4 @@ mod result;
 #[path = "../support/mod.rs"]
 mod support;
 mod thursday;
+mod unknown;

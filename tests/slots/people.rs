@@ -156,3 +156,44 @@ fn what_nobody_could_read_is_refused_unless_it_is_limited() {
     assert!(error.message().contains("set limit"), "{error}");
     assert_eq!(compute(json!(3)).unwrap().slots.len(), 3);
 }
+
+#[test]
+fn case_22_no_slot_is_for_nobody_unless_that_is_asked_for() {
+    let answer = answer(json!({
+        "1": [on(11, "09:00", "18:00")],
+        "2": [on(11, "09:00", "12:00")],
+    }));
+    let find = |more: Value| {
+        free(
+            &answer,
+            thursday(with(json!({"duration_minutes": 180}), more)),
+        )
+    };
+    // Everybody optional: from 12:00 one can.
+    let found = find(json!({"optional": [1, 2]}));
+    assert_eq!(
+        slots(&found),
+        ["2025-09-11 12:00-15:00", "2025-09-11 15:00-18:00"]
+    );
+    let found = find(json!({"users": 1, "optional": [1]}));
+    let reason = found.reason.unwrap();
+    assert_eq!(
+        (reason.code.as_str(), reason.users.as_slice()),
+        ("busy", &[1][..])
+    );
+    // By the caller's own word.
+    let found = find(json!({"optional": [1, 2], "at_least": 0}));
+    assert_eq!(found.slots.len(), 3);
+    assert!(found.slots[0].free.is_empty());
+    assert_eq!(found.slots[0].busy, [1, 2]);
+    assert_eq!(find(json!({"at_least": "0"})).slots.len(), 3);
+    // Who is required is so all the same.
+    assert!(find(json!({"required": 1, "at_least": 0})).slots.is_empty());
+    // Whole stretches end where somebody comes or goes.
+    let found = free(&answer, thursday(json!({"optional": [1, 2]})));
+    assert_eq!(slots(&found), ["2025-09-11 12:00-18:00"]);
+    assert_eq!(found.slots[0].free, [2]);
+    // Nobody knows whether the unknown can.
+    let found = find(json!({"users": [7], "optional": [7]}));
+    assert_eq!(found.reason.unwrap().code.as_str(), "unknown");
+}

@@ -91,3 +91,71 @@ fn who_is_optional_is_not_to_blame_for_what_the_required_cannot() {
     );
     assert_eq!(found.reason.unwrap().users, [1, 2]);
 }
+
+#[test]
+fn who_takes_most_time_comes_first() {
+    // Whole stretches: ten minutes of each day, and one whole day.
+    let short = (10..13)
+        .map(|day| on(day, "12:00", "12:10"))
+        .collect::<Vec<_>>();
+    let answer = answer(json!({"1": short, "2": [on(11, "09:00", "18:00")], "3": []}));
+    let found = free(
+        &answer,
+        json!({"from": "2025-09-10", "to": "2025-09-12", "time_zone": "UTC", "at_least": 3,
+               "duration_minutes": 540}),
+    );
+    let reason = found.reason.unwrap();
+    assert_eq!(reason.users, [2, 1]);
+    assert!(reason.message.contains("in 1 of 3"), "{}", reason.message);
+}
+
+#[test]
+fn who_is_off_is_told_apart_from_who_is_busy() {
+    let answer = answer(json!({
+        "1": [on(11, "10:00", "12:00")],
+        "2": [on(11, "09:00", "10:00")],
+        "3": [],
+    }));
+    let find = |more| free(&answer, thursday(more));
+    let own = json!({"2": {"working_hours": {"thursday": ["11:00-13:00"]}},
+                     "3": {"holidays": ["2025-09-11"]}});
+    let found = find(
+        json!({"duration_minutes": 60, "at_least": 1, "per_user": own,
+                            "working_hours": {"thursday": ["09:00-13:00"]}}),
+    );
+    let standing: Vec<_> = found
+        .slots
+        .iter()
+        .map(|slot| {
+            (
+                &slot.start()[11..13] == "12",
+                slot.free.clone(),
+                slot.busy.clone(),
+                slot.off.clone(),
+            )
+        })
+        .collect();
+    // User 2 is busy at 9, but off as well; user 1 is busy until 12.
+    assert_eq!(
+        standing,
+        [
+            (false, vec![1], vec![], vec![2, 3]),
+            (false, vec![2], vec![1], vec![3]),
+            (true, vec![1, 2], vec![], vec![3]),
+        ]
+    );
+    let reason = find(json!({"duration_minutes": 60, "per_user": own}))
+        .reason
+        .unwrap();
+    assert_eq!(reason.code.as_str(), "busy");
+    assert_eq!(reason.users, [1]);
+    assert_eq!(reason.off, [3, 2]);
+    let reason = find(json!({"users": 3, "per_user": own})).reason.unwrap();
+    assert_eq!((reason.code.as_str(), reason.users), ("off", vec![3]));
+    assert!(
+        reason.message.contains("own working hours"),
+        "{}",
+        reason.message
+    );
+    assert_eq!(reason.off, [3]);
+}

@@ -23,7 +23,7 @@ fn the_result_is_the_one_that_is_documented() {
                        "start_unix": 1_757_570_400, "end_unix": 1_757_574_000,
                        "local_start": "2025-09-11T09:00:00+03:00",
                        "local_end": "2025-09-11T10:00:00+03:00",
-                       "free": ["1"], "busy": ["7"], "unknown": []}],
+                       "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
             "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": [],
         })
     );
@@ -32,6 +32,6 @@ fn the_result_is_the_one_that_is_documented() {
     assert_eq!(
         json["reason"],
         json!({"code": "no_working_hours", "message": "there are no working hours in the window",
-               "users": []})
+               "users": [], "off": []})
     );
 }

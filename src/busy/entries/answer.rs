@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::entry::{Entries, MOST_USERS};
+use super::entry::{Doubt, Entries, MOST_USERS};
+use super::halves::mended;
 use super::members::{Members, Scalar};
 use crate::envelope::error_info::error_info;
 use crate::envelope::json::BOTTOM;
@@ -40,22 +41,24 @@ pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
              calendar.accessibility.get, whole",
         ));
     };
-    let mut entries = Entries::new(titles);
-    let mut parser = serde_json::Deserializer::from_str(result);
-    let is_map = Users(&mut entries)
-        .deserialize(&mut parser)
-        // The parser's own words may quote the text. What is left here is half a character.
-        .map_err(|error| {
-            unexpected(&format!(
-                "the answer's result cannot be read: a text in it is broken at its line {}, column {}",
-                error.line(),
-                error.column()
-            ))
-        })?;
+    let (entries, is_map) = match entries_of(result, titles) {
+        Some(read) => read,
+        // It is JSON: what is wrong with it is half a character, which harms one text alone.
+        None => match entries_of(&mended(result), titles) {
+            Some((entries, is_map)) => (entries.into_owned(), is_map),
+            None => return Err(unexpected("the answer's result cannot be read")),
+        },
+    };
     if !is_map {
         return Err(unexpected(
             "the answer's result is not a map of users to entries; is it an answer of \
              calendar.accessibility.get?",
+        ));
+    }
+    if entries.is_a_batch() {
+        return Err(unexpected(
+            "the answer is that of a batch; expected the answer of calendar.accessibility.get alone: \
+             what stands in result.result under the name of its call, as {\"result\": ...}",
         ));
     }
     if entries.has_too_many_users {
@@ -70,6 +73,15 @@ pub(crate) fn parse(answer: &str, titles: bool) -> Result<Entries<'_>, Error> {
         )));
     }
     Ok(entries)
+}
+
+/// The entries of a `result`, and whether it is a map, or a list in its place. `None`: it has a text
+/// that is none.
+fn entries_of(result: &str, titles: bool) -> Option<(Entries<'_>, bool)> {
+    let mut entries = Entries::new(titles);
+    let mut parser = serde_json::Deserializer::from_str(result);
+    let is_map = Users(&mut entries).deserialize(&mut parser).ok()?;
+    Some((entries, is_map))
 }
 
 fn unexpected(message: &str) -> Error {
@@ -194,7 +206,8 @@ impl<'de> Visitor<'de> for List<'_, 'de> {
     anything_else!(
         self,
         (),
-        self.0.fail(self.1, None, "there is no list of entries")
+        self.0
+            .fail(Doubt::of(self.1), None, "there is no list of entries")
     );
 }
 
@@ -225,14 +238,16 @@ impl<'de> Visitor<'de> for Entry<'_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        self.0.fail(self.1, None, "the entry is no object");
+        self.0
+            .fail(Doubt::of(self.1), None, "the entry is no object");
         Ok(())
     }
 
     anything_else!(
         self,
         (),
-        self.0.fail(self.1, None, "the entry is no object")
+        self.0
+            .fail(Doubt::of(self.1), None, "the entry is no object")
     );
 }
 

@@ -96,12 +96,44 @@ pub(crate) enum EntryKind {
     Absence,
 }
 
-/// A user of the answer.
+/// What can be read of an entry that cannot be read as a whole: it may tell that the entry does not
+/// count, or lies elsewhere.
 #[derive(Debug)]
-pub(crate) struct Listed {
-    pub(crate) id: u64,
-    /// Whether all that stands there was read.
-    pub(crate) complete: bool,
+pub(crate) struct Doubt {
+    pub(crate) user: u32,
+    /// `None`: it may be any.
+    pub(crate) accessibility: Option<Accessibility>,
+    pub(crate) from: Option<Written>,
+    pub(crate) to: Option<Written>,
+}
+
+impl Doubt {
+    /// Nothing can be read.
+    pub(crate) fn of(user: u32) -> Self {
+        Self {
+            user,
+            accessibility: None,
+            from: None,
+            to: None,
+        }
+    }
+}
+
+/// The members of a batch's `result`: the results of its calls, and what stands beside them.
+#[derive(Debug, Default)]
+struct Batch {
+    result: bool,
+    other: bool,
+}
+
+impl Batch {
+    fn note(&mut self, key: &str) {
+        self.result |= key == "result";
+        self.other |= matches!(
+            key,
+            "result_error" | "result_total" | "result_next" | "result_time"
+        );
+    }
 }
 
 /// The user's id that a key of an answer is.
@@ -118,16 +150,20 @@ pub(crate) const MOST_USERS: usize = 100_000;
 /// An answer's users and entries. The entries of a user stand together.
 #[derive(Debug, Default)]
 pub(crate) struct Entries<'a> {
-    pub(crate) users: Vec<Listed>,
+    pub(crate) users: Vec<u64>,
     pub(crate) all: Vec<Entry>,
     /// `NAME` of each entry, where titles are asked for.
     pub(crate) titles: Option<Vec<Cow<'a, str>>>,
     pub(crate) unread: Vec<Unread>,
+    /// What can be read of those that could not be read, in no order.
+    pub(crate) doubts: Vec<Doubt>,
     pub(crate) evidence: Evidence,
     pub(crate) zones: Zones,
     /// The first user that stands twice. Which of two lists holds would be a guess.
     pub(crate) twice: Option<u64>,
     pub(crate) has_too_many_users: bool,
+    /// Keys of a batch's answer that stand where users do.
+    batch: Batch,
     seen: HashSet<u64>,
 }
 
@@ -143,6 +179,7 @@ impl<'a> Entries<'a> {
     /// Opens the list of a user. `None`: the key is no user's id, and says so.
     pub(crate) fn open(&mut self, key: &str) -> Option<u32> {
         let Some(id) = user_id(key) else {
+            self.batch.note(key);
             if self.is_full() {
                 return None;
             }
@@ -161,23 +198,38 @@ impl<'a> Entries<'a> {
             self.twice.get_or_insert(id);
         }
         let user = u32::try_from(self.users.len()).ok()?;
-        self.users.push(Listed { id, complete: true });
+        self.users.push(id);
         Some(user)
     }
 
-    /// Notes what cannot be read; its user is not fully known.
-    pub(crate) fn fail(&mut self, user: u32, id: Option<EntryId>, reason: impl Into<String>) {
-        let full = self.is_full();
-        let listed = &mut self.users[user as usize];
-        listed.complete = false;
-        if full {
+    /// Notes what cannot be read; its user is not fully known where the entry may be.
+    pub(crate) fn fail(&mut self, doubt: Doubt, id: Option<EntryId>, reason: impl Into<String>) {
+        self.note_unread(doubt.user, id, reason);
+        if !self.is_full() {
+            self.doubts.push(doubt);
+        }
+    }
+
+    /// Says what cannot be read.
+    pub(crate) fn note_unread(
+        &mut self,
+        user: u32,
+        id: Option<EntryId>,
+        reason: impl Into<String>,
+    ) {
+        if self.is_full() {
             return;
         }
         self.unread.push(Unread {
-            user: listed.id.to_string(),
+            user: self.users[user as usize].to_string(),
             id,
             reason: reason.into(),
         });
+    }
+
+    /// Whether it is the answer of a batch of calls.
+    pub(crate) fn is_a_batch(&self) -> bool {
+        self.batch.result && self.batch.other
     }
 
     /// Whether so much cannot be read that it is not noted any more: the answer is refused then.
@@ -192,47 +244,62 @@ impl<'a> Entries<'a> {
             Scalar::Whole(number) => Some(EntryId::parse(&number.to_string())),
             _ => None,
         };
-        match self.interpret(&members) {
-            Ok((from, to, kind)) => {
-                self.evidence.note(from);
-                self.evidence.note(to);
-                self.all.push(Entry {
-                    user,
-                    id,
-                    from,
-                    to,
-                    accessibility: accessibility(&members, kind),
-                    kind,
-                    stamps: members.stamp_from.moment().zip(members.stamp_to.moment()),
-                });
-                if let Some(titles) = &mut self.titles {
-                    titles.push(match members.name {
-                        Scalar::Text(name) => name,
-                        _ => Cow::Borrowed(""),
-                    });
-                }
+        let absence = is_absence(&members);
+        let (from, to) = if absence {
+            let (from, to) = (&members.hr_from, &members.hr_to);
+            (date("DT_FROM", from), date("DT_TO", to))
+        } else {
+            let (from, to) = (&members.date_from, &members.date_to);
+            (date("DATE_FROM", from), date("DATE_TO", to))
+        };
+        let accessibility = accessibility(&members, absence);
+        let (from, to) = match (from, to, members.twice) {
+            (Ok(from), Ok(to), None) => (from, to),
+            // Which of two values holds would be a guess.
+            (_, _, Some(key)) => {
+                return self.fail(Doubt::of(user), id, format!("{key} stands twice"));
             }
-            Err(reason) => self.fail(user, id, reason),
+            (from, to, None) => {
+                let doubt = Doubt {
+                    user,
+                    accessibility: Some(accessibility),
+                    from: from.as_ref().ok().copied(),
+                    to: to.as_ref().ok().copied(),
+                };
+                // Half an entry is evidence, too.
+                for half in doubt.from.iter().chain(&doubt.to) {
+                    self.evidence.note(*half);
+                }
+                let reason = from.err().or(to.err()).unwrap_or_default();
+                return self.fail(doubt, id, reason);
+            }
+        };
+        self.evidence.note(from);
+        self.evidence.note(to);
+        let kind = if absence {
+            EntryKind::Absence
+        } else {
+            self.kind_of_event(&members, from, to)
+        };
+        self.all.push(Entry {
+            user,
+            id,
+            from,
+            to,
+            accessibility,
+            kind,
+            stamps: members.stamp_from.moment().zip(members.stamp_to.moment()),
+        });
+        if let Some(titles) = &mut self.titles {
+            titles.push(match members.name {
+                Scalar::Text(name) => name,
+                _ => Cow::Borrowed(""),
+            });
         }
     }
 
-    /// The dates of an entry, and what kind it is.
-    fn interpret(
-        &mut self,
-        members: &Members<'a>,
-    ) -> Result<(Written, Written, EntryKind), String> {
-        if let Some(key) = members.twice {
-            return Err(format!("{key} stands twice"));
-        }
-        // Old absences may lack the mark; their dates have names of their own.
-        let unmarked = members.date_from.is_missing() && !members.hr_from.is_missing();
-        if members.from_hr.flag() == Some(true) || unmarked {
-            let from = date("DT_FROM", &members.hr_from)?;
-            let to = date("DT_TO", &members.hr_to)?;
-            return Ok((from, to, EntryKind::Absence));
-        }
-        let from = date("DATE_FROM", &members.date_from)?;
-        let to = date("DATE_TO", &members.date_to)?;
+    /// Whether an event takes days or times, and whose clock shows them.
+    fn kind_of_event(&mut self, members: &Members<'a>, from: Written, to: Written) -> EntryKind {
         let no_clock = from.clock.is_none() && to.clock.is_none();
         let all_day = match members.skip_time.flag() {
             Some(true) => true,
@@ -241,26 +308,51 @@ impl<'a> Entries<'a> {
             Some(false) => no_clock && from == to,
             None => no_clock,
         };
-        let kind = if all_day {
-            EntryKind::AllDay
-        } else {
-            let mut place =
-                |zone: &Scalar<'_>| zone.text().map_or(0, |name| self.zones.place(name));
-            EntryKind::Timed {
-                from: place(&members.zone_from),
-                to: place(&members.zone_to),
-            }
+        if all_day {
+            return EntryKind::AllDay;
+        }
+        let mut place = |zone: &Scalar<'_>| zone.text().map_or(0, |name| self.zones.place(name));
+        EntryKind::Timed {
+            from: place(&members.zone_from),
+            to: place(&members.zone_to),
+        }
+    }
+
+    /// The same with texts of its own.
+    pub(super) fn into_owned(self) -> Entries<'static> {
+        let owned = |titles: Vec<Cow<'_, str>>| {
+            let titles = titles.into_iter();
+            titles.map(|title| Cow::Owned(title.into_owned())).collect()
         };
-        Ok((from, to, kind))
+        Entries {
+            titles: self.titles.map(owned),
+            users: self.users,
+            all: self.all,
+            unread: self.unread,
+            doubts: self.doubts,
+            evidence: self.evidence,
+            zones: self.zones,
+            twice: self.twice,
+            has_too_many_users: self.has_too_many_users,
+            batch: self.batch,
+            seen: self.seen,
+        }
     }
 }
 
-fn accessibility(members: &Members<'_>, kind: EntryKind) -> Accessibility {
+/// Old absences may lack the mark; their dates have names of their own.
+fn is_absence(members: &Members<'_>) -> bool {
+    let unmarked = members.date_from.is_missing() && !members.hr_from.is_missing();
+    members.from_hr.flag() == Some(true) || unmarked
+}
+
+fn accessibility(members: &Members<'_>, absence: bool) -> Accessibility {
     let named = members.accessibility.text().and_then(Accessibility::named);
-    match kind {
-        EntryKind::Absence => named.unwrap_or(Accessibility::Absent),
-        _ => named.unwrap_or(Accessibility::Busy),
-    }
+    named.unwrap_or(if absence {
+        Accessibility::Absent
+    } else {
+        Accessibility::Busy
+    })
 }
 
 fn date(key: &str, value: &Scalar<'_>) -> Result<Written, String> {

@@ -10,6 +10,7 @@ pub(super) mod answer;
 pub(super) mod date_order;
 pub(super) mod entry;
 mod evidence;
+mod halves;
 mod members;
 pub(super) mod written;
 mod zones;

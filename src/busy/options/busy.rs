@@ -12,6 +12,7 @@ use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
 use crate::busy::entries::date_order::DateOrder;
 use crate::busy::time::moment::Moment;
+use crate::busy::time::stretch::Stretch;
 use crate::busy::time::wall::DAY;
 use crate::busy::time::zone::Zone;
 use crate::error::Error;
@@ -95,7 +96,7 @@ impl BusyOptions {
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Ok(Fields::read(json, Self::take)?)
+        Ok(Fields::parse_with(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
@@ -265,7 +266,9 @@ impl BusyOptions {
         } else if self.view_minutes.is_some() {
             return Err(WrongOption::new("view_minutes", "a view needs from and to"));
         }
-        self.check_asked(start, end, &zone)?;
+        // Without a limit all is shown that is there, and nothing is claimed of the rest.
+        let reach = Stretch::new(start.unwrap_or(Moment::LAST), end.unwrap_or(Moment::FIRST));
+        self.check_asked("the window", reach, &zone)?;
         Ok(Window {
             start: start.map(|start| start.0),
             end: end.map(|end| end.0),
@@ -298,23 +301,23 @@ impl BusyOptions {
     }
 
     /// Nobody knows what is in days that the portal was not asked for.
-    fn check_asked(
+    pub(super) fn check_asked(
         &self,
-        start: Option<Moment>,
-        end: Option<Moment>,
+        what: &str,
+        reach: Stretch,
         zone: &Zone,
     ) -> Result<(), WrongOption> {
         let Some((first, last)) = self.asked else {
             return Ok(());
         };
-        let before = start.is_some_and(|start| zone.day_at(start) < first.date());
-        let after = end.is_some_and(|end| zone.day_before(end) > last.date());
+        let before = zone.day_at(reach.start) < first.date();
+        let after = zone.day_before(reach.end) > last.date();
         if before || after {
             return Err(WrongOption::new(
                 "asked",
                 format!(
-                    "the window reaches beyond {first} to {last}, the days that the portal was \
-                     asked for"
+                    "{what} reaches beyond {first} to {last}, the days that the portal was asked \
+                     for"
                 ),
             ));
         }

@@ -77,7 +77,7 @@ pub enum Order {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AtLeast {
-    /// So many, from 1 to 1000000.
+    /// So many, from 0 to 1000000. With 0, slots are offered that nobody can attend, too.
     People(u32),
     /// So many in a hundred, from 1 to 100, rounded up.
     Percent(u32),
@@ -87,7 +87,7 @@ impl AtLeast {
     /// The one where it is in range.
     fn in_range(self) -> Option<Self> {
         let in_range = match self {
-            Self::People(people) => (1..=1_000_000).contains(&people),
+            Self::People(people) => people <= 1_000_000,
             Self::Percent(percent) => (1..=100).contains(&percent),
         };
         in_range.then_some(self)
@@ -129,11 +129,11 @@ impl SlotOptions {
     /// | `holidays` | list of dates | none | days off; a stretch belongs to the day it starts on |
     /// | `buffer_before_minutes`, `buffer_after_minutes` | 0 to 10080 | 0 | must be free too; may lie outside the hours and the window |
     /// | `required`, `optional` | ids | everybody is required | with `required` alone the others are optional, with `optional` alone they are required |
-    /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional |
+    /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional. With 0, slots are offered that nobody can attend |
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Ok(Fields::read(json, Self::take)?)
+        Ok(Fields::parse_with(json, Self::take)?)
     }
 
     /// Takes its own out of options that may have others.
@@ -293,6 +293,14 @@ impl SlotOptions {
         }
     }
 
+    /// The window with its buffers: what must be free before and after a slot may lie outside it.
+    pub(crate) fn reach(&self, limits: Stretch) -> Stretch {
+        Stretch::new(
+            limits.start - self.buffer_before * 60,
+            limits.end + self.buffer_after * 60,
+        )
+    }
+
     /// The window, which slots cannot do without, from `start` to before `end`.
     pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
         self.check_steps()?;
@@ -300,6 +308,9 @@ impl SlotOptions {
             .busy
             .whole_window("working hours are in it", "slots need a window")?;
         let limits = window.stretch();
+        let what = "the window, with what has to be free before and after a slot,";
+        self.busy
+            .check_asked(what, self.reach(limits), &window.zone)?;
         Ok((window, limits))
     }
 }
@@ -349,7 +360,7 @@ mod tests {
             ),
             (new().limit(0), r#"{"limit": 0}"#),
             (new().limit(100_001), r#"{"limit": 100001}"#),
-            (new().at_least(AtLeast::People(0)), r#"{"at_least": 0}"#),
+            (new().at_least(AtLeast::Percent(0)), r#"{"at_least": "0%"}"#),
             (
                 new().at_least(AtLeast::People(1_000_001)),
                 r#"{"at_least": 1000001}"#,

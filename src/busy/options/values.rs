@@ -93,13 +93,19 @@ pub(crate) fn by_user<T>(
     take: impl Fn(&str, u64, Value) -> Result<T, WrongOption>,
 ) -> Result<BTreeMap<u64, T>, WrongOption> {
     let map = fields.object(key)?.unwrap_or_default();
-    map.into_iter()
-        .map(|(written, value)| {
-            let user = Users::try_from(written.as_str())
-                .ok()
-                .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
-            let [user] = user.ok_or_else(|| no_user_id(key, &written))?;
-            Ok((user, take(&written, user, value)?))
-        })
-        .collect()
+    let mut of_users = BTreeMap::new();
+    for (written, value) in map {
+        let user = Users::try_from(written.as_str())
+            .ok()
+            .and_then(|users| <[u64; 1]>::try_from(users.as_slice()).ok());
+        let [user] = user.ok_or_else(|| no_user_id(key, &written))?;
+        // Written in two ways: 1 and 01.
+        if of_users
+            .insert(user, take(&written, user, value)?)
+            .is_some()
+        {
+            return Err(WrongOption::new(key, format!("user {user} stands twice")));
+        }
+    }
+    Ok(of_users)
 }

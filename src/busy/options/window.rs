@@ -19,7 +19,7 @@ pub(crate) enum Limit {
 
 impl Limit {
     pub(super) fn parse(key: &'static str, text: &str) -> Result<Self, WrongOption> {
-        let written = DateTime::read(text).map_err(|invalid| WrongOption::new(key, invalid))?;
+        let written = DateTime::parse(text).map_err(|invalid| WrongOption::new(key, invalid))?;
         let day = written.day.date();
         Ok(match (written.clock, written.offset) {
             (None, _) => Self::Day(day),

@@ -7,6 +7,7 @@ use crate::busy::time::wall::DAY;
 use crate::error::Error;
 use crate::input::clock::clock_time;
 use crate::input::fields::{Fields, shown};
+use crate::input::unique::value_from;
 use crate::input::wrong_option::WrongOption;
 
 const WEEKDAYS: [&str; 7] = [
@@ -100,8 +101,8 @@ impl WorkingHours {
 
     /// From JSON: `"always"` in quotes, or an object of days in English; one that is not named is off.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let value =
-            serde_json::from_str(json).map_err(|_| WrongOption::new(KEY, "expected JSON"))?;
+        let value = value_from(json)
+            .map_err(|_| WrongOption::new(KEY, "expected JSON with each key once"))?;
         Ok(Self::from_value(value)?)
     }
 
@@ -148,12 +149,6 @@ fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hou
     let wrong = |problem: String| {
         WrongOption::in_words(day, format!("option {KEY}: {problem}")).within(KEY, str::to_owned)
     };
-    if texts.len() > MOST_STRETCHES {
-        let given = texts.len();
-        return Err(wrong(format!(
-            "{given} stretches on {day}; at most {MOST_STRETCHES} are taken"
-        )));
-    }
     let parse = |text: &T| {
         let text = text.as_ref();
         parse_hours(text).ok_or_else(|| {
@@ -164,7 +159,20 @@ fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hou
             ))
         })
     };
-    texts.iter().map(parse).collect()
+    let mut stretches = Vec::new();
+    for text in texts {
+        let hours = parse(text)?;
+        if stretches.contains(&hours) {
+            continue;
+        }
+        if stretches.len() == MOST_STRETCHES {
+            return Err(wrong(format!(
+                "too many stretches on {day}; at most {MOST_STRETCHES} are taken"
+            )));
+        }
+        stretches.push(hours);
+    }
+    Ok(stretches)
 }
 
 /// `09:00-18:00`. What ends before it starts, ends on the next day.
@@ -219,10 +227,13 @@ mod tests {
             on("9-18").unwrap_err().to_string(),
             read(r#"{"monday": ["9-18"]}"#)
         );
-        assert!(
-            WorkingHours::none()
-                .on(Weekday::Monday, vec!["09:00-10:00"; 101])
-                .is_err()
-        );
+        let on = |stretches: Vec<String>| WorkingHours::none().on(Weekday::Monday, stretches);
+        let minute = |at: usize| format!("{:02}:{:02}-24:00", at / 60, at % 60);
+        assert!(on((0..100).map(minute).collect()).is_ok());
+        assert!(on((0..101).map(minute).collect()).is_err());
+        // What stands twice is counted once.
+        assert!(on(vec![minute(0); 101]).is_ok());
+        let twice = WorkingHours::from_json(r#"{"monday": [], "monday": []}"#);
+        assert!(twice.unwrap_err().message().contains("each key once"));
     }
 }

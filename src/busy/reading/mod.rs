@@ -3,10 +3,12 @@
 
 mod order_of_dates;
 mod span;
+mod whereabouts;
 mod zone_of_entry;
 
 use std::collections::{BTreeSet, HashMap};
 
+use self::whereabouts::whereabouts;
 use self::zone_of_entry::Clock;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
@@ -25,12 +27,19 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Whether all entries could be read; never of a user who is not known.
-    pub(crate) complete: bool,
+    /// Where an entry may be that counts and could not be read.
+    pub(crate) doubts: Vec<Stretch>,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
     pub(crate) others: Vec<Span>,
+}
+
+impl Asked {
+    /// Whether all is known that is in this time.
+    pub(crate) fn is_complete(&self, time: Stretch) -> bool {
+        self.known && !self.doubts.iter().any(|doubt| doubt.meets(time))
+    }
 }
 
 /// An answer, read.
@@ -59,7 +68,7 @@ pub(crate) fn interpret<'a>(
     let mut entries = answer::parse(answer, titles)?;
     let ids = options.users.as_ref().map_or_else(
         || {
-            let listed = entries.users.iter().map(|user| user.id);
+            let listed = entries.users.iter().copied();
             let ids: BTreeSet<u64> = listed.chain(more.iter().copied()).collect();
             ids.into_iter().collect()
         },
@@ -71,7 +80,7 @@ pub(crate) fn interpret<'a>(
         .map(|id| Asked {
             id: *id,
             known: false,
-            complete: false,
+            doubts: Vec::new(),
             spans: Vec::new(),
             others: Vec::new(),
         })
@@ -79,10 +88,9 @@ pub(crate) fn interpret<'a>(
     let asked_of: Vec<Option<usize>> = entries
         .users
         .iter()
-        .map(|listed| {
-            let place = places.get(&listed.id).copied()?;
+        .map(|id| {
+            let place = places.get(id).copied()?;
             users[place].known = true;
-            users[place].complete = listed.complete;
             Some(place)
         })
         .collect();
@@ -113,7 +121,10 @@ pub(crate) fn interpret<'a>(
             Ok(Some(interval)) if counts => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                user.complete = false;
+                if counts {
+                    let halves = (Some(entry.from), Some(entry.to));
+                    user.doubts.push(whereabouts(halves, format));
+                }
                 failed.push((entry.user, place, reason));
             }
         }
@@ -126,7 +137,16 @@ pub(crate) fn interpret<'a>(
     }
     for (user, place, reason) in failed {
         let id = entries.all[place].id.clone();
-        entries.fail(user, id, reason);
+        entries.note_unread(user, id, reason);
+    }
+    for doubt in &entries.doubts {
+        let counts = |accessibility| options.counted[accessibility as usize];
+        if let Some(at) = asked_of[doubt.user as usize]
+            && doubt.accessibility.is_none_or(counts)
+        {
+            let doubts = &mut users[at].doubts;
+            doubts.push(whereabouts((doubt.from, doubt.to), format));
+        }
     }
     if entries.is_full() {
         return Err(Error::new(

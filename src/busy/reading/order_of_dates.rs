@@ -6,7 +6,7 @@ use time::{Date, Duration};
 
 use super::zone_of_entry::Clock;
 use crate::busy::entries::date_order::{DateFormat, DateOrder};
-use crate::busy::entries::entry::{Entries, Entry, EntryId, EntryKind};
+use crate::busy::entries::entry::{Doubt, Entries, Entry, EntryId, EntryKind};
 use crate::busy::entries::written::Written;
 use crate::busy::options::window::Window;
 use crate::busy::time::moment::Moment;
@@ -97,13 +97,17 @@ fn by_days(
         return None;
     }
     let fits = |order| {
-        entries.all.iter().all(|entry| {
-            let (Ok(from), Ok(to)) = (entry.from.day(order), entry.to.day(order)) else {
-                return false;
-            };
-            last.is_none_or(|last| from <= last.saturating_add(GIVE))
-                && first.is_none_or(|first| to >= first.saturating_sub(GIVE))
-        })
+        let begins = |from: Written| {
+            from.day(order)
+                .is_ok_and(|from| last.is_none_or(|last| from <= last.saturating_add(GIVE)))
+        };
+        let ends = |to: Written| {
+            to.day(order)
+                .is_ok_and(|to| first.is_none_or(|first| to >= first.saturating_sub(GIVE)))
+        };
+        let whole = |entry: &Entry| begins(entry.from) && ends(entry.to);
+        let half = |doubt: &Doubt| doubt.from.is_none_or(begins) && doubt.to.is_none_or(ends);
+        entries.all.iter().all(whole) && entries.doubts.iter().all(half)
     };
     only(fits(DateOrder::Dmy), fits(DateOrder::Mdy))
 }

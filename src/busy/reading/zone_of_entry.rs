@@ -5,8 +5,9 @@ use crate::busy::entries::date_order::DateOrder;
 use crate::busy::entries::entry::{Entries, Entry, EntryKind};
 use crate::busy::entries::written::Written;
 use crate::busy::options::busy::BusyOptions;
+use crate::busy::time::between::between;
 use crate::busy::time::stretch::Stretch;
-use crate::busy::time::wall::Wall;
+use crate::busy::time::wall::{DAY, Wall};
 use crate::busy::time::zone::Zone;
 
 /// Which moment is meant by what is written.
@@ -53,10 +54,13 @@ impl Clock<'_> {
         let (from, to) = (wall(0, entry.from)?, wall(1, entry.to)?);
         let (time, zone) = match entry.kind {
             EntryKind::Timed { from: a, to: b } => self.timed((from, to), (a, b), entries),
+            // One day too early would come out as no time, which nobody would miss.
+            EntryKind::AllDay | EntryKind::Absence if to.day() < from.day() => {
+                return Err(format!("{} is before {}", keys[1], keys[0]));
+            }
             EntryKind::AllDay => {
                 let (zone, source) = self.person(user);
-                let (start, end) = (zone.start_of_day(from.day()), zone.end_of_day(to.day()));
-                (Stretch::new(start, end), source)
+                (zone.whole_days(from.day(), to.day()), source)
             }
             EntryKind::Absence => self.absence(entry, (from, to), user),
         };
@@ -82,13 +86,7 @@ impl Clock<'_> {
         let (portal, _) = self.portal();
         let zone_of_start = start.or(end).unwrap_or(&portal);
         let zone_of_end = end.or(start).unwrap_or(&portal);
-        let (start, mut end) = (zone_of_start.moment(from), zone_of_end.moment(to));
-        // 02:30 to 03:00 where the clock jumps from 02:00 to 03:00: the start moves past the end,
-        // the length stays.
-        if end < start && from <= to && zone_of_start == zone_of_end {
-            end = start + (to.0 - from.0);
-        }
-        (Stretch::new(start, end), source)
+        (between((from, zone_of_start), (to, zone_of_end)), source)
     }
 
     /// A date without a time, or an end at midnight, is a whole day of the person's; times are the
@@ -98,16 +96,28 @@ impl Clock<'_> {
         let (person, of_person) = self.person(user);
         let whole_end = entry.to.is_midnight();
         let whole_start = entry.from.clock.is_none() || (entry.from.is_midnight() && whole_end);
-        let (start, a) = if whole_start {
-            (person.start_of_day(from.day()), of_person)
+        let (first, a) = if whole_start {
+            (&person, of_person)
         } else {
-            (portal.moment(from), of_portal)
+            (&portal, of_portal)
         };
-        let (end, b) = if whole_end {
-            (person.end_of_day(to.day()), of_person)
+        let (last, b) = if whole_end {
+            (&person, of_person)
         } else {
-            (portal.moment(to), of_portal)
+            (&portal, of_portal)
         };
-        (Stretch::new(start, end), a.max(b))
+        let time = match (whole_start, whole_end) {
+            (true, true) => person.whole_days(from.day(), to.day()),
+            (false, true) => {
+                let time = Stretch::new(first.moment(from), last.end_of_day(to.day()));
+                if time.start < time.end {
+                    time
+                } else {
+                    between((from, first), (Wall::at(to.day(), DAY), last))
+                }
+            }
+            (_, false) => between((from, first), (to, last)),
+        };
+        (time, a.max(b))
     }
 }

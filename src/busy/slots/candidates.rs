@@ -33,12 +33,11 @@ pub(crate) fn all(
                 found: Vec::new(),
             };
             match options.grid.unwrap_or_default() {
-                Grid::Hours => starts.take_hours(hours, step, limits.start)?,
-                Grid::Clock => starts.take_clock(options, step)?,
+                Grid::Hours => starts.take_hours(hours, step, limits.start),
+                Grid::Clock => starts.take_clock(options, step),
             }
-            let mut starts = starts.found;
-            starts.sort_unstable();
-            starts.dedup();
+            let starts = starts.sorted(step);
+            few(starts.len())?;
             Ok(starts
                 .into_iter()
                 .map(|start| Stretch::new(start, start + duration))
@@ -62,42 +61,43 @@ struct Starts<'h> {
 }
 
 impl Starts<'_> {
-    fn take_hours(&mut self, hours: &[Stretch], step: i64, from: Moment) -> Result<(), Error> {
+    fn take_hours(&mut self, hours: &[Stretch], step: i64, from: Moment) {
         for stretch in hours {
             let skipped = (from - stretch.start).max(0);
             let mut start = stretch.start + (skipped + step - 1) / step * step;
             while start < stretch.end {
-                self.keep(start)?;
+                self.keep(start);
                 start = start + step;
             }
         }
-        Ok(())
     }
 
     /// Where the clock shows a multiple of the step: twice in an hour that comes twice, never in one
     /// that does not come.
-    fn take_clock(&mut self, options: &SlotOptions, step: i64) -> Result<(), Error> {
+    fn take_clock(&mut self, options: &SlotOptions, step: i64) {
         let Some(zone) = &options.busy.time_zone else {
-            return Ok(());
+            return;
         };
-        let met = self.allowed.iter();
-        let met =
-            met.flat_map(|stretch| days(zone.day_at(stretch.start), zone.day_at(stretch.end)));
-        // In order, each once.
+        let met = self.allowed.iter().flat_map(|stretch| {
+            // Where the clock goes back over midnight, a day comes back as well.
+            let (first, last) = (zone.day_at(stretch.start), zone.day_at(stretch.end));
+            let first = first.previous_day().unwrap_or(first);
+            days(first, last.next_day().unwrap_or(last))
+        });
+        // Each once.
         for day in met.collect::<BTreeSet<Date>>() {
             let mut second = 0;
             while second < DAY {
                 for start in zone.moments(Wall::at(day, second)).into_iter().flatten() {
-                    self.keep(start)?;
+                    self.keep(start);
                 }
                 second += step;
             }
         }
-        Ok(())
     }
 
     /// Keeps a start from which the meeting fits.
-    fn keep(&mut self, start: Moment) -> Result<(), Error> {
+    fn keep(&mut self, start: Moment) {
         let slot = Stretch::new(start, start + self.duration);
         let at = self.allowed.partition_point(|stretch| stretch.end <= start);
         let fits = self
@@ -106,25 +106,44 @@ impl Starts<'_> {
             .is_some_and(|stretch| stretch.covers(slot));
         if fits {
             self.found.push(start);
-            few(self.found.len())?;
         }
-        Ok(())
+    }
+
+    /// The starts in order, each once. Slots overlap only where the step is shorter than they are: a
+    /// step that does not divide the day, and a change of the clock, bring the clock's starts closer.
+    fn sorted(mut self, step: i64) -> Vec<Moment> {
+        self.found.sort_unstable();
+        self.found.dedup();
+        if step >= self.duration {
+            let mut end = Moment::FIRST;
+            self.found.retain(|start| {
+                let apart = *start >= end;
+                if apart {
+                    end = *start + self.duration;
+                }
+                apart
+            });
+        }
+        self.found
     }
 }
 
-/// Without a duration: the working hours less the time in which somebody required is busy. With
-/// `at_least` a stretch ends wherever somebody comes or goes, so that the same people are free all
+/// Whether stretches end where somebody comes or goes: where it is a number of people that counts.
+fn by_number(people: &[Attendee], options: &SlotOptions) -> bool {
+    options.at_least.is_some() || !people.iter().any(|person| person.required)
+}
+
+/// Without a duration: the working hours less the time in which somebody required is busy. Where a
+/// number of people counts, a stretch ends wherever somebody comes or goes, so that the same people are free all
 /// through it.
 fn whole_stretches(
     allowed: &[Stretch],
     people: &[Attendee],
     options: &SlotOptions,
 ) -> Result<Vec<Stretch>, Error> {
-    let by_number = options.at_least.is_some();
-    let taken = |person: &'_ Attendee| person.taken.clone().unwrap_or_default();
-    if !by_number {
+    if !by_number(people, options) {
         let required = people.iter().filter(|person| person.required);
-        let blocked = union(required.flat_map(taken).collect());
+        let blocked = union(required.flat_map(Attendee::taken).collect());
         let free = difference(allowed, &blocked);
         // Where nothing is left, the hours themselves are struck: the reason counts on them.
         let slots = if free.is_empty() {
@@ -136,7 +155,7 @@ fn whole_stretches(
     }
     let mut edges: Vec<Moment> = people
         .iter()
-        .flat_map(taken)
+        .flat_map(Attendee::taken)
         .flat_map(|stretch| [stretch.start, stretch.end])
         .collect();
     edges.sort_unstable();

@@ -1,8 +1,10 @@
 //! The slots that suit, and why there is none.
 
-use super::attendance::{self, Attendee};
+use std::ops::Range;
+
+use super::attendance::{self, Attendee, Standing};
 use super::candidates;
-use super::hours::working;
+use super::hours::{inside, working};
 use super::reason::{NoSlots, no_room, nobody_can};
 use crate::busy::entries::date_order::DateFormat;
 use crate::busy::entries::entry::Unread;
@@ -30,7 +32,7 @@ pub struct AvailableSlots {
     pub reason: Option<NoSlots>,
     /// In which order dates were read. Where it is not settled, slots are clear in both readings.
     pub date_format: DateFormat,
-    /// The entries that could not be read. Their users are unknown to every slot.
+    /// The entries that could not be read. Where they could matter, their users are unknown.
     pub unread: Vec<Unread>,
 }
 
@@ -44,16 +46,18 @@ pub struct Slot {
     pub end_unix: i64,
     /// Who is free all through it, in the order asked.
     pub free: Vec<u64>,
-    /// Who is not.
+    /// Who is surely busy in it.
     pub busy: Vec<u64>,
-    /// Of whom nobody knows: not in the answer, or with an entry that cannot be read.
+    /// For whom it is not all working time: outside the own hours, or on an own holiday.
+    pub off: Vec<u64>,
+    /// Of whom nobody knows: not in the answer, or with an entry that cannot be read and may matter.
     pub unknown: Vec<u64>,
 }
 
 /// Finds the slots in which people are free, in an answer of `calendar.accessibility.get`.
 ///
 /// Pure, as [`busy_intervals`](crate::busy_intervals) is. A user who is not in the answer, or has an
-/// entry that cannot be read, is unknown: no slot counts on that person.
+/// entry that cannot be read and could matter, is unknown: no slot counts on that person.
 ///
 /// ```
 /// use b24busy::{BusyOptions, SlotOptions, available_slots};
@@ -112,7 +116,8 @@ pub(crate) fn find(
     let reason = if possible.is_empty() {
         Some(no_room(&people, &hours, options, limits))
     } else if chosen.is_empty() {
-        Some(nobody_can(&possible, &people, need))
+        let allowed = inside(&hours, limits);
+        Some(nobody_can(&possible, &allowed, &people, need))
     } else {
         None
     };
@@ -125,11 +130,19 @@ pub(crate) fn find(
     })
 }
 
-/// How many have to be free. Those who are unknown are counted among all.
+/// How many have to be free. Those who are unknown are counted among all. Where nobody has to be, one
+/// has to: what nobody can attend is offered only to those who ask for it, by `at_least: 0`.
 fn needed(people: &[Attendee], options: &SlotOptions) -> usize {
-    options
-        .at_least
-        .map_or(0, |at_least| at_least.of(people.len()))
+    match options.at_least {
+        Some(at_least) => at_least.of(people.len()),
+        None => usize::from(!people.iter().any(|person| person.required)),
+    }
+}
+
+/// The runs of slots that the person cannot come to, or nobody knows.
+fn missed(person: &Attendee, possible: &[Stretch]) -> impl Iterator<Item = Range<usize>> {
+    let standings = person.standings(possible).into_iter();
+    standings.filter_map(|(run, standing)| (standing != Standing::Free).then_some(run))
 }
 
 /// The possible slots that suit, by their places.
@@ -138,7 +151,7 @@ fn chosen(possible: &[Stretch], people: &[Attendee], need: usize) -> Vec<usize> 
     let mut missing = vec![0i64; possible.len() + 1];
     let mut blocked = vec![0i64; possible.len() + 1];
     for person in people {
-        for run in person.struck(possible) {
+        for run in missed(person, possible) {
             missing[run.start] += 1;
             missing[run.end] -= 1;
             if person.required {
@@ -168,7 +181,7 @@ fn slots(
     let limit = options.limit.unwrap_or(usize::MAX);
     if options.order == Order::Attendance {
         let mut missing = vec![0i64; possible.len() + 1];
-        for run in people.iter().flat_map(|person| person.struck(possible)) {
+        for run in people.iter().flat_map(|person| missed(person, possible)) {
             missing[run.start] += 1;
             missing[run.end] -= 1;
         }
@@ -199,32 +212,24 @@ fn slots(
                 end_unix: time.end.0,
                 free: Vec::new(),
                 busy: Vec::new(),
+                off: Vec::new(),
                 unknown: Vec::new(),
             }
         })
         .collect();
     for person in people {
-        if person.taken.is_none() {
-            for slot in &mut slots {
-                slot.unknown.push(person.user);
-            }
-            continue;
-        }
-        let struck = person.struck(possible);
-        let mut next = 0;
-        let mut name = |run: std::ops::Range<usize>, free: bool| {
+        for (run, standing) in person.standings(possible) {
             for at in places[run].iter().copied().flatten() {
                 let slot: &mut Slot = &mut slots[at];
-                let names = if free { &mut slot.free } else { &mut slot.busy };
+                let names = match standing {
+                    Standing::Free => &mut slot.free,
+                    Standing::Busy => &mut slot.busy,
+                    Standing::Off => &mut slot.off,
+                    Standing::Unknown => &mut slot.unknown,
+                };
                 names.push(person.user);
             }
-        };
-        for run in struck {
-            name(next..run.start, true);
-            next = run.end;
-            name(run, false);
         }
-        name(next..possible.len(), true);
     }
     Ok(slots)
 }

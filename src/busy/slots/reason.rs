@@ -1,9 +1,9 @@
 //! Why there is no slot.
 
-use super::attendance::Attendee;
+use super::attendance::{Attendee, Standing};
 use super::candidates;
 use crate::busy::options::slots::SlotOptions;
-use crate::busy::time::stretch::Stretch;
+use crate::busy::time::stretch::{Stretch, meeting};
 
 /// Why there is no slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +13,12 @@ pub struct NoSlots {
     pub code: NoSlotsCode,
     /// For people.
     pub message: String,
-    /// Whom it concerns: who is unknown, or who blocks slots, the one that blocks most first.
+    /// Whom it concerns: who is unknown, who is busy, or who is off; of the latter two whoever blocks
+    /// most working time comes first.
     pub users: Vec<u64>,
+    /// Who is off in possible slots, outside the own hours or on an own holiday, beside those who are
+    /// busy; whoever blocks most working time comes first.
+    pub off: Vec<u64>,
 }
 
 /// The kinds of reasons, in the order in which they are looked for.
@@ -33,10 +37,13 @@ pub enum NoSlotsCode {
     Unknown,
     /// People are busy.
     Busy,
+    /// Nobody is busy, but it is not the working time of people: outside their own hours, or on their
+    /// own holidays.
+    Off,
 }
 
 impl NoSlotsCode {
-    /// `nobody`, `no_working_hours`, `too_short`, `no_start`, `unknown` or `busy`.
+    /// `nobody`, `no_working_hours`, `too_short`, `no_start`, `unknown`, `busy` or `off`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Nobody => "nobody",
@@ -45,6 +52,7 @@ impl NoSlotsCode {
             Self::NoStart => "no_start",
             Self::Unknown => "unknown",
             Self::Busy => "busy",
+            Self::Off => "off",
         }
     }
 }
@@ -82,19 +90,24 @@ pub(super) fn no_room(
         code,
         message: message.to_owned(),
         users: Vec::new(),
+        off: Vec::new(),
     }
 }
 
-/// Why no possible slot suits.
-pub(super) fn nobody_can(possible: &[Stretch], people: &[Attendee], need: usize) -> NoSlots {
-    let reason = |code, message: String, users| NoSlots {
-        code,
-        message,
-        users,
+/// Why no possible slot suits. `allowed`: the working hours in the window.
+pub(super) fn nobody_can(
+    possible: &[Stretch],
+    allowed: &[Stretch],
+    people: &[Attendee],
+    need: usize,
+) -> NoSlots {
+    let in_any = |person: &Attendee, wanted| {
+        let mut standings = person.standings(possible).into_iter();
+        standings.any(|(_, standing)| standing == wanted)
     };
     let unknown: Vec<&Attendee> = people
         .iter()
-        .filter(|person| person.taken.is_none())
+        .filter(|person| !person.known && in_any(person, Standing::Unknown))
         .collect();
     let required: Vec<u64> = unknown
         .iter()
@@ -107,34 +120,76 @@ pub(super) fn nobody_can(possible: &[Stretch], people: &[Attendee], need: usize)
         } else {
             required
         };
-        let message = format!(
-            "{} unknown: not in the answer, or with entries that cannot be read",
-            named(&users)
-        );
-        return reason(NoSlotsCode::Unknown, message, users);
+        return NoSlots {
+            code: NoSlotsCode::Unknown,
+            message: format!(
+                "{} unknown: not in the answer, or with entries that cannot be read",
+                named(&users)
+            ),
+            users,
+            off: Vec::new(),
+        };
     }
     let some_required = people.iter().any(|person| person.required);
-    let mut blocking: Vec<(usize, u64)> = people
+    // Where it is required people who have no common time, the others are not to blame.
+    let blamed: Vec<&Attendee> = people
         .iter()
-        .filter(|person| person.taken.is_some())
-        // Where it is required people who have no common time, the others are not to blame.
         .filter(|person| person.required || !some_required || need > 0)
-        .map(|person| {
-            let struck = person.struck(possible);
-            (struck.iter().map(ExactSizeIterator::len).sum(), person.user)
-        })
-        .filter(|(struck, _)| *struck > 0)
         .collect();
-    blocking.sort_by_key(|(struck, _)| std::cmp::Reverse(*struck));
-    let users: Vec<u64> = blocking.iter().map(|(_, user)| *user).collect();
-    let message = match blocking.first() {
-        Some((struck, user)) => format!(
-            "no time suits; user {user} is not free in {struck} of {} possible slots",
-            possible.len()
-        ),
-        None => "no time suits".to_owned(),
+    let blocking = |wanted, of: fn(&Attendee) -> &[Stretch]| -> Vec<&Attendee> {
+        let mut blocking: Vec<(i64, &Attendee)> = blamed
+            .iter()
+            .filter(|person| in_any(person, wanted))
+            .map(|person| (time_in(allowed, of(person)), *person))
+            .collect();
+        blocking.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        blocking.into_iter().map(|(_, person)| person).collect()
     };
-    reason(NoSlotsCode::Busy, message, users)
+    let busy = blocking(Standing::Busy, |person| &person.busy);
+    let off = blocking(Standing::Off, |person| &person.off);
+    let (code, standing, first) = match busy.first() {
+        None if !off.is_empty() => (NoSlotsCode::Off, Standing::Off, off.first()),
+        first => (NoSlotsCode::Busy, Standing::Busy, first),
+    };
+    let message = first.map_or_else(
+        || "no time suits".to_owned(),
+        |person| {
+            let standings = person.standings(possible).into_iter();
+            let struck: usize = standings
+                .filter(|(_, found)| *found == standing)
+                .map(|(run, _)| run.len())
+                .sum();
+            let what = match code {
+                NoSlotsCode::Off => "outside the own working hours",
+                _ => "not free",
+            };
+            format!(
+                "no time suits; user {} is {what} in {struck} of {} possible slots",
+                person.user,
+                possible.len()
+            )
+        },
+    );
+    let ids = |people: &[&Attendee]| people.iter().map(|person| person.user).collect();
+    NoSlots {
+        code,
+        message,
+        users: ids(if code == NoSlotsCode::Off {
+            &off
+        } else {
+            &busy
+        }),
+        off: ids(&off),
+    }
+}
+
+/// How many seconds of working time a set takes.
+fn time_in(allowed: &[Stretch], set: &[Stretch]) -> i64 {
+    let each = set.iter().flat_map(|one| {
+        let met = &allowed[meeting(allowed, *one)];
+        met.iter().filter_map(|hours| hours.clipped(*one))
+    });
+    each.map(Stretch::length).sum()
 }
 
 fn named(users: &[u64]) -> String {

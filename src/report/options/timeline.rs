@@ -59,7 +59,7 @@ impl TimelineOptions {
     /// | `title` | text | `Who is busy` | what stands above |
     /// | `entry_titles` | flag | true | whether the names of entries are in the picture, to be shown under the pointer |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        Ok(Fields::read(json, Self::take)?)
+        Ok(Fields::parse_with(json, Self::take)?)
     }
 
     fn take(fields: &mut Fields) -> Result<Self, WrongOption> {

@@ -2,6 +2,8 @@
 //! of the strongest accessibility in it, and a picture of very many bars gets coarser pixels. So
 //! its size is bounded, whatever the answer's.
 
+use std::cmp::Ordering;
+
 use super::axis::Axis;
 use crate::busy::time::stretch::{Lasting, Stretch};
 use crate::busy::{Accessibility, MAX_TITLES, Slot, Surveyed};
@@ -17,8 +19,10 @@ pub(super) struct Bar<'s> {
     pub(super) time: Stretch,
     pub(super) x: (f64, f64),
     pub(super) accessibility: Accessibility,
-    /// The titles of the first entries in it.
+    /// The titles of the first entries that it shows.
     pub(super) titles: Vec<&'s str>,
+    /// Of weaker ones, which it hides.
+    pub(super) hidden: Vec<&'s str>,
     /// How many more there are.
     pub(super) more: usize,
     pub(super) all_day: bool,
@@ -41,8 +45,9 @@ pub(super) fn rows<'s>(people: &'s [Surveyed], axis: &Axis) -> Vec<Vec<Bar<'s>>>
     }
     let titles = if count(&all) > FEW_BARS { 1 } else { 6 };
     for bar in all.iter_mut().flatten() {
-        bar.more += bar.titles.len().saturating_sub(titles);
+        bar.more += (bar.titles.len() + bar.hidden.len()).saturating_sub(titles);
         bar.titles.truncate(titles);
+        bar.hidden.truncate(titles - bar.titles.len());
     }
     all
 }
@@ -52,37 +57,65 @@ fn row<'s>(person: &'s Surveyed, axis: &Axis, pixel: f64) -> Vec<Bar<'s>> {
     for (interval, behind) in person.found.busy.iter().zip(&person.behind) {
         let time = interval.stretch();
         let x = (axis.x(time.start), axis.x(time.end));
-        let titles = behind.titles.iter().map(String::as_str);
+        let titles = |titles: &'s [String]| titles.iter().map(String::as_str);
+        let bar = Bar {
+            time,
+            x,
+            accessibility: interval.accessibility,
+            titles: titles(&behind.titles).collect(),
+            hidden: titles(&behind.hidden).collect(),
+            more: behind.more,
+            all_day: behind.all_day,
+        };
         match bars.last_mut() {
-            Some(last) if x.1 - last.x.0 < pixel => {
-                last.time.end = time.end;
-                last.x.1 = x.1;
-                last.accessibility = last.accessibility.max(interval.accessibility);
-                for title in titles {
-                    if last.titles.contains(&title) {
-                        continue;
-                    }
-                    // A run of a thousand intervals is not searched for each of its titles.
-                    if last.titles.len() < MAX_TITLES {
-                        last.titles.push(title);
-                    } else {
-                        last.more += 1;
-                    }
-                }
-                last.more += behind.more;
-                last.all_day |= behind.all_day;
-            }
-            _ => bars.push(Bar {
-                time,
-                x,
-                accessibility: interval.accessibility,
-                titles: titles.collect(),
-                more: behind.more,
-                all_day: behind.all_day,
-            }),
+            Some(last) if x.1 - last.x.0 < pixel => last.join(bar),
+            _ => bars.push(bar),
         }
     }
     bars
+}
+
+impl Bar<'_> {
+    /// Takes in the next one. What is stronger is shown.
+    fn join(&mut self, mut next: Self) {
+        self.time.end = next.time.end;
+        self.x.1 = next.x.1;
+        match next.accessibility.cmp(&self.accessibility) {
+            Ordering::Less => {
+                next.hidden.splice(0..0, std::mem::take(&mut next.titles));
+                next.all_day = false;
+            }
+            Ordering::Equal => {}
+            Ordering::Greater => {
+                self.hidden.splice(0..0, std::mem::take(&mut self.titles));
+                self.accessibility = next.accessibility;
+                self.all_day = false;
+            }
+        }
+        self.more += next.more;
+        self.more += add(&mut self.titles, next.titles);
+        self.hidden.retain(|title| !self.titles.contains(title));
+        next.hidden.retain(|title| !self.titles.contains(title));
+        self.more += add(&mut self.hidden, next.hidden);
+        self.all_day |= next.all_day;
+    }
+}
+
+/// Adds titles that are not there yet; how many there was no room for. A run of a thousand intervals
+/// is not searched for each of its titles.
+fn add<'s>(titles: &mut Vec<&'s str>, more: Vec<&'s str>) -> usize {
+    let mut left_out = 0;
+    for title in more {
+        if titles.contains(&title) {
+            continue;
+        }
+        if titles.len() < MAX_TITLES {
+            titles.push(title);
+        } else {
+            left_out += 1;
+        }
+    }
+    left_out
 }
 
 /// Slots to draw: those that overlap, or fall into one pixel, as one.
@@ -125,6 +158,7 @@ pub(super) fn slots(slots: &[Slot], axis: &Axis) -> Vec<SlotBar> {
 mod tests {
     use super::*;
     use crate::SlotOptions;
+    use crate::busy::time::moment::Moment;
     use crate::busy::{Survey, survey};
 
     fn surveyed(people: usize, entries: usize, minutes: usize, options: &str) -> Survey {
@@ -177,12 +211,36 @@ mod tests {
         let rows = rows(&survey.people, &axis);
         assert!((30..=60).contains(&rows[0].len()), "{}", rows[0].len());
         let first = &rows[0][0];
-        assert_eq!(first.titles[..2], ["Title 0", "Title 1"]);
+        // What is busy is shown, what is tentative hidden by it.
+        assert_eq!(first.titles[0], "Title 1");
+        assert_eq!(first.hidden[0], "Title 0");
         assert_eq!(first.accessibility, Accessibility::Busy);
         let (first, last) = (&survey.people[0].found.busy[0], rows[0].last().unwrap());
         assert_eq!(first.stretch().start, rows[0][0].time.start);
         let end = survey.people[0].found.busy.last().unwrap().stretch().end;
         assert_eq!(last.time.end, end);
+    }
+
+    #[test]
+    fn of_bars_that_become_one_the_strongest_is_shown() {
+        use Accessibility::{Absent, Busy, Quest};
+        let bar = |start: i64, accessibility, title: &'static str| Bar {
+            time: Stretch::new(Moment(start), Moment(start + 1)),
+            x: (0.0, 0.1),
+            accessibility,
+            titles: vec![title],
+            hidden: Vec::new(),
+            more: 0,
+            all_day: accessibility == Accessibility::Quest,
+        };
+        let mut one = bar(0, Quest, "Fair");
+        one.join(bar(1, Absent, "Away"));
+        one.join(bar(2, Busy, "Call"));
+        one.join(bar(3, Absent, "Fair"));
+        assert_eq!(one.titles, ["Away", "Fair"]);
+        assert_eq!(one.hidden, ["Call"]);
+        assert_eq!((one.accessibility, one.all_day), (Absent, false));
+        assert_eq!(one.time.end, Moment(4));
     }
 
     #[test]

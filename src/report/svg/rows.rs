@@ -92,11 +92,11 @@ impl Picture<'_> {
         };
         let (x, wide) = (self.frame.left + bar.x.0, (bar.x.1 - bar.x.0).max(1.5));
         let (top, height) = (y + inset, self.row - 2.0 * inset + 0.5);
-        let titles: Vec<String> = if self.options.entry_titles {
-            bar.titles.iter().map(|title| harmless(title)).collect()
-        } else {
-            Vec::new()
+        let harmless = |titles: &[&str]| -> Vec<String> {
+            let shown = titles.iter().filter(|_| self.options.entry_titles);
+            shown.map(|title| harmless(title)).collect()
         };
+        let (titles, hidden) = (harmless(&bar.titles), harmless(&bar.hidden));
         let mut said = format!(
             "{label}: {}\n{}",
             self.texts.accessibility(bar.accessibility),
@@ -105,7 +105,7 @@ impl Picture<'_> {
         if bar.all_day && !said.ends_with(self.texts.all_day) {
             put!(said, " ({})", self.texts.all_day);
         }
-        for title in &titles {
+        for title in titles.iter().chain(&hidden) {
             said.push('\n');
             said.push_str(&cut(title, LONGEST_TITLE, |_| 1.0, "…"));
         }

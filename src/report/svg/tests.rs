@@ -116,6 +116,41 @@ fn each_bar_tells_what_it_is() {
 }
 
 #[test]
+fn a_bar_bears_the_name_of_an_entry_that_it_shows() {
+    // An absence without a name, with a meeting inside it; a meeting with a tentative day around it.
+    let answer = r#"{"result": {"1": [
+        {"FROM_HR": true, "ID": "1", "DT_FROM": "15.09.2025", "DT_TO": "15.09.2025"},
+        {"ID": "2", "NAME": "Meeting", "DATE_FROM": "15.09.2025 10:00:00",
+         "DATE_TO": "15.09.2025 17:00:00", "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"},
+        {"ID": "3", "NAME": "Fair", "ACCESSIBILITY": "quest", "DATE_FROM": "16.09.2025",
+         "DATE_TO": "16.09.2025", "DT_SKIP_TIME": "Y"},
+        {"ID": "4", "NAME": "Plans", "DATE_FROM": "16.09.2025 10:00:00",
+         "DATE_TO": "16.09.2025 17:00:00", "TZ_FROM": "Europe/Moscow", "TZ_TO": "Europe/Moscow"}]}}"#;
+    let svg = drawn(answer, "");
+    let document = Document::parse(&svg).unwrap();
+    let shown: Vec<&str> = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+        .filter_map(|node| node.text())
+        .collect();
+    assert!(shown.contains(&"Plans"), "{shown:?}");
+    assert!(
+        !shown.contains(&"Meeting") && !shown.contains(&"Fair"),
+        "{shown:?}"
+    );
+    // What lies behind is told to those who point at the bar, after what it shows.
+    let told = titles(&document);
+    assert!(
+        told.iter()
+            .any(|told| told.contains("away") && told.ends_with("Meeting"))
+    );
+    assert!(
+        told.iter().any(|told| told.ends_with("17:00\nPlans\nFair")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn colours_are_never_alone() {
     let svg = drawn(ANSWER, "");
     let document = Document::parse(&svg).unwrap();

@@ -76,7 +76,8 @@ class UserBusy:
     """Whether every entry could be read; if not, more time may be taken."""
     busy: tuple[Interval, ...]
     view: Optional[str]
-    """With ``view_minutes``: a digit a step: 0 free, 1 tentative, 2 busy, 3 away."""
+    """With ``view_minutes``: a digit a step: 0 free, 1 tentative, 2 busy, 3 away,
+    4 not the person's own working time."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ class Slot:
     free: tuple[int, ...]
     """Who is free all through it."""
     busy: tuple[int, ...]
+    off: tuple[int, ...]
+    """Outside their own hours, or on their own holiday."""
     unknown: tuple[int, ...]
 
 
@@ -149,10 +152,14 @@ class Slot:
 class NoSlots:
     """Why there is no slot."""
 
-    code: Literal["nobody", "no_working_hours", "too_short", "no_start", "unknown", "busy"]
+    code: Literal[
+        "nobody", "no_working_hours", "too_short", "no_start", "unknown", "busy", "off"
+    ]
     message: str
     users: tuple[int, ...]
     """Who blocks most comes first."""
+    off: tuple[int, ...]
+    """Who is outside their own hours, beside those who are busy."""
 
 
 @dataclass(frozen=True)
@@ -191,13 +198,17 @@ class AvailableSlots(Sequence[Slot]):
                     **_times(slot, local),
                     free=_ids(slot["free"]),
                     busy=_ids(slot["busy"]),
+                    off=_ids(slot["off"]),
                     unknown=_ids(slot["unknown"]),
                 )
                 for slot in data["slots"]
             ),
             reason=reason
             and NoSlots(
-                code=reason["code"], message=reason["message"], users=_ids(reason["users"])
+                code=reason["code"],
+                message=reason["message"],
+                users=_ids(reason["users"]),
+                off=_ids(reason["off"]),
             ),
             date_format=DateFormat(**data["date_format"]),
             unread=_unread(data),

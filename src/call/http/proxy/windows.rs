@@ -1,5 +1,5 @@
 //! The proxy of Windows' settings, in the two texts that they have of it: "http=web:3128;socks=old:1080"
-//! and the hosts that are reached without it, "*.corp.local;192.168.*;<local>". No script that chooses a
+//! and the hosts that are reached without it, `*.corp.local;192.168.*;<local>`. No script that chooses a
 //! proxy (PAC) is run.
 
 use super::Proxy;
