@@ -198,10 +198,14 @@ def test_no_call_leaks(portal: Portal) -> None:
         return tracemalloc.get_traced_memory()[0]
 
     def grows(allocated: Callable[[], int]) -> int:
+        """The least of some rounds: a leak grows in each, what others keep or move does not."""
         spend(portal, 60)  # What is kept for good is kept by now.
-        before = allocated()
-        spend(portal, 100)
-        return allocated() - before
+        rounds = []
+        for _ in range(3):
+            before = allocated()
+            spend(portal, 100)
+            rounds.append(allocated() - before)
+        return min(rounds)
 
     # A string of each call that stayed would be hundreds of kilobytes; the emulator's records of
     # requests are in another process.
