@@ -84,8 +84,7 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///   "required", "optional"  ids: who has to be free, who need not (everybody has to; with one of
 ///                           the two the others are of the other kind)
 ///   "at_least"              5 or "75%": how many of all must be free (0: slots that nobody can
-///                           attend are offered, too); alone it makes everybody
-///                           optional
+///                           attend are offered, too); alone it makes everybody optional
 ///   "order"                 "time", or "attendance": most free people first ("time")
 ///   "limit"                 at most so many slots, after sorting
 ///
