@@ -234,7 +234,9 @@ fn cmake_takes_the_library_that_is_there() {
                 lib.parent().unwrap().display()
             )));
         let said = text(&output.stdout) + &text(&output.stderr);
-        assert!(said.contains(says), "{said}");
+        // CMake breaks its lines where the length of a path happens to end them.
+        let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(says), "{said}");
         assert_eq!(output.status.success(), !libraries_there.is_empty());
     }
 }
