@@ -16,7 +16,7 @@ pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
+pub use options::{AllDay, AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
 pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
 pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};

@@ -154,7 +154,7 @@ fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind>
         let title = titles.get(span.entry as usize).map_or("", |title| title);
         let entry = &entries.all[span.entry as usize];
         let all_day = match entry.kind {
-            EntryKind::AllDay => true,
+            EntryKind::AllDay { .. } => true,
             EntryKind::Absence => entry.to.is_midnight(),
             EntryKind::Timed { .. } => false,
         };

@@ -1,6 +1,7 @@
 //! From what the portal wrote to stretches of time in UTC: which order the dates have, and which
 //! zone holds for each end of an entry.
 
+mod known;
 mod order_of_dates;
 mod span;
 mod whereabouts;
@@ -103,6 +104,12 @@ pub(crate) fn interpret<'a>(
         },
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
+    // Of two orders, either may be meant.
+    let orders: &[DateOrder] = if format.settled {
+        &[order]
+    } else {
+        &[order, order.other()]
+    };
     let mut failed = Vec::new();
     for (place, entry) in entries.all.iter().enumerate() {
         let Some(at) = asked_of[entry.user as usize] else {
@@ -114,14 +121,14 @@ pub(crate) fn interpret<'a>(
             accessibility: entry.accessibility,
             zone,
         };
-        let counts = options.counted[entry.accessibility as usize];
+        let counts = |order| options.counted.counts(entry.known(order));
         let user = &mut users[at];
         match clock.interval(entry, user.id, &entries, order) {
             // What takes no time occupies nothing.
-            Ok(Some(interval)) if counts => user.spans.push(span(interval)),
+            Ok(Some(interval)) if counts(order) => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                if counts {
+                if orders.iter().any(|order| counts(*order)) {
                     let halves = (Some(entry.from), Some(entry.to));
                     user.doubts.push(whereabouts(halves, format));
                 }
@@ -129,7 +136,7 @@ pub(crate) fn interpret<'a>(
             }
         }
         if !format.settled
-            && counts
+            && counts(order.other())
             && let Ok(Some(interval)) = clock.interval(entry, user.id, &entries, order.other())
         {
             user.others.push(span(interval));
@@ -140,9 +147,9 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        let counts = |accessibility| options.counted[accessibility as usize];
+        let counts = |order: &DateOrder| options.counted.counts(doubt.known(*order));
         if let Some(at) = asked_of[doubt.user as usize]
-            && doubt.accessibility.is_none_or(counts)
+            && orders.iter().any(counts)
         {
             let doubts = &mut users[at].doubts;
             doubts.push(whereabouts((doubt.from, doubt.to), format));
