@@ -152,7 +152,16 @@ class Slot:
 class NoSlots:
     """Why there is no slot."""
 
-    code: Literal["nobody", "no_working_hours", "too_short", "no_start", "unknown", "busy", "off"]
+    code: Literal[
+        "nobody",
+        "not_before",
+        "no_working_hours",
+        "too_short",
+        "no_start",
+        "unknown",
+        "busy",
+        "off",
+    ]
     message: str
     users: tuple[int, ...]
     """Who blocks most comes first."""
