@@ -123,7 +123,7 @@ pub(crate) fn interpret<'a>(
             Err(reason) => {
                 if counts {
                     let halves = (Some(entry.from), Some(entry.to));
-                    user.doubts.push(whereabouts(halves, format));
+                    user.doubts.extend(whereabouts(halves, format));
                 }
                 failed.push((entry.user, place, reason));
             }
@@ -145,7 +145,7 @@ pub(crate) fn interpret<'a>(
             && doubt.accessibility.is_none_or(counts)
         {
             let doubts = &mut users[at].doubts;
-            doubts.push(whereabouts((doubt.from, doubt.to), format));
+            doubts.extend(whereabouts((doubt.from, doubt.to), format));
         }
     }
     if entries.is_full() {
