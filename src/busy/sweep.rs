@@ -130,7 +130,7 @@ mod tests {
     fn what_lies_behind_many_intervals_is_opened_once() {
         // 2,000 long ones behind 2,000 intervals meet four million times.
         let mut intervals: Vec<Stretch> = (0..2000).map(|at| stretch(2 * at, 2 * at + 1)).collect();
-        let spans = spans(&[(0, 4000); 2000]);
+        let spans = spans(&vec![(0, 4000); 2000]);
         let (mut done, mut visited) = (0, 0);
         sweep(
             &mut intervals,
