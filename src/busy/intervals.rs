@@ -92,6 +92,16 @@ impl Lasting for Interval {
 }
 
 impl Lists for Interval {
+    fn note(&mut self, id: Option<&EntryId>, zone: ZoneSource) {
+        self.events.extend(id.cloned());
+        self.zone = self.zone.max(zone);
+    }
+
+    fn sort(&mut self) {
+        self.events.sort_unstable();
+        self.events.dedup();
+    }
+
     fn list(&mut self, ids: Vec<EntryId>, more: usize, zone: ZoneSource) {
         (self.events, self.more_events, self.zone) = (ids, more, zone);
     }

@@ -9,7 +9,11 @@ use super::time::stretch::{Lasting, meeting};
 
 /// An interval that tells of its entries.
 pub(super) trait Lists: Lasting {
-    /// The ids of the entries that meet it, how many more there are, and the least sure of their zones.
+    /// One more entry meets it.
+    fn note(&mut self, id: Option<&EntryId>, zone: ZoneSource);
+    /// All are noted: sorts the ids, each once.
+    fn sort(&mut self);
+    /// In place of what was noted: ids, how many more there are, and the least sure of all zones.
     fn list(&mut self, ids: Vec<EntryId>, more: usize, zone: ZoneSource);
 }
 
@@ -66,6 +70,9 @@ pub(super) fn list<I: Lists>(
     reading: &Reading<'_>,
     most: usize,
 ) {
+    if list_all(users, spans, reading, most) {
+        return;
+    }
     let each = most_of_each(users, spans, reading, most);
     for (intervals, spans) in users.iter_mut().zip(spans) {
         sweep(intervals, spans, Behind::new(reading), |interval, open| {
@@ -76,6 +83,31 @@ pub(super) fn list<I: Lists>(
     }
 }
 
+/// Lists all, unless entries meet intervals oftener than `most`. That is always so of real calendars, and
+/// the shortest way.
+fn list_all<I: Lists>(
+    users: &mut [&mut [I]],
+    spans: &[Vec<Span>],
+    reading: &Reading<'_>,
+    most: usize,
+) -> bool {
+    let mut room = most;
+    for (intervals, spans) in users.iter_mut().zip(spans) {
+        for span in spans {
+            let met = meeting(intervals, span.time);
+            let Some(left) = room.checked_sub(met.len()) else {
+                return false;
+            };
+            room = left;
+            for interval in &mut intervals[met] {
+                interval.note(reading.id(span.entry), span.zone);
+            }
+        }
+        intervals.iter_mut().for_each(Lists::sort);
+    }
+    true
+}
+
 /// The most ids that each interval may list if all together list no more than `most`.
 fn most_of_each<I: Lists>(
     users: &mut [&mut [I]],
@@ -83,14 +115,6 @@ fn most_of_each<I: Lists>(
     reading: &Reading<'_>,
     most: usize,
 ) -> usize {
-    // No id is listed oftener than its entries meet intervals, which is soon counted.
-    let meetings = users.iter().zip(spans).flat_map(|(intervals, spans)| {
-        let met = |span: &Span| meeting(intervals, span.time).len();
-        spans.iter().map(met)
-    });
-    if meetings.fold(0, usize::saturating_add) <= most {
-        return usize::MAX;
-    }
     let mut lengths = Vec::new();
     for (intervals, spans) in users.iter_mut().zip(spans) {
         sweep(intervals, spans, Behind::new(reading), |_, open| {
@@ -107,4 +131,83 @@ fn most_of_each<I: Lists>(
         room -= length;
     }
     usize::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::busy::intervals::{Interval, busy_intervals};
+    use crate::busy::options::busy::BusyOptions;
+    use crate::busy::reading::interpret;
+
+    /// Entries of two users that overlap in many ways, some with one id.
+    fn answer() -> String {
+        let list = |from: usize| -> String {
+            let each = (from..from + 60).map(|at| {
+                let (start, length) = (at * 7 % 50, 1 + at * 5 % 40);
+                let how = ["quest", "busy", "absent"][at % 3];
+                let zone = ["UTC", ""][at / 3 % 2];
+                let clock =
+                    |minute: usize| format!("11.09.2025 {:02}:{:02}:00", minute / 60, minute % 60);
+                format!(
+                    r#"{{"ID": "{}", "DATE_FROM": "{}", "DATE_TO": "{}", "DT_SKIP_TIME": "N",
+                    "TZ_FROM": "{zone}", "TZ_TO": "{zone}", "ACCESSIBILITY": "{how}"}}"#,
+                    at % 40,
+                    clock(start),
+                    clock(start + length)
+                )
+            });
+            each.collect::<Vec<_>>().join(",")
+        };
+        format!(
+            r#"{{"result": {{"1": [{}], "2": [{}]}}}}"#,
+            list(0),
+            list(90)
+        )
+    }
+
+    #[test]
+    fn with_little_room_the_longest_lists_are_cut_alike() {
+        let (answer, options) = (answer(), BusyOptions::new());
+        let whole = busy_intervals(&answer, &options).unwrap();
+        let all: Vec<&Interval> = whole.users.iter().flat_map(|user| &user.busy).collect();
+        let together: usize = all.iter().map(|one| one.events.len()).sum();
+        assert!(together > 60, "{together}");
+        let window = options.resolved_window().unwrap();
+        let reading = interpret(&answer, &options, &window, &[], false).unwrap();
+        let spans: Vec<Vec<Span>> = reading
+            .users
+            .iter()
+            .map(|user| {
+                let mut spans = user.spans.clone();
+                spans.sort_unstable_by_key(|span| span.time);
+                spans
+            })
+            .collect();
+        for most in 0..=together + 1 {
+            let mut users = whole.users.clone();
+            let mut intervals: Vec<&mut [Interval]> = users
+                .iter_mut()
+                .map(|user| user.busy.as_mut_slice())
+                .collect();
+            for one in intervals.iter_mut().flat_map(|user| user.iter_mut()) {
+                one.list(Vec::new(), 0, ZoneSource::Event);
+            }
+            list(&mut intervals, &spans, &reading, most);
+            let cut: Vec<&Interval> = users.iter().flat_map(|user| &user.busy).collect();
+            let listed: usize = cut.iter().map(|one| one.events.len()).sum();
+            let longest = cut.iter().map(|one| one.events.len()).max().unwrap_or(0);
+            assert!(listed <= most);
+            for (cut, all) in cut.iter().zip(&all) {
+                assert_eq!(cut.zone, all.zone);
+                assert_eq!(cut.events, all.events[..cut.events.len()]);
+                assert_eq!(cut.events.len(), all.events.len().min(longest));
+                assert_eq!(cut.more_events, all.events.len() - cut.events.len());
+            }
+            // There is no room for one more of each.
+            let more = cut.iter().filter(|one| one.more_events > 0).count();
+            assert!(more == 0 || listed + more > most, "{most}");
+            assert_eq!(more == 0, most >= together, "{most}");
+        }
+    }
 }
