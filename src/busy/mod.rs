@@ -8,10 +8,12 @@ mod entries;
 mod hours;
 mod intervals;
 mod json;
+mod listing;
 mod options;
 mod reading;
 mod slots;
 mod survey;
+mod sweep;
 pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};

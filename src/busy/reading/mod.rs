@@ -104,7 +104,7 @@ pub(crate) fn interpret<'a>(
         },
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
-    // Of two orders, either may be meant.
+    // Of two orders, either may be meant: nothing is known against the months between the two.
     let orders: &[DateOrder] = if format.settled {
         &[order]
     } else {
@@ -128,10 +128,10 @@ pub(crate) fn interpret<'a>(
             Ok(Some(interval)) if counts(order) => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                if orders.iter().any(|order| counts(*order)) {
-                    let halves = (Some(entry.from), Some(entry.to));
-                    user.doubts.push(whereabouts(halves, format));
-                }
+                let halves = (Some(entry.from), Some(entry.to));
+                let orders = orders.iter().filter(|order| counts(**order));
+                user.doubts
+                    .extend(orders.map(|order| whereabouts(halves, *order)));
                 failed.push((entry.user, place, reason));
             }
         }
@@ -147,13 +147,15 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        let counts = |order: &DateOrder| options.counted.counts(doubt.known(*order));
-        if let Some(at) = asked_of[doubt.user as usize]
-            && orders.iter().any(counts)
-        {
-            let doubts = &mut users[at].doubts;
-            doubts.push(whereabouts((doubt.from, doubt.to), format));
-        }
+        let Some(at) = asked_of[doubt.user as usize] else {
+            continue;
+        };
+        let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
+        let halves = (doubt.from, doubt.to);
+        let orders = orders.iter().filter(counts);
+        users[at]
+            .doubts
+            .extend(orders.map(|order| whereabouts(halves, *order)));
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -64,6 +64,8 @@ class Interval:
     """Ids of the entries that meet it."""
     zone: Literal["event", "person", "portal", "assumed"]
     """By whose zone it was read."""
+    more_events: int = 0
+    """How many more entries meet it: 0 but where ten million ids in all would not do."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class BusyIntervals(Mapping[int, UserBusy]):
                             **_times(interval, local),
                             accessibility=interval["accessibility"],
                             events=tuple(map(_entry_id, interval["events"])),
+                            more_events=interval.get("more_events", 0),
                             zone=interval["zone"],
                         )
                         for interval in found["busy"]

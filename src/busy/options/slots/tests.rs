@@ -68,6 +68,10 @@ fn what_json_refuses_the_builder_refuses_in_the_same_words() {
         let error = built.unwrap_err();
         assert_eq!(Some(error), SlotOptions::from_json(json).err(), "{json}");
     }
+}
+
+#[test]
+fn of_intervals_too_what_json_refuses_the_builder_refuses_in_the_same_words() {
     let new = BusyOptions::new;
     for (built, json) in [
         (new().view_minutes(0), r#"{"view_minutes": 0}"#),
