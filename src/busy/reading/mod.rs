@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use self::whereabouts::whereabouts;
 use self::zone_of_entry::Clock;
+use super::entries::accessibility::Accessibility;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{Entries, EntryId, Unread, user_id};
@@ -27,8 +28,9 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Where an entry may be that counts and could not be read.
-    pub(crate) doubts: Vec<Stretch>,
+    /// Where an entry may be that counts and could not be read, and how it takes time; `None`: nobody
+    /// knows how.
+    pub(crate) doubts: Vec<(Stretch, Option<Accessibility>)>,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
@@ -36,9 +38,13 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Whether all is known that is in this time.
-    pub(crate) fn is_complete(&self, time: Stretch) -> bool {
-        self.known && !self.doubts.iter().any(|doubt| doubt.meets(time))
+    /// Whether all is known that is in this time, of what these options count.
+    pub(crate) fn is_complete(&self, time: Stretch, options: &BusyOptions) -> bool {
+        let mut doubts = self.doubts.iter();
+        self.known
+            && !doubts.any(|(doubt, accessibility)| {
+                accessibility.is_none_or(|level| options.counts(level)) && doubt.meets(time)
+            })
     }
 }
 
@@ -114,7 +120,7 @@ pub(crate) fn interpret<'a>(
             accessibility: entry.accessibility,
             zone,
         };
-        let counts = options.counted[entry.accessibility as usize];
+        let counts = options.counts(entry.accessibility);
         let user = &mut users[at];
         match clock.interval(entry, user.id, &entries, order) {
             // What takes no time occupies nothing.
@@ -123,7 +129,8 @@ pub(crate) fn interpret<'a>(
             Err(reason) => {
                 if counts {
                     let halves = (Some(entry.from), Some(entry.to));
-                    user.doubts.push(whereabouts(halves, format));
+                    let doubt = (whereabouts(halves, format), Some(entry.accessibility));
+                    user.doubts.push(doubt);
                 }
                 failed.push((entry.user, place, reason));
             }
@@ -140,12 +147,13 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        let counts = |accessibility| options.counted[accessibility as usize];
         if let Some(at) = asked_of[doubt.user as usize]
-            && doubt.accessibility.is_none_or(counts)
+            && doubt
+                .accessibility
+                .is_none_or(|level| options.counts(level))
         {
-            let doubts = &mut users[at].doubts;
-            doubts.push(whereabouts((doubt.from, doubt.to), format));
+            let time = whereabouts((doubt.from, doubt.to), format);
+            users[at].doubts.push((time, doubt.accessibility));
         }
     }
     if entries.is_full() {
