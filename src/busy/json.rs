@@ -58,8 +58,8 @@ impl AvailableSlots {
     ///             "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
     ///  "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": []}
     /// ```
-    /// Where there is no slot, `reason` is `{"code", "message", "users", "off", "groups"}`; see
-    /// [`NoSlots`]. Where they were looked for, there are `alternatives`, each
+    /// Where there is no slot, `reason` is `{"code", "message", "users", "off"}`, with `groups` where
+    /// some cannot be met; see [`NoSlots`]. Where they were looked for, there are `alternatives`, each
     /// `{"concession", "slots", "first", "options"}`, and where a start was asked about, `checked`: a slot
     /// with `suits`, `in_hours`, `groups`, `conflicts`.
     pub fn to_json(&self) -> String {
@@ -299,6 +299,7 @@ struct ReasonJson<'r> {
     message: &'r str,
     users: Names<'r>,
     off: Names<'r>,
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
     groups: &'r [usize],
 }
 

@@ -2,8 +2,11 @@
 
 #![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
 
+mod alternatives;
 mod buffers;
+mod checked;
 mod grid;
+mod groups;
 mod hours;
 mod people;
 mod reasons;

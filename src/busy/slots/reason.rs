@@ -140,7 +140,11 @@ pub(super) fn nobody_can(
         };
     }
     // Where it is required people who have no common time, or groups, the others are not to blame.
-    let counted = party.groups.iter().flat_map(|group| &group.members);
+    let counted = party.groups.iter().filter(|group| {
+        let mut struck = vec![false; possible.len()];
+        group.strike(people, possible, &mut struck) < possible.len()
+    });
+    let counted = counted.flat_map(|group| &group.members);
     let counted: HashSet<u64> = counted.map(|at| people[*at].user).collect();
     let everybody = if options.at_least.is_some() {
         need > 0 || !party.some_required()

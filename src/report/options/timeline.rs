@@ -1,5 +1,7 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
+use std::borrow::Cow;
+
 use super::naming::Naming;
 use crate::busy::{NoSlots, NoSlotsCode, SlotOptions};
 use crate::error::Error;
@@ -102,6 +104,17 @@ impl TimelineOptions {
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
     pub(in crate::report) fn chosen_language(&self) -> Language {
         self.naming.language
+    }
+
+    /// The options of slots, without what no picture shows and takes time to find.
+    pub(in crate::report) fn slots_of_a_picture(&self) -> Cow<'_, SlotOptions> {
+        if self.slots.alternatives.is_none() {
+            return Cow::Borrowed(&self.slots);
+        }
+        Cow::Owned(SlotOptions {
+            alternatives: None,
+            ..self.slots.clone()
+        })
     }
 
     /// The texts in the language asked for.

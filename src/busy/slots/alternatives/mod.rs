@@ -8,8 +8,6 @@
 mod concession;
 mod without;
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
 
 use super::attendance::Party;
@@ -18,7 +16,7 @@ use super::find::Slot;
 use super::hours::working;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::reading::Asked;
-use crate::busy::time::stretch::Stretch;
+use crate::busy::time::stretch::{Stretch, meeting};
 
 pub use concession::Concession;
 
@@ -30,7 +28,7 @@ pub struct Alternative {
     pub concession: Concession,
     /// How many slots there would be, whatever the limit.
     pub slots: usize,
-    /// The first of those that are not there without it, in the order asked for.
+    /// The first of those that lie in no slot that is there without it, in the order asked for.
     pub first: Slot,
     pub(crate) changes: Map<String, Value>,
 }
@@ -95,7 +93,7 @@ impl Search<'_> {
         })
     }
 
-    /// What these options give, if it is more than there is.
+    /// What these options give, if it is more than there is, and elsewhere.
     fn tried(
         &self,
         concession: Concession,
@@ -110,10 +108,13 @@ impl Search<'_> {
             return None;
         }
         let known = now.chosen.iter().map(|place| now.possible[*place]);
-        let known: HashSet<Stretch> = known.collect();
+        let known: Vec<Stretch> = known.collect();
         let ordered = choice.ordered(party, options).into_iter();
         let mut times = ordered.map(|place| choice.possible[place]);
-        let first = times.find(|time| !known.contains(time))?;
+        let first = times.find(|time| {
+            let mut met = known[meeting(&known, *time)].iter();
+            !met.any(|slot| slot.covers(*time))
+        })?;
         Some(Alternative {
             concession,
             slots: choice.chosen.len(),
