@@ -136,25 +136,18 @@ fn an_unread_tentative_entry_is_conceded_with_the_others() {
 
 #[test]
 fn thousands_of_people_are_counted_at_once() {
-    // Each is in the way of one slot, and user 3 of two more: 5000 people, 9 slots.
-    let mut users = serde_json::Map::new();
-    for user in 1..=5000 {
-        let hour = 9 + user % 9;
-        users.insert(
-            user.to_string(),
-            json!([on(11, &format!("{hour:02}:00"), &format!("{hour:02}:30"))]),
-        );
-    }
-    // Of 9 o'clock, user 3 alone.
-    for (user, entries) in &mut users {
-        let user: u32 = user.parse().unwrap();
-        if user % 9 == 0 {
-            *entries = json!([]);
+    // At 9 user 3 alone is busy; at each of the eight other hours hundreds are.
+    let entry = |user: u32| match (user, user % 9) {
+        (3, _) => json!([on(11, "09:00", "10:00")]),
+        (_, 0) => json!([]),
+        (_, hour) => {
+            let hour = 9 + hour;
+            json!([on(11, &format!("{hour:02}:00"), &format!("{hour:02}:30"))])
         }
-        if user == 3 {
-            *entries = json!([on(11, "09:00", "10:00")]);
-        }
-    }
+    };
+    let users = (1..=5000)
+        .map(|user| (user.to_string(), entry(user)))
+        .collect();
     let found = free(
         &answer(Value::Object(users)),
         thursday(json!({"duration_minutes": 60, "alternatives": 100})),

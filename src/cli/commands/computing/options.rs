@@ -1,7 +1,7 @@
 //! The options of the time half as JSON, put together from the command line.
 
 use clap::ArgMatches;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::cli::arguments::files::text_or_file;
 use crate::cli::arguments::values::{given, unquoted};
@@ -9,7 +9,7 @@ use crate::cli::exit::Failure;
 use crate::language::Language;
 
 /// The flags that are options: as they are written, the option, whether it is a number.
-const FLAGS: [(&str, &str, bool); 11] = [
+const FLAGS: [(&str, &str, bool); 12] = [
     ("from", "from", false),
     ("to", "to", false),
     ("time-zone", "time_zone", false),
@@ -20,6 +20,7 @@ const FLAGS: [(&str, &str, bool); 11] = [
     ("optional", "optional", false),
     ("at-least", "at_least", false),
     ("limit", "limit", true),
+    ("check-start", "check_start", false),
     ("title", "title", false),
 ];
 
@@ -45,6 +46,15 @@ pub(crate) fn time_options(matches: &ArgMatches, language: Language) -> Result<S
         };
         map.insert(key.to_owned(), value);
     }
+    if let Ok(Some(groups)) = matches.try_get_many::<String>("group") {
+        map.insert(
+            "groups".to_owned(),
+            groups.map(|group| of_group(group)).collect(),
+        );
+    }
+    if let Ok(Some(true)) = matches.try_get_one::<bool>("alternatives") {
+        map.insert("alternatives".to_owned(), true.into());
+    }
     if given(matches, "answer").is_some()
         && let Some(users) = given(matches, "users")
     {
@@ -54,6 +64,14 @@ pub(crate) fn time_options(matches: &ArgMatches, language: Language) -> Result<S
         );
     }
     Ok(Value::Object(map).to_string())
+}
+
+/// `1,2,3:1`: ids, and how many of them.
+fn of_group(written: &str) -> Value {
+    match unquoted(written).rsplit_once(':') {
+        Some((users, at_least)) => json!({"users": users, "at_least": at_least}),
+        None => json!({"users": unquoted(written)}),
+    }
 }
 
 /// The same for a picture or a calendar: with the names of `--names`, and in the language of the
