@@ -190,13 +190,13 @@ class SlotOptions(_TimeOptions, total=False):
     optional: ids: who need not be free (nobody; with required alone, all others).
     at_least: how many of all must be free: a number of people, or a share such as "75%"; alone it
         makes everybody optional (all who are required).
-    groups: all of these and one of those: [{"users": [1]}, {"users": [2, 3], "at_least": 1}]; who is
-        in one is not required on its account (none).
+    groups: all of these and one of those: [{"users": [1]}, {"users": [2, 3], "at_least": 1}]; who
+        is in one is not required on its account (none).
     order: "time", or "attendance": most free people first ("time").
     limit: at most so many slots, after sorting (all).
     alternatives: where there is no slot, or fewer than limit, what one concession would give: True,
         or how many at most (False).
-    check_start: a date-time: who stands in the way of a meeting that starts then (nothing is asked).
+    check_start: a date-time: who stands in the way of a meeting that starts then (none).
     """
 
     duration_minutes: Length

@@ -111,9 +111,7 @@ class BusyIntervals(Mapping[int, UserBusy]):
                 int(user): UserBusy(
                     known=found["known"],
                     complete=found["complete"],
-                    busy=tuple(
-                        _interval(interval, local) for interval in found["busy"]
-                    ),
+                    busy=tuple(_interval(interval, local) for interval in found["busy"]),
                     view=found.get("view"),
                 )
                 for user, found in data["users"].items()

@@ -116,3 +116,95 @@ fn only_one(tally: &Tally, place: usize) -> Option<usize> {
     let alone = tally.blocks[place] == 1;
     alone.then(|| usize::try_from(tally.blocking[place]).ok())?
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::SlotOptions;
+    use crate::busy::reading::interpret;
+    use crate::busy::slots::choice::Choice;
+    use crate::busy::slots::hours::working;
+
+    /// Numbers without any order, the same in every run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+            self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % limit
+        }
+    }
+
+    /// Five people with up to three entries in a morning: few slots suit them all, and often it is one
+    /// alone who stands between.
+    fn answer(dice: &mut Dice) -> String {
+        let mut people = serde_json::Map::new();
+        for user in 1..=5 {
+            let entries: Vec<Value> = (0..dice.below(4))
+                .map(|_| {
+                    let from = 36 + dice.below(20);
+                    let to = from + 1 + dice.below(5);
+                    let at = |quarter: u64| {
+                        format!("11.09.2025 {:02}:{:02}:00", quarter / 4, quarter % 4 * 15)
+                    };
+                    json!({"DATE_FROM": at(from), "DATE_TO": at(to), "TZ_FROM": "UTC", "TZ_TO": "UTC"})
+                })
+                .collect();
+            people.insert(user.to_string(), json!(entries));
+        }
+        json!({ "result": people }).to_string()
+    }
+
+    #[test]
+    fn what_is_counted_at_once_is_what_each_call_finds() {
+        let mut dice = Dice(7);
+        let mut gained = [0; 4];
+        for round in 0..1200 {
+            let answer = answer(&mut dice);
+            let kind = round % gained.len();
+            let more = [
+                json!({}),
+                json!({"duration_minutes": 30, "step_minutes": 15}),
+                json!({"required": [1, 2, 3], "at_least": 4}),
+                json!({"duration_minutes": 60, "step_minutes": 15,
+                       "groups": [{"users": [4, 5], "at_least": 1}]}),
+            ];
+            let mut json = json!({"from": "2025-09-11", "to": "2025-09-11", "time_zone": "UTC",
+                "working_hours": {"thursday": ["09:00-11:00", "11:30-14:00"]}});
+            let more = more[kind].as_object().unwrap().clone();
+            json.as_object_mut().unwrap().extend(more);
+            let options = SlotOptions::from_json(&json.to_string()).unwrap();
+            let (window, limits) = options.resolved_window().unwrap();
+            let reading = interpret(&answer, &options.busy, &window, &[], false).unwrap();
+            let mut party = Party::new(&reading.users, &options, limits).unwrap();
+            let hours = working(&options, limits);
+            let choice = Choice::of(&party, &hours, &options, limits).unwrap();
+            let search = Search {
+                users: &reading.users,
+                options: &options,
+                limits,
+                hours: &hours,
+                choice: &choice,
+            };
+            let gains = gains(&search, &party);
+            for (at, gain) in gains.into_iter().enumerate() {
+                if !party.people[at].required {
+                    assert_eq!(gain, 0);
+                    continue;
+                }
+                let other = options.without_requiring(party.people[at].user);
+                party.assign(&other);
+                let found = Choice::of(&party, &hours, &other, limits).unwrap();
+                party.assign(&options);
+                let now = i64::try_from(choice.chosen.len()).unwrap();
+                let then = i64::try_from(found.chosen.len()).unwrap();
+                assert_eq!(gain, then - now, "{at} of {json}: {answer}");
+                gained[kind] += gain.abs();
+            }
+        }
+        assert!(gained.iter().all(|gained| *gained > 100), "{gained:?}");
+    }
+}
