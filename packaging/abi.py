@@ -1,10 +1,11 @@
 """The C ABI as the header declares it, compared with the last release's by libabigail.
 
-What is compared is a library of empty functions compiled from the header, with C's own debug information, once for
-64-bit and once for 32-bit processors (where size_t is another type than uint64_t). Not the library itself: of what
-Rust writes, libabigail takes all that stands behind b24_client, four thousand private types, whose every change would
-look like one of the interface, and loses what is const. That the library exports the header's functions and no
-others is checked in every file that was built; that the header is the source's, in the tests.
+What is compared is a library of empty functions compiled from the header, with C's own debug
+information, once for 64-bit and once for 32-bit processors (where size_t is another type than
+uint64_t). Not the library itself: of what Rust writes, libabigail takes all that stands behind
+b24_client, four thousand private types, whose every change would look like one of the interface,
+and loses what is const. That the library exports the header's functions and no others is checked
+in every file that was built; that the header is the source's, in the tests.
 """
 
 import re
@@ -43,7 +44,16 @@ def _compile(header: str, width: str, folder: Path) -> Path:
     bodies = "".join(f"{one} {{ __builtin_trap(); }}\n" for one in declarations(header))
     source.write_text(f"#include <stddef.h>\n#include <stdint.h>\n{header}\n{bodies}", "utf-8")
     done = _run(
-        *("gcc", "-std=c99", "-g", "-ffreestanding", "-nostdlib", "-shared", "-fPIC", WIDTHS[width]),
+        *(
+            "gcc",
+            "-std=c99",
+            "-g",
+            "-ffreestanding",
+            "-nostdlib",
+            "-shared",
+            "-fPIC",
+            WIDTHS[width],
+        ),
         *(source, "-o", library),
     )
     if done.returncode != 0:
@@ -65,21 +75,30 @@ def write(header: str, folder: Path) -> None:
 
 
 def compare(header: str, folder: Path) -> tuple[list[str], list[str]]:
-    """What breaks programs that were compiled against what is committed of this version, and what is merely new."""
+    """What breaks programs that were compiled against what is committed of the header's version;
+    and what is merely new.
+    """
     wrong, new = [], []
     with tempfile.TemporaryDirectory() as scratch:
         for width in WIDTHS:
             committed = folder / f"{version(header)}-{width}.abi"
             if not committed.is_file():
-                wrong.append(f"{committed.name}: not there; packaging/check --write-abi writes it, once a version")
+                wrong.append(
+                    f"{committed.name}: not there; packaging/check --write-abi writes it, once"
+                    " a version"
+                )
                 continue
             library = _compile(header, width, Path(scratch))
-            # Whatever it tells here is a change of what was there; an enumerator behind the others is none.
+            # Whatever it tells here is a change of what was there; an enumerator more is none.
             changed = _run("abidiff", "--no-added-syms", committed, library)
             if changed.returncode != 0:
                 wrong.append(
-                    f"abi/{committed.name}: changed without a new B24_ABI_VERSION:\n{changed.stdout}{changed.stderr}"
+                    f"abi/{committed.name}: changed without a new B24_ABI_VERSION:\n"
+                    f"{changed.stdout}{changed.stderr}"
                 )
             elif (added := _run("abidiff", "--harmless", committed, library)).returncode != 0:
-                new.append(f"abi/{committed.name}: what is new works with programs that are there:\n{added.stdout}")
+                new.append(
+                    f"abi/{committed.name}: what is new works with programs that are there:\n"
+                    f"{added.stdout}"
+                )
     return wrong, new

@@ -1,4 +1,4 @@
-"""One package for Debian and its kin an architecture: the library for C and C++, and the command line."""
+"""One package an architecture for Debian and its kin: the library and the command line."""
 
 import gzip
 import os
@@ -53,7 +53,7 @@ def copyright_file(licence: str) -> str:
     return (
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
         "Upstream-Name: b24busy\n"
-        "Comment: The licences of everything that is built in stand in LICENCES.txt.gz beside this file.\n\n"
+        "Comment: LICENCES.txt.gz beside this file has the licences of everything built in.\n\n"
         f"Files: *\nCopyright: {holder}\nLicense: Expat\n{indented}\n"
     )
 
@@ -76,7 +76,9 @@ def _packed(text: str) -> bytes:
     return gzip.compress(text.encode(), 9, mtime=0)
 
 
-def make(platform: str, version: str, source: Path, built: Path, licences: Path, stage: Path, out: Path) -> None:
+def make(
+    platform: str, version: str, source: Path, built: Path, licences: Path, stage: Path, out: Path
+) -> None:
     """The package of a platform, where all three files of it were built."""
     architecture, triplet = ARCHITECTURES[platform]
     shutil.rmtree(stage, ignore_errors=True)
@@ -97,7 +99,10 @@ def make(platform: str, version: str, source: Path, built: Path, licences: Path,
         _put(pages / f"{page}.gz", _packed((source / page).read_text("utf-8")))
     _put(pages / "CHANGELOG.md.gz", _packed((source / "CHANGELOG.md").read_text("utf-8")))
     day = subprocess.run(
-        ["date", "-u", "-R", "-d", f"@{os.environ['SOURCE_DATE_EPOCH']}"], check=True, capture_output=True, text=True
+        ["date", "-u", "-R", "-d", f"@{os.environ['SOURCE_DATE_EPOCH']}"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.strip()
     _put(pages / "changelog.gz", _packed(changelog(version, day)))
     _put(pages / "LICENCES.txt.gz", _packed(licences.read_text("utf-8")))
@@ -108,11 +113,19 @@ def make(platform: str, version: str, source: Path, built: Path, licences: Path,
 
     files = sorted(one for one in stage.rglob("*") if one.is_file() and not one.is_symlink())
     size = sum(-(-one.stat().st_size // 1024) for one in files)
-    _put(stage / "DEBIAN/control", CONTROL.format(version=version, architecture=architecture, size=size))
+    _put(
+        stage / "DEBIAN/control",
+        CONTROL.format(version=version, architecture=architecture, size=size),
+    )
     _put(stage / "DEBIAN/triggers", TRIGGERS)
     (soname,) = (one.name for one in stage.rglob("libb24busy.so.*") if one.name.count(".") == 2)
     _put(stage / "DEBIAN/shlibs", f"libb24busy {soname.rsplit('.', 1)[1]} b24busy (>= {version})\n")
-    sums = [subprocess.run(["md5sum", one.relative_to(stage)], cwd=stage, check=True, capture_output=True) for one in files]
+    sums = [
+        subprocess.run(
+            ["md5sum", one.relative_to(stage)], cwd=stage, check=True, capture_output=True
+        )
+        for one in files
+    ]
     _put(stage / "DEBIAN/md5sums", b"".join(one.stdout for one in sums))
     # Times are SOURCE_DATE_EPOCH's or older; xz, which every Debian since 7 reads, in one thread.
     subprocess.run(
