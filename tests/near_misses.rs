@@ -95,24 +95,51 @@ fn shape() -> impl Strategy<Value = Value> {
     let clock = any::<bool>();
     let buffers = (0u32..3, 0u32..2);
     let attendance = any::<bool>();
-    (duration, step, hours, own, clock, buffers, attendance).prop_map(
-        |(duration, step, hours, own, clock, (before, after), attendance)| {
-            let mut options = json!({
-                "from": "2025-09-11", "to": "2025-09-12T12:00", "time_zone": "UTC",
-                "users": (1..=USERS).collect::<Vec<u64>>(),
-                "working_hours": hours, "buffer_before_minutes": before * 20,
-                "buffer_after_minutes": after * 30, "per_user": own,
-                "order": if attendance { "attendance" } else { "time" },
-            });
-            if duration.is_some() {
-                let grid = if clock { "clock" } else { "hours" };
-                let more =
-                    json!({"duration_minutes": duration, "step_minutes": step, "grid": grid});
-                options = with(options, more);
-            }
-            options
-        },
+    let days = prop::option::of(prop::sample::select(vec![
+        json!({"2025-09-11": []}),
+        json!({"2025-09-12": ["08:00-11:00"]}),
+    ]));
+    let earliest = prop::option::weighted(0.3, 0u32..30);
+    let earliest = earliest.prop_map(|half| {
+        half.map(|half| format!("2025-09-11T{:02}:{:02}", half / 2, half % 2 * 30))
+    });
+    let days = (days, earliest);
+    (
+        duration,
+        step,
+        hours,
+        own,
+        clock,
+        buffers,
+        (attendance, days),
     )
+        .prop_map(
+            |(
+                duration,
+                step,
+                hours,
+                own,
+                clock,
+                (before, after),
+                (attendance, (days, earliest)),
+            )| {
+                let mut options = json!({
+                    "from": "2025-09-11", "to": "2025-09-12T12:00", "time_zone": "UTC",
+                    "users": (1..=USERS).collect::<Vec<u64>>(),
+                    "working_hours": hours, "buffer_before_minutes": before * 20,
+                    "buffer_after_minutes": after * 30, "per_user": own,
+                    "order": if attendance { "attendance" } else { "time" },
+                    "dates": days, "not_before": earliest,
+                });
+                if duration.is_some() {
+                    let grid = if clock { "clock" } else { "hours" };
+                    let more =
+                        json!({"duration_minutes": duration, "step_minutes": step, "grid": grid});
+                    options = with(options, more);
+                }
+                options
+            },
+        )
 }
 
 fn times(found: &AvailableSlots) -> BTreeSet<(i64, i64)> {

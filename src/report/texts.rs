@@ -35,7 +35,7 @@ pub(super) struct Texts {
     /// Of a group: before how many are needed, and before who is in it.
     too_few: [&'static str; 2],
     /// By [`NoSlotsCode`].
-    reasons: [&'static str; 7],
+    reasons: [&'static str; 8],
 }
 
 const ENGLISH: Texts = Texts {
@@ -69,6 +69,7 @@ const ENGLISH: Texts = Texts {
     too_few: ["never", "free of:"],
     reasons: [
         "the answer names nobody",
+        "no time is left from the earliest start on",
         "no working hours in the window",
         "working hours are shorter than the meeting",
         "the meeting fits from none of the possible starts",
@@ -114,6 +115,7 @@ const RUSSIAN: Texts = Texts {
     too_few: ["ни разу не набирается", "из:"],
     reasons: [
         "в ответе никто не назван",
+        "с самого раннего допустимого начала времени уже нет",
         "в выбранные дни нет рабочего времени",
         "рабочее время короче встречи",
         "встреча не помещается ни от одного из возможных начал",

@@ -147,6 +147,8 @@ fn a_start_outside_of_what_is_known_is_refused() {
     for start in ["2025-09-10T23:59", "2025-09-11T23:01", "2025-09-12T00:00"] {
         assert!(refused(start, json!({})).contains("lie in the window"));
     }
+    let late = json!({"not_before": "2025-09-11T12:00"});
+    assert!(refused("2025-09-11T11:59", late).contains("not_before"));
     assert!(refused("2025-09-11", json!({})).contains("without a time"));
     assert!(refused("soon", json!({})).contains("is not a date"));
     let whole = json!({"duration_minutes": null});

@@ -5,9 +5,11 @@
 mod alternatives;
 mod buffers;
 mod checked;
+mod dates;
 mod grid;
 mod groups;
 mod hours;
+mod not_before;
 mod people;
 mod reasons;
 mod result;

@@ -11,7 +11,7 @@ impl SlotOptions {
     /// Tentative time counted free; `None`: it is already.
     pub(crate) fn with_tentative_free(&self) -> Option<Self> {
         let mut options = self.clone();
-        let counted = &mut options.busy.counted[Accessibility::Quest as usize];
+        let counted = &mut options.busy.counted.levels[Accessibility::Quest as usize];
         std::mem::take(counted).then_some(options)
     }
 
@@ -80,10 +80,14 @@ impl SlotOptions {
         let ids = |users: &Option<Users>| Value::from(users.as_ref().map(Users::as_slice));
         let counted = || {
             let all = Accessibility::ALL.iter();
-            let counted = all.filter(|level| other.busy.counted[**level as usize]);
+            let counted = all.filter(|level| other.busy.counted.levels[**level as usize]);
             counted.map(|level| level.as_str()).collect()
         };
-        change("busy", self.busy.counted != other.busy.counted, &counted);
+        change(
+            "busy",
+            self.busy.counted.levels != other.busy.counted.levels,
+            &counted,
+        );
         change("duration_minutes", self.duration != other.duration, &|| {
             other.duration.into()
         });

@@ -4,6 +4,8 @@ mod at_least;
 pub(super) mod attendees;
 pub(super) mod busy;
 mod conceding;
+pub(super) mod counted;
+pub(super) mod dates;
 pub(super) mod groups;
 pub(super) mod person;
 mod ranges;
@@ -14,6 +16,7 @@ pub(super) mod working_hours;
 
 pub use at_least::AtLeast;
 pub use busy::BusyOptions;
+pub use counted::AllDay;
 pub use slots::{Grid, Order, SlotOptions};
 pub(crate) use values::{by_user, user_id};
 pub use window::Window;

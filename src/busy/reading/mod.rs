@@ -1,6 +1,7 @@
 //! From what the portal wrote to stretches of time in UTC: which order the dates have, and which
 //! zone holds for each end of an entry.
 
+mod known;
 mod order_of_dates;
 mod span;
 mod whereabouts;
@@ -109,6 +110,12 @@ pub(crate) fn interpret<'a>(
         },
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
+    // Of two orders, either may be meant: nothing is known against the months between the two.
+    let orders: &[DateOrder] = if format.settled {
+        &[order]
+    } else {
+        &[order, order.other()]
+    };
     let mut failed = Vec::new();
     for (place, entry) in entries.all.iter().enumerate() {
         let Some(at) = asked_of[entry.user as usize] else {
@@ -120,23 +127,24 @@ pub(crate) fn interpret<'a>(
             accessibility: entry.accessibility,
             zone,
         };
-        let counts = options.counts(entry.accessibility);
+        let counts = |order| options.counted.counts(entry.known(order));
         let user = &mut users[at];
         match clock.interval(entry, user.id, &entries, order) {
             // What takes no time occupies nothing.
-            Ok(Some(interval)) if counts => user.spans.push(span(interval)),
+            Ok(Some(interval)) if counts(order) => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                if counts {
-                    let halves = (Some(entry.from), Some(entry.to));
-                    let doubt = (whereabouts(halves, format), Some(entry.accessibility));
-                    user.doubts.push(doubt);
-                }
+                let halves = (Some(entry.from), Some(entry.to));
+                let orders = orders.iter().filter(|order| counts(**order));
+                user.doubts.extend(orders.map(|order| {
+                    let time = whereabouts(halves, *order);
+                    (time, Some(entry.accessibility))
+                }));
                 failed.push((entry.user, place, reason));
             }
         }
         if !format.settled
-            && counts
+            && counts(order.other())
             && let Ok(Some(interval)) = clock.interval(entry, user.id, &entries, order.other())
         {
             user.others.push(span(interval));
@@ -147,14 +155,16 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        if let Some(at) = asked_of[doubt.user as usize]
-            && doubt
-                .accessibility
-                .is_none_or(|level| options.counts(level))
-        {
-            let time = whereabouts((doubt.from, doubt.to), format);
-            users[at].doubts.push((time, doubt.accessibility));
-        }
+        let Some(at) = asked_of[doubt.user as usize] else {
+            continue;
+        };
+        let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
+        let halves = (doubt.from, doubt.to);
+        let orders = orders.iter().filter(counts);
+        users[at].doubts.extend(orders.map(|order| {
+            let time = whereabouts(halves, *order);
+            (time, doubt.accessibility)
+        }));
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::ops::Range;
 
 use super::groups::{self, Counted};
-use super::hours::working_unless;
+use super::hours::working_but;
 use crate::busy::hours::off;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::reading::Asked;
@@ -140,7 +140,7 @@ impl Party {
             Attendee {
                 user: user.id,
                 required: false,
-                known: user.is_complete(options.reach(limits), &options.busy),
+                known: user.is_complete(options.reach(options.open(limits)), &options.busy),
                 busy: busy(user, options, limits),
                 off: own_time_off(user.id, options, limits),
             }
@@ -200,7 +200,7 @@ fn own_time_off(user: u64, options: &SlotOptions, limits: Stretch) -> Vec<Stretc
     let (Some(person), Some(viewer)) = (person, options.busy.time_zone.as_ref()) else {
         return Vec::new();
     };
-    off(person, viewer, limits, |off| {
-        Some(working_unless(options, limits, off))
+    off(person, viewer, limits, |own| {
+        Some(working_but(options, limits, own))
     })
 }

@@ -25,7 +25,7 @@ impl Choice {
             // Nobody's time is nobody's free time.
             Vec::new()
         } else {
-            candidates::all(hours, party, options, limits)?
+            candidates::all(hours, party, options, limits, options.open(limits))?
         };
         let chosen = suiting(&possible, party);
         Ok(Self { possible, chosen })

@@ -105,7 +105,7 @@ pub(crate) fn find(
     let reason = if choice.possible.is_empty() {
         Some(no_room(&party, &hours, options, limits))
     } else if choice.chosen.is_empty() {
-        let allowed = inside(&hours, limits);
+        let allowed = inside(&hours, options.open(limits));
         Some(nobody_can(&choice.possible, &allowed, &party, options))
     } else {
         None

@@ -66,7 +66,10 @@ fn gains(search: &Search<'_>, party: &Party) -> Vec<i64> {
     if search.options.duration.is_some() || party.by_number(search.options) {
         of_slots(&search.choice.possible, party)
     } else {
-        of_stretches(&inside(search.hours, search.limits), party)
+        of_stretches(
+            &inside(search.hours, search.options.open(search.limits)),
+            party,
+        )
     }
 }
 
