@@ -5,11 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::client::b24_client;
+use super::guarded;
 use super::returned_strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
-use crate::guard::guarded;
 use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.
@@ -93,8 +93,13 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///                           the two the others are of the other kind)
 ///   "at_least"              5 or "75%": how many of all must be free (0: slots that nobody can
 ///                           attend are offered, too); alone it makes everybody optional
+///   "groups"                [{"users": [1, 2], "at_least": 1}, {"users": [7]}]: of each so many must be
+///                           free, all unless given; who is in one is not required on its account
 ///   "order"                 "time", or "attendance": most free people first ("time")
 ///   "limit"                 at most so many slots, after sorting
+///   "alternatives"          true, or how many at most: where there is no slot, or fewer than limit,
+///                           what one concession would give (false)
+///   "check_start"           "2025-09-11T15:00": who stands in the way of a meeting that starts then
 ///
 /// Returns JSON, never NULL, to be returned to b24_string_free:
 ///   {"window": {...}, "slots": [
@@ -104,9 +109,12 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
 ///    "reason": null, "date_format": {...}, "unread": []}
 /// "off": outside the own hours, or on an own holiday, of "per_user". Where there is no slot, "reason"
-/// is {"code", "message", "users", "off"} with the code "nobody", "not_before", "no_working_hours",
-/// "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
-/// entry that cannot be read and may be there. Safe from any thread.
+/// is {"code", "message", "users", "off"} and maybe "groups", with the code "nobody", "not_before",
+/// "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is
+/// not in the answer, or has an entry that cannot be read and may be there. Where they were asked for:
+/// "alternatives", a list of {"concession", "slots", "first", "options"}, of which "options" are what to
+/// change to get these slots; and "checked", a slot with "suits", "in_hours", "groups" and "conflicts". Safe
+/// from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.

@@ -11,9 +11,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use self::whereabouts::whereabouts;
 use self::zone_of_entry::Clock;
+use super::entries::accessibility::Accessibility;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{Entries, EntryId, Unread, user_id};
+use super::entries::written::Written;
 use super::options::busy::BusyOptions;
 use super::options::window::Window;
 use super::time::stretch::Stretch;
@@ -28,8 +30,9 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Where an entry may be that counts and could not be read.
-    pub(crate) doubts: Vec<Stretch>,
+    /// Where an entry may be that counts and could not be read, and how it takes time; `None`: nobody
+    /// knows how.
+    pub(crate) doubts: Vec<(Stretch, Option<Accessibility>)>,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
@@ -37,9 +40,34 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Whether all is known that is in this time.
-    pub(crate) fn is_complete(&self, time: Stretch) -> bool {
-        self.known && !self.doubts.iter().any(|doubt| doubt.meets(time))
+    fn new(id: u64) -> Self {
+        Self {
+            id,
+            known: false,
+            doubts: Vec::new(),
+            spans: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// Notes an entry that could not be read, in each order in which its dates may be written.
+    fn doubt<'o>(
+        &mut self,
+        halves: (Option<Written>, Option<Written>),
+        orders: impl Iterator<Item = &'o DateOrder>,
+        accessibility: Option<Accessibility>,
+    ) {
+        let times = orders.map(|order| whereabouts(halves, *order));
+        self.doubts.extend(times.map(|time| (time, accessibility)));
+    }
+
+    /// Whether all is known that is in this time, of what these options count.
+    pub(crate) fn is_complete(&self, time: Stretch, options: &BusyOptions) -> bool {
+        let mut doubts = self.doubts.iter();
+        self.known
+            && !doubts.any(|(doubt, accessibility)| {
+                accessibility.is_none_or(|level| options.counts(level)) && doubt.meets(time)
+            })
     }
 }
 
@@ -69,16 +97,7 @@ pub(crate) fn interpret<'a>(
     let mut entries = answer::parse(answer, titles)?;
     let ids = asked_for(options, &entries, more);
     let places: HashMap<u64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let mut users: Vec<Asked> = ids
-        .iter()
-        .map(|id| Asked {
-            id: *id,
-            known: false,
-            doubts: Vec::new(),
-            spans: Vec::new(),
-            others: Vec::new(),
-        })
-        .collect();
+    let mut users: Vec<Asked> = ids.iter().map(|id| Asked::new(*id)).collect();
     let asked_of: Vec<Option<usize>> = entries
         .users
         .iter()
@@ -123,8 +142,7 @@ pub(crate) fn interpret<'a>(
             Err(reason) => {
                 let halves = (Some(entry.from), Some(entry.to));
                 let orders = orders.iter().filter(|order| counts(**order));
-                user.doubts
-                    .extend(orders.map(|order| whereabouts(halves, *order)));
+                user.doubt(halves, orders, Some(entry.accessibility));
                 failed.push((entry.user, place, reason));
             }
         }
@@ -144,11 +162,8 @@ pub(crate) fn interpret<'a>(
             continue;
         };
         let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
-        let halves = (doubt.from, doubt.to);
         let orders = orders.iter().filter(counts);
-        users[at]
-            .doubts
-            .extend(orders.map(|order| whereabouts(halves, *order)));
+        users[at].doubt((doubt.from, doubt.to), orders, doubt.accessibility);
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -34,6 +34,7 @@ from ._options import (
     Dates,
     Day,
     EventId,
+    Group,
     Length,
     PersonOptions,
     SlotOptions,
@@ -44,8 +45,12 @@ from ._options import (
 )
 from ._renewed import OnTokens
 from ._results import (
+    Alternative,
     AvailableSlots,
     BusyIntervals,
+    CheckedStart,
+    Concession,
+    Conflict,
     DateFormat,
     EntryId,
     Interval,
@@ -63,6 +68,7 @@ time_zone_data: str = _library.b24_time_zone_data().decode()
 
 __all__ = [
     "Accessibility",
+    "Alternative",
     "Answer",
     "AnswerError",
     "AnyAnswer",
@@ -74,8 +80,11 @@ __all__ = [
     "CalendarOptions",
     "CallOptions",
     "CancelledError",
+    "CheckedStart",
     "Client",
     "ClientOptions",
+    "Concession",
+    "Conflict",
     "DateFormat",
     "DateOrder",
     "Dates",
@@ -83,6 +92,7 @@ __all__ = [
     "EntryId",
     "Error",
     "EventId",
+    "Group",
     "InternalError",
     "Interval",
     "Kind",
