@@ -188,7 +188,8 @@ def test_events_days_and_starts_that_are_told_apart() -> None:
     )
     assert [slot.local_start.time() for slot in found] == [dt.time(18, 30)]
     late = b24busy.available_slots(ANSWER, *when, users=1, not_before=dt.date(2025, 9, 13))
-    assert late.reason is not None and late.reason.code == "not_before"
+    assert late.reason is not None
+    assert late.reason.code == "not_before"
 
 
 def found_ids() -> set[b24busy.EntryId]:

@@ -95,14 +95,7 @@ pub(crate) fn interpret<'a>(
     titles: bool,
 ) -> Result<Reading<'a>, Error> {
     let mut entries = answer::parse(answer, titles)?;
-    let ids = options.users.as_ref().map_or_else(
-        || {
-            let listed = entries.users.iter().copied();
-            let ids: BTreeSet<u64> = listed.chain(more.iter().copied()).collect();
-            ids.into_iter().collect()
-        },
-        |users| users.as_slice().to_vec(),
-    );
+    let ids = asked_for(options, &entries, more);
     let places: HashMap<u64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let mut users: Vec<Asked> = ids.iter().map(|id| Asked::new(*id)).collect();
     let asked_of: Vec<Option<usize>> = entries
@@ -185,6 +178,16 @@ pub(crate) fn interpret<'a>(
         unread,
         format,
     })
+}
+
+/// The users of the options; without any, those of the answer and `more`.
+fn asked_for(options: &BusyOptions, entries: &Entries<'_>, more: &[u64]) -> Vec<u64> {
+    if let Some(users) = &options.users {
+        return users.as_slice().to_vec();
+    }
+    let listed = entries.users.iter().chain(more).copied();
+    let ids: BTreeSet<u64> = listed.collect();
+    ids.into_iter().collect()
 }
 
 /// What concerns the users asked for, in their order; then what concerns no user.
