@@ -17,6 +17,9 @@ pub struct Config {
     pub bind: String,
     /// Plain HTTP, or TLS with a good certificate or a bad one.
     pub tls: Tls,
+    /// Names and addresses that the certificate is good for beside those of loopback: a portal's or
+    /// the vendor's token server's, for clients whose hosts file leads them here.
+    pub tls_names: Vec<String>,
     /// TLS 1.2 only; else 1.3 is offered too.
     pub tls12_only: bool,
     /// A file to write the throw-away authority's certificate to (PEM).
@@ -105,11 +108,11 @@ pub enum Tls {
     /// Plain HTTP.
     #[default]
     Off,
-    /// A good certificate of a throw-away authority, for localhost, 127.0.0.1 and `::1`.
+    /// A good certificate of a throw-away authority, for localhost, 127.0.0.1, `::1` and `tls_names`.
     On,
     /// The same, out of date.
     Expired,
-    /// The same, for another host name.
+    /// The same, for another host name than loopback's.
     WrongName,
     /// A certificate that signs itself.
     SelfSigned,
@@ -137,6 +140,7 @@ impl Default for Config {
         Config {
             bind: text("127.0.0.1:0"),
             tls: Tls::Off,
+            tls_names: Vec::new(),
             tls12_only: false,
             ca_file: None,
             path_prefix: String::new(),

@@ -38,6 +38,8 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
     if matches.get_flag("tls") {
         config.tls = Tls::On;
     }
+    let names = matches.get_many::<String>("tls-name").into_iter().flatten();
+    config.tls_names.extend(names.cloned());
     if let Some(file) = text("ca-out") {
         config.ca_file = Some(PathBuf::from(file));
     }

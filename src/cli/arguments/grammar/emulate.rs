@@ -47,6 +47,15 @@ pub(super) fn emulate(language: Language) -> Command {
                 )),
         )
         .arg(
+            value("tls-name", language.pick("NAME", "ИМЯ"), language)
+                .action(ArgAction::Append)
+                .requires("tls")
+                .help(language.pick(
+                    "A name or address that the certificate is to be good for, too; may be repeated",
+                    "Имя или адрес, для которого сертификат тоже должен годиться; можно повторять",
+                )),
+        )
+        .arg(
             value("fault", "JSON", language)
                 .action(ArgAction::Append)
                 .help(language.pick(
