@@ -92,12 +92,29 @@ pub struct Bucket {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operating {
+    /// Without it nothing is counted, and the answers' `time` lacks `operating` and
+    /// `operating_reset_at`, as on boxed portals.
+    pub enabled: bool,
     /// Seconds of run time above which a method is refused; 0 is no limit.
     pub limit_seconds: f64,
     /// Seconds that every call is pretended to have taken, above what it really took.
     pub cost_seconds: f64,
     /// Seconds in one of the ten baskets; 60 on real portals.
     pub basket_seconds: u64,
+    /// On whose account the run time of a batch goes.
+    pub batch: Billed,
+}
+
+/// On whose account the run time of a batch goes; never on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Billed {
+    /// On that of `batch`, as clients of cloud portals measured.
+    #[default]
+    Batch,
+    /// On that of the methods within, as the vendor documents; `batch` itself has no limit.
+    Commands,
 }
 
 /// Plain HTTP, or TLS with what kind of certificate.
@@ -184,9 +201,11 @@ impl Default for Bucket {
 impl Default for Operating {
     fn default() -> Operating {
         Operating {
+            enabled: true,
             limit_seconds: 480.0,
             cost_seconds: 0.0,
             basket_seconds: 60,
+            batch: Billed::Batch,
         }
     }
 }

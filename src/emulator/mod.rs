@@ -38,7 +38,7 @@ use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 
 pub use calendar::scenario::Scenario;
-pub use config::{Bucket, Config, Operating, Tls, Version};
+pub use config::{Billed, Bucket, Config, Operating, Tls, Version};
 pub use fault::{Fault, FaultRule};
 pub use portal::state::requests::RecordedRequest;
 
@@ -78,8 +78,8 @@ impl fmt::Debug for Emulator {
 impl Emulator {
     /// Starts a portal; it answers as soon as this returns.
     pub fn start(config: Config) -> Result<Emulator, StartError> {
-        let identity = tls::identity(config.tls, &config.tls_names, config.tls12_only)
-            .map_err(StartError)?;
+        let identity =
+            tls::identity(config.tls, &config.tls_names, config.tls12_only).map_err(StartError)?;
         let listener = listen(&config.bind).map_err(StartError)?;
         let address = listener
             .local_addr()

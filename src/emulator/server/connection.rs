@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::damage::{self, Address};
 use super::send::{Client, Ending, Plan, send};
+use crate::emulator::fault::Fault;
 use crate::emulator::http::answer::Answer;
 use crate::emulator::http::request::{Head, Incoming, ReadError};
 use crate::emulator::http::stream::Stream;
@@ -59,7 +60,7 @@ fn exchange(
         ""
     };
     let is_control = matches!(route, Route::Control(_));
-    let faults = if is_control {
+    let mut faults = if is_control {
         Vec::new()
     } else {
         lock(&portal.faults).take(method, head.path())
@@ -86,18 +87,23 @@ fn exchange(
     };
     let replaced = damage::replacement(&faults, &address);
     let tls = stream.is_tls();
-    let mut answer = replaced.unwrap_or_else(|| {
-        respond(
-            portal,
-            &Visit {
-                source,
-                tls,
-                head: &head,
-                body: &body,
-            },
-            &route,
-        )
-    });
+    let visit = Visit {
+        source,
+        tls,
+        head: &head,
+        body: &body,
+    };
+    let mut answer = if let Some(answer) = replaced {
+        answer
+    } else {
+        let (answer, struck) = respond(portal, &visit, &route);
+        if let Some(ending) = damage::before(&struck) {
+            return Ok(Some(ending));
+        }
+        let replaced = damage::replacement(&struck, &address);
+        faults.extend(struck);
+        replaced.unwrap_or(answer)
+    };
     let mut plan = Plan::plain(Client {
         keep_alive: head.keep_alive,
         head_only: head.method == "HEAD",
@@ -117,8 +123,9 @@ struct Visit<'a> {
     body: &'a [u8],
 }
 
-fn respond(portal: &Portal, visit: &Visit, route: &Route) -> Answer {
-    match route {
+/// The portal's answer, and the faults that struck on the way to it.
+fn respond(portal: &Portal, visit: &Visit, route: &Route) -> (Answer, Vec<Fault>) {
+    let answer = match route {
         Route::Control(what) => control::answer(portal, &visit.head.method, what, visit.body),
         Route::OAuth => oauth::answer(portal, visit.head, visit.body),
         Route::Nowhere => Answer::html(404),
@@ -135,13 +142,13 @@ fn respond(portal: &Portal, visit: &Visit, route: &Route) -> Answer {
                 webhook: webhook.as_ref(),
                 method,
             };
-            if *version3 {
-                rest3::answer(portal, &knock)
-            } else {
-                rest::answer(portal, &knock)
+            if !version3 {
+                return rest::answer(portal, &knock);
             }
+            rest3::answer(portal, &knock)
         }
-    }
+    };
+    (answer, Vec::new())
 }
 
 fn record(portal: &Portal, number: u64, head: &Head, body: &[u8]) {

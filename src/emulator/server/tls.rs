@@ -12,6 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::version::{TLS12, TLS13};
 
 use crate::emulator::config::Tls;
+use crate::put::put;
 
 /// What a server needs, and the certificate (PEM) that a client is given to trust.
 pub struct Identity {
@@ -90,7 +91,9 @@ fn leaf(kind: Tls, more: &[String]) -> Result<CertificateParams, rcgen::Error> {
         ),
         _ => (
             "localhost",
-            ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec(),
+            ["localhost", "127.0.0.1", "::1"]
+                .map(str::to_owned)
+                .to_vec(),
         ),
     };
     names.extend_from_slice(more);
@@ -128,10 +131,11 @@ fn authority(name: &str) -> Result<(Issuer<'static, KeyPair>, String), rcgen::Er
     // Stores find authorities by name: two of one name, of an earlier start and of this one, would be
     // mistaken for each other.
     let id = params.key_identifier(&key);
-    let id: String = id.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, format!("{name} {id}"));
+    let mut name = format!("{name} ");
+    for byte in &id[..4] {
+        put!(name, "{byte:02x}");
+    }
+    params.distinguished_name.push(DnType::CommonName, name);
     let pem = params.self_signed(&key)?.pem();
     Ok((Issuer::new(params, key), pem))
 }

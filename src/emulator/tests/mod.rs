@@ -1,5 +1,6 @@
 //! The emulator from outside, over sockets, with a client that hides nothing.
 
+mod batch;
 mod calendar;
 mod client;
 mod faults;

@@ -37,9 +37,7 @@ fn status_over_tls(emulator: &Emulator, name: &'static str) -> Result<u16, Strin
 /// The status of an answer, and the certificate that the server showed.
 fn talk(emulator: &Emulator, name: &'static str) -> Result<(u16, CertificateDer<'static>), String> {
     let mut roots = RootCertStore::empty();
-    roots
-        .add(ca(emulator))
-        .unwrap();
+    roots.add(ca(emulator)).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -53,7 +51,9 @@ fn talk(emulator: &Emulator, name: &'static str) -> Result<(u16, CertificateDer<
         .write_all(text.as_bytes())
         .map_err(|error| error.to_string())?;
     let reply = read_reply(&mut stream).map_err(|error| error.to_string())?;
-    let shown = stream.conn.peer_certificates().unwrap()[0].clone().into_owned();
+    let shown = stream.conn.peer_certificates().unwrap()[0]
+        .clone()
+        .into_owned();
     Ok((reply.status, shown))
 }
 
@@ -83,9 +83,15 @@ fn every_start_has_an_authority_with_a_name_of_its_own() {
 
 #[test]
 fn names_and_addresses_can_be_added_to_the_certificate() {
-    let config = r#"{"tls": "on", "tls_names": ["b24-x.bitrix24.ru", "oauth.bitrix.info", "127.0.0.9"]}"#;
+    let config =
+        r#"{"tls": "on", "tls_names": ["b24-x.bitrix24.ru", "oauth.bitrix.info", "127.0.0.9"]}"#;
     let emulator = start(config);
-    for name in ["localhost", "b24-x.bitrix24.ru", "oauth.bitrix.info", "127.0.0.9"] {
+    for name in [
+        "localhost",
+        "b24-x.bitrix24.ru",
+        "oauth.bitrix.info",
+        "127.0.0.9",
+    ] {
         assert_eq!(status_over_tls(&emulator, name), Ok(200), "{name}");
     }
     assert!(status_over_tls(&emulator, "b24-y.bitrix24.ru").is_err());

@@ -70,7 +70,7 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
         body => serde_json::from_slice(body)
             .map_err(|_| refuse(400, "INVALIDJSONEXCEPTION", "The body is not valid JSON"))?,
     };
-    credential(portal, knock.webhook, &params).map_err(plain)?;
+    credential(portal, knock, &params).map_err(plain)?;
     match knock.method {
         "server.time" => {
             portal.count_run(knock.method);
@@ -86,7 +86,7 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
 fn success(portal: &Portal, result: Value, watch: Watch) -> Answer {
     let time = watch.block(
         watch.seconds(),
-        (0.0, Duration::from_secs(600)),
+        Some((0.0, Duration::from_secs(600))),
         &portal.time_zone,
     );
     portal.print(200, &Value::map([("result", result), ("time", time)]))

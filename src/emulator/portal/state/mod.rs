@@ -99,6 +99,11 @@ impl Portal {
         *user == self.config.user.to_string() && *code == self.config.webhook_secret
     }
 
+    /// Whether webhook and application have a scope; an empty one needs none.
+    pub fn allows(&self, scope: &str) -> bool {
+        scope.is_empty() || self.config.scopes.iter().any(|own| own == scope)
+    }
+
     /// Notes that a method ran.
     pub fn count_run(&self, method: &str) {
         *lock(&self.runs).entry(method.to_owned()).or_default() += 1;
@@ -111,6 +116,6 @@ impl Portal {
         } else {
             Escaping::Portal
         };
-        Answer::json(status, json::print(value, escaping))
+        Answer::json(status, json::print(value, escaping)).for_browsers()
     }
 }
