@@ -206,6 +206,12 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// The kind, as JSON has it.
+    pub(super) fn kind(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json["kind"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Whether it takes the place of an answer, so that nothing runs for it.
     pub(super) fn replaces_answer(&self) -> bool {
         matches!(

@@ -51,7 +51,39 @@ pub struct Reader {
     pub old: bool,
 }
 
+/// The Monday that a configuration or a scenario names.
+pub fn monday(week: &str) -> Result<Date, String> {
+    week.parse()
+        .map_err(|_| format!("not a date: week {week:?}"))
+}
+
 impl Calendar {
+    /// All that keeps a scenario from becoming a calendar.
+    pub fn problems(scenario: &Scenario) -> Vec<String> {
+        let mut problems = Vec::new();
+        let mut note = |found: Result<(), String>| problems.extend(found.err());
+        note(find_zone(&scenario.zone).map(drop));
+        let week = monday(&scenario.week);
+        note(week.clone().map(drop));
+        for user in &scenario.users {
+            note(
+                user.zone
+                    .as_deref()
+                    .map_or(Ok(()), |zone| find_zone(zone).map(drop)),
+            );
+        }
+        // Each thing is tried by itself, in a week and a zone that are known to be good.
+        let monday = week.unwrap_or(jiff::civil::date(2025, 9, 8));
+        let portal = find_zone(&scenario.zone).map_or("UTC", |_| scenario.zone.as_str());
+        for event in &scenario.events {
+            note(Event::new(0, event, monday, portal).map(drop));
+        }
+        for absence in &scenario.absences {
+            note(Calendar::absence(0, absence, monday).map(drop));
+        }
+        problems
+    }
+
     /// Builds the calendar of a scenario; `week` moves it to another Monday.
     pub fn new(
         scenario: &Scenario,
@@ -59,10 +91,7 @@ impl Calendar {
         server: &str,
         synthetic_users: u32,
     ) -> Result<Calendar, String> {
-        let week = week.unwrap_or(&scenario.week);
-        let monday: Date = week
-            .parse()
-            .map_err(|_| format!("not a date: week {week:?}"))?;
+        let monday = monday(week.unwrap_or(&scenario.week))?;
         let mut zones = BTreeMap::new();
         for user in &scenario.users {
             if let Some(zone) = &user.zone {
@@ -90,7 +119,7 @@ impl Calendar {
             calendar.add(event)?;
         }
         for (id, absence) in (FIRST_ABSENCE..).zip(&scenario.absences) {
-            let absence = calendar.absence(id, absence)?;
+            let absence = Calendar::absence(id, absence, monday)?;
             calendar.absences.push(absence);
         }
         Ok(calendar)
@@ -107,10 +136,10 @@ impl Calendar {
         Ok(id)
     }
 
-    fn absence(&self, id: i64, absence: &scenario::Absence) -> Result<Absence, String> {
+    fn absence(id: i64, absence: &scenario::Absence, monday: Date) -> Result<Absence, String> {
         let moment = |day: super::day::Day, clock: Option<super::day::Clock>| {
             Ok::<DateTime, String>(DateTime::from_parts(
-                day.date(self.monday)?,
+                day.date(monday)?,
                 clock.map_or(Time::midnight(), |clock| clock.0),
             ))
         };

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::net::IpAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::damage::{self, Address};
 use super::send::{Client, Ending, Plan, send};
@@ -10,6 +10,7 @@ use crate::emulator::fault::Fault;
 use crate::emulator::http::answer::Answer;
 use crate::emulator::http::request::{Head, Incoming, ReadError};
 use crate::emulator::http::stream::Stream;
+use crate::emulator::log::Exchange;
 use crate::emulator::portal::doors::knock::Knock;
 use crate::emulator::portal::doors::route::{Route, route};
 use crate::emulator::portal::doors::{control, oauth, rest, rest3};
@@ -60,6 +61,20 @@ fn exchange(
         ""
     };
     let is_control = matches!(route, Route::Control(_));
+    let began = Instant::now();
+    let tell = |body: &[u8], faults: &[Fault], status| {
+        if !is_control {
+            portal.tell(&Exchange {
+                connection: number,
+                head: &head,
+                body,
+                route: &route,
+                faults,
+                status,
+                took: began.elapsed(),
+            });
+        }
+    };
     let mut faults = if is_control {
         Vec::new()
     } else {
@@ -74,11 +89,15 @@ fn exchange(
         record(portal, number, &head, body.as_deref().unwrap_or_default());
     }
     if cut_short.is_some() {
+        tell(&[], &faults, None);
         return Ok(cut_short);
     }
     let body = match body {
         Ok(body) => body,
-        Err(error) => return refuse(stream, &error, stop),
+        Err(error) => {
+            tell(&[], &faults, error.status());
+            return refuse(stream, &error, stop);
+        }
     };
     let address = Address {
         method,
@@ -98,6 +117,7 @@ fn exchange(
     } else {
         let (answer, struck) = respond(portal, &visit, &route);
         if let Some(ending) = damage::before(&struck) {
+            tell(&body, &struck, None);
             return Ok(Some(ending));
         }
         let replaced = damage::replacement(&struck, &address);
@@ -113,7 +133,10 @@ fn exchange(
         damage::compress(&mut answer);
     }
     damage::apply(&faults, &mut answer, &mut plan);
-    send(stream, &answer, plan, stop)
+    let status = plan.ending.is_none().then_some(answer.status);
+    let sent = send(stream, &answer, plan, stop);
+    tell(&body, &faults, status);
+    sent
 }
 
 struct Visit<'a> {

@@ -5,6 +5,7 @@ mod calendar;
 mod client;
 mod faults;
 mod limits;
+mod log;
 mod oauth;
 mod rest;
 mod rest3;

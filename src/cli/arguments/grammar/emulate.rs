@@ -62,6 +62,14 @@ pub(super) fn emulate(language: Language) -> Command {
                     "What is to go wrong, such as {\"kind\": \"delay\", \"ms\": 500}; may be repeated",
                     "Какой сбой изобразить, например {\"kind\": \"delay\", \"ms\": 500}; можно повторять",
                 )),
-        );
+        )
+        .arg(flag("log", language).help(language.pick(
+            "Tell of each request on standard error; secrets are masked",
+            "Сообщать о каждом запросе в стандартный поток ошибок; секреты скрыты",
+        )))
+        .arg(flag("print-config", language).help(language.pick(
+            "Print all that can be set, as a file for --config, with the values that would hold",
+            "Вывести все настройки с их действующими значениями — как файл для --config",
+        )));
     finished(command, Usage::EMULATE, language)
 }

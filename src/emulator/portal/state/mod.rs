@@ -16,6 +16,7 @@ use crate::emulator::calendar::store::Calendar;
 use crate::emulator::config::Config;
 use crate::emulator::fault::FaultBook;
 use crate::emulator::http::answer::Answer;
+use crate::emulator::log::Exchange;
 use crate::emulator::php::json::{self, Escaping};
 use crate::emulator::php::value::Value;
 use crate::emulator::stop::lock;
@@ -50,7 +51,12 @@ pub struct Portal {
     pub replays: Mutex<Replays>,
     /// The zone of the `time` block.
     pub time_zone: TimeZone,
+    /// Who is told of each request.
+    pub log: Mutex<Option<Tell>>,
 }
+
+/// Takes a line that tells of a request.
+pub type Tell = Box<dyn Fn(&str) + Send>;
 
 impl Portal {
     /// Sets a portal up; the error says what is wrong with the configuration.
@@ -65,6 +71,7 @@ impl Portal {
             requests: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
+            log: Mutex::default(),
             time_zone: find_zone(&config.time_block_zone)?,
             scenario,
             origin,
@@ -102,6 +109,21 @@ impl Portal {
     /// Whether webhook and application have a scope; an empty one needs none.
     pub fn allows(&self, scope: &str) -> bool {
         scope.is_empty() || self.config.scopes.iter().any(|own| own == scope)
+    }
+
+    /// Tells of a request, if anybody listens.
+    pub fn tell(&self, exchange: &Exchange) {
+        if let Some(tell) = &*lock(&self.log) {
+            let tokens = lock(&self.tokens);
+            let known = [
+                self.config.webhook_secret.clone(),
+                self.config.client_secret.clone(),
+                tokens.access.clone(),
+                tokens.refresh.clone(),
+            ];
+            drop(tokens);
+            tell(&exchange.line(&known));
+        }
     }
 
     /// Notes that a method ran.

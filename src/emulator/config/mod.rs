@@ -1,11 +1,14 @@
 //! What can be set about an emulated portal.
 
+pub mod checks;
+mod reading;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::scenario::Scenario;
-use super::fault::FaultRule;
+use crate::emulator::calendar::scenario::Scenario;
+use crate::emulator::fault::FaultRule;
 use crate::language::Language;
 
 /// A portal to emulate; every member has a default, and unknown members of a file are refused.
