@@ -20,10 +20,11 @@
 //! - `/oauth/token/`: the token server; each refresh replaces both tokens.
 //! - `/rest/api/`: REST 3.0, with `server.time` and `tasks.task.add`.
 //!
-#![doc = include_str!("calendar/scenario.md")]
+#![doc = include_str!("calendar/scenario/format.md")]
 
 mod calendar;
 mod config;
+mod directory;
 mod fault;
 mod http;
 mod log;

@@ -171,7 +171,9 @@ impl Default for Config {
             refresh_token: text("emulator0refresh0token000000000000000000001"),
             client_id: text("local.emulator.client"),
             client_secret: text("emulatorclientsecret0000000000000000"),
-            scopes: ["calendar", "user", "tasks", "task"].map(text).to_vec(),
+            scopes: ["calendar", "user", "department", "tasks", "task"]
+                .map(text)
+                .to_vec(),
             version: Version::Current,
             scenario: None,
             week: None,

@@ -27,7 +27,7 @@ fn each_request_is_told_in_a_line_with_its_secrets_masked() {
 
     // A client's own secrets, where they are not the emulator's.
     post(&emulator, "/rest/1/s3cret/user.get.json", "{}");
-    assert!(next().contains("POST /rest/1/***/user.get.json -> 404 ("));
+    assert!(next().contains("POST /rest/1/***/user.get.json -> 401 ("));
     let body = r#"{"auth":"s3cret","cmd":{"a":"user.get?ID=1&auth=s3cret&x=2"}}"#;
     post(&emulator, "/rest/batch", body);
     let line = next();

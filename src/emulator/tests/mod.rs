@@ -7,6 +7,7 @@ mod faults;
 mod limits;
 mod log;
 mod oauth;
+mod people;
 mod rest;
 mod rest3;
 mod tls;

@@ -11,7 +11,7 @@ use super::knock::{Knock, admit, credential};
 use crate::emulator::http::answer::Answer;
 use crate::emulator::php::value::Value;
 use crate::emulator::portal::error::PortalError;
-use crate::emulator::portal::methods::server_and_user::server_time;
+use crate::emulator::portal::methods::server;
 use crate::emulator::portal::state::Portal;
 use crate::emulator::portal::state::replays::Earlier;
 use crate::emulator::portal::time_block::Watch;
@@ -74,7 +74,7 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
     match knock.method {
         "server.time" => {
             portal.count_run(knock.method);
-            Ok(success(portal, server_time(portal), watch))
+            Ok(success(portal, server::time(portal), watch))
         }
         "tasks.task.add" => once(portal, knock, || {
             add_task(portal, knock.method, &params, watch)

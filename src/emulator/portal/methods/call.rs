@@ -23,6 +23,11 @@ pub struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// Where the page of a list begins.
+    pub fn start(&self) -> i64 {
+        self.params.get("start").map_or(0, Value::to_int)
+    }
+
     /// Whether a fault takes the place of the answer to all of the batch.
     pub fn is_lost(&self) -> bool {
         self.struck.borrow().iter().any(Fault::replaces_answer)

@@ -4,7 +4,8 @@ mod batch;
 mod calendar;
 pub mod call;
 mod outcome;
-pub mod server_and_user;
+mod people;
+pub mod server;
 
 use std::time::Instant;
 
@@ -29,7 +30,7 @@ pub struct Method {
 }
 
 /// All methods.
-const METHODS: [Method; 7] = [
+const METHODS: [Method; 11] = [
     Method {
         name: "batch",
         scope: "",
@@ -46,12 +47,22 @@ const METHODS: [Method; 7] = [
         run: |portal, call| calendar::add_event(portal, call).map(Outcome::from),
     },
     Method {
+        name: "department.get",
+        scope: "department",
+        run: |portal, call| Ok(people::departments(portal, call)),
+    },
+    Method {
         name: "methods",
         scope: "",
         run: |_, _| {
             let names = METHODS.iter().map(|method| Value::text(method.name));
             Ok(Value::list(names).into())
         },
+    },
+    Method {
+        name: "profile",
+        scope: "",
+        run: |portal, _| Ok(people::profile(portal).into()),
     },
     Method {
         name: "scope",
@@ -61,12 +72,22 @@ const METHODS: [Method; 7] = [
     Method {
         name: "server.time",
         scope: "",
-        run: |portal, _| Ok(server_and_user::server_time(portal).into()),
+        run: |portal, _| Ok(server::time(portal).into()),
     },
     Method {
         name: "user.current",
         scope: "user",
-        run: |portal, _| Ok(server_and_user::user_current(portal).into()),
+        run: |portal, _| Ok(people::current(portal).into()),
+    },
+    Method {
+        name: "user.get",
+        scope: "user",
+        run: |portal, call| Ok(people::list(portal, call)),
+    },
+    Method {
+        name: "user.search",
+        scope: "user",
+        run: |portal, call| Ok(people::list(portal, call)),
     },
 ];
 

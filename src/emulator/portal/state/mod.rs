@@ -14,6 +14,7 @@ use crate::emulator::calendar::event::find_zone;
 use crate::emulator::calendar::scenario::Scenario;
 use crate::emulator::calendar::store::Calendar;
 use crate::emulator::config::Config;
+use crate::emulator::directory::Directory;
 use crate::emulator::fault::FaultBook;
 use crate::emulator::http::answer::Answer;
 use crate::emulator::log::Exchange;
@@ -35,6 +36,8 @@ pub struct Portal {
     pub scenario: Scenario,
     /// The same, as its database has it, with what calls added.
     pub calendar: Mutex<Calendar>,
+    /// Who works there.
+    pub directory: Directory,
     /// OAuth tokens.
     pub tokens: Mutex<Tokens>,
     /// Rate limits.
@@ -64,6 +67,7 @@ impl Portal {
         let scenario = config.scenario.clone().unwrap_or_else(Scenario::built_in);
         Ok(Portal {
             calendar: Mutex::new(Portal::fresh_calendar(&config, &scenario)?),
+            directory: Directory::new(&scenario, config.synthetic_users, config.language),
             tokens: Mutex::new(Tokens::new(&config)),
             buckets: Mutex::default(),
             run_times: Mutex::default(),
