@@ -3,6 +3,7 @@
 mod batch;
 mod calendar;
 mod client;
+mod events;
 mod faults;
 mod limits;
 mod log;

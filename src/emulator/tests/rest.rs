@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{
-    FORM, GET, JSON, WEEK, connect, entries, post, read_reply, request, send, start,
-};
+use super::client::{FORM, GET, JSON, WEEK, connect, post, read_reply, request, send, start};
 
 #[test]
 fn parameters_are_taken_from_json_form_and_query_alike() {
@@ -211,22 +209,6 @@ fn scope_externals_and_plain_http_are_refused() {
         refused(r#"{"https_required": true}"#),
         (400, "INVALID_REQUEST".to_owned())
     );
-}
-
-#[test]
-fn an_added_event_makes_its_user_busy() {
-    let emulator = start("{}");
-    assert_eq!(entries(&emulator, 5).len(), 0);
-    let event = r#"{"type":"user","ownerId":5,"name":"Interview","from":"2025-09-10T10:00:00","to":"2025-09-10T11:00:00"}"#;
-    let id = post(&emulator, "calendar.event.add", event).json()["result"]
-        .as_i64()
-        .unwrap();
-    let entry = &entries(&emulator, 5)[0];
-    assert_eq!(
-        (&entry["ID"], &entry["DATE_FROM"]),
-        (&json!(id.to_string()), &json!("10.09.2025 10:00:00"))
-    );
-    assert_eq!(emulator.runs("calendar.event.add"), 1);
 }
 
 #[test]

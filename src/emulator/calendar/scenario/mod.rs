@@ -2,12 +2,14 @@
 //! format is described in `format.md`, which is part of the module's documentation.
 
 mod people;
+mod settings;
 
 use serde::{Deserialize, Serialize};
 
 use crate::emulator::calendar::culture::Format;
 use crate::emulator::calendar::day::{Clock, Day};
 pub(crate) use people::{Department, User};
+pub(crate) use settings::Settings;
 
 /// What a portal holds: its culture, its users, their events and absences.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,8 @@ pub struct Scenario {
     pub(crate) users: Vec<User>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) departments: Vec<Department>,
+    #[serde(default, skip_serializing_if = "Settings::is_default")]
+    pub(crate) settings: Settings,
     #[serde(default)]
     pub(crate) events: Vec<Event>,
     #[serde(default)]
@@ -159,6 +163,7 @@ impl Scenario {
             week: default_week(),
             users: vec![],
             departments: vec![],
+            settings: Settings::default(),
             events: vec![],
             absences: vec![],
         }

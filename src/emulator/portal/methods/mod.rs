@@ -16,6 +16,7 @@ use crate::emulator::config::Billed;
 use crate::emulator::fault::Fault;
 use crate::emulator::php::value::Value;
 use crate::emulator::stop::lock;
+use calendar::{accessibility, around, events};
 use call::Call;
 use outcome::Outcome;
 
@@ -26,70 +27,77 @@ pub struct Method {
     /// The scope that it needs; empty is none.
     pub scope: &'static str,
     /// What it does.
-    run: fn(&Portal, &Call) -> Result<Outcome, PortalError>,
+    run: Run,
 }
 
+type Run = fn(&Portal, &Call) -> Result<Outcome, PortalError>;
+
 /// All methods.
-const METHODS: [Method; 11] = [
-    Method {
-        name: "batch",
-        scope: "",
-        run: |portal, call| Ok(batch::run(call, |inner| run_command(portal, inner))),
-    },
-    Method {
-        name: "calendar.accessibility.get",
-        scope: "calendar",
-        run: |portal, call| calendar::get(portal, call).map(Outcome::from),
-    },
-    Method {
-        name: "calendar.event.add",
-        scope: "calendar",
-        run: |portal, call| calendar::add_event(portal, call).map(Outcome::from),
-    },
-    Method {
-        name: "department.get",
-        scope: "department",
-        run: |portal, call| Ok(people::departments(portal, call)),
-    },
-    Method {
-        name: "methods",
-        scope: "",
-        run: |_, _| {
-            let names = METHODS.iter().map(|method| Value::text(method.name));
-            Ok(Value::list(names).into())
-        },
-    },
-    Method {
-        name: "profile",
-        scope: "",
-        run: |portal, _| Ok(people::profile(portal).into()),
-    },
-    Method {
-        name: "scope",
-        scope: "",
-        run: |portal, _| Ok(Value::list(portal.config.scopes.iter().map(Value::text)).into()),
-    },
-    Method {
-        name: "server.time",
-        scope: "",
-        run: |portal, _| Ok(server::time(portal).into()),
-    },
-    Method {
-        name: "user.current",
-        scope: "user",
-        run: |portal, _| Ok(people::current(portal).into()),
-    },
-    Method {
-        name: "user.get",
-        scope: "user",
-        run: |portal, call| Ok(people::list(portal, call)),
-    },
-    Method {
-        name: "user.search",
-        scope: "user",
-        run: |portal, call| Ok(people::list(portal, call)),
-    },
+const METHODS: [Method; 18] = [
+    method("batch", "", |portal, call| {
+        Ok(batch::run(call, |inner| run_command(portal, inner)))
+    }),
+    method("calendar.accessibility.get", "calendar", |portal, call| {
+        accessibility::get(portal, call).map(Outcome::from)
+    }),
+    method("calendar.event.add", "calendar", |portal, call| {
+        events::add(portal, call).map(Outcome::from)
+    }),
+    method("calendar.event.delete", "calendar", |portal, call| {
+        events::delete(portal, call).map(Outcome::from)
+    }),
+    method("calendar.event.get", "calendar", |portal, call| {
+        events::get(portal, call).map(Outcome::from)
+    }),
+    method("calendar.event.getbyid", "calendar", |portal, call| {
+        events::get_by_id(portal, call).map(Outcome::from)
+    }),
+    method("calendar.event.update", "calendar", |portal, call| {
+        events::update(portal, call).map(Outcome::from)
+    }),
+    method("calendar.meeting.status.set", "calendar", |portal, call| {
+        events::set_status(portal, call).map(Outcome::from)
+    }),
+    method("calendar.section.get", "calendar", |portal, call| {
+        around::sections(portal, call).map(Outcome::from)
+    }),
+    method("calendar.settings.get", "calendar", |portal, _| {
+        Ok(around::settings(portal).into())
+    }),
+    method("department.get", "department", |portal, call| {
+        Ok(people::departments(portal, call))
+    }),
+    method("methods", "", |_, _| Ok(names().into())),
+    method(
+        "profile",
+        "",
+        |portal, _| Ok(people::profile(portal).into()),
+    ),
+    method("scope", "", |portal, _| {
+        Ok(Value::list(portal.config.scopes.iter().map(Value::text)).into())
+    }),
+    method("server.time", "", |portal, _| {
+        Ok(server::time(portal).into())
+    }),
+    method("user.current", "user", |portal, _| {
+        Ok(people::current(portal).into())
+    }),
+    method("user.get", "user", |portal, call| {
+        Ok(people::list(portal, call))
+    }),
+    method("user.search", "user", |portal, call| {
+        Ok(people::list(portal, call))
+    }),
 ];
+
+const fn method(name: &'static str, scope: &'static str, run: Run) -> Method {
+    Method { name, scope, run }
+}
+
+fn names() -> Value {
+    let all = const { &METHODS }.iter();
+    Value::list(all.map(|method| Value::text(method.name)))
+}
 
 /// The method of that name.
 pub fn find(name: &str) -> Result<&'static Method, PortalError> {
