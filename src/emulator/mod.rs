@@ -1,6 +1,6 @@
 //! A Bitrix24 portal on loopback: to test against, to develop against, to show what goes wrong.
 //!
-//! It answers `calendar.accessibility.get` and a handful of other methods the way real portals do,
+//! It answers `calendar.accessibility.get` and the methods around it the way real portals do,
 //! their oddities included, and misbehaves on demand. It knows nothing of the client that asks.
 //!
 //! ```no_run
@@ -19,6 +19,8 @@
 //!   `GET requests`, `POST faults`, `DELETE faults`, `POST reset` and so on.
 //! - `/oauth/token/`: the token server; each refresh replaces both tokens.
 //! - `/rest/api/`: REST 3.0, with `server.time` and `tasks.task.add`.
+//!
+//! `docs/emulator.md` has all of it in tables.
 //!
 #![doc = include_str!("calendar/scenario/format.md")]
 
