@@ -8,18 +8,23 @@ mod entries;
 mod hours;
 mod intervals;
 mod json;
+mod listing;
 mod options;
 mod reading;
 mod slots;
 mod survey;
+mod sweep;
 pub(crate) mod time;
 
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
-pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
+pub use options::{AllDay, AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
 pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
-pub use slots::{AvailableSlots, NoSlots, NoSlotsCode, Slot, available_slots};
+pub use slots::{
+    Alternative, AvailableSlots, CheckedStart, Concession, Conflict, NoSlots, NoSlotsCode, Slot,
+    Standing, available_slots,
+};
 pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};
 #[cfg(feature = "capi")]
 pub(crate) use time::TIME_ZONE_RELEASE;

@@ -24,13 +24,18 @@ use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg
 ///   "portal_time_zone"      of entries that name no zone, and of HR absences (time_zone)
 ///   "users"                 ids in any form: whom to tell about, in this order (all in the answer)
 ///   "busy"                  accessibilities that count (["busy", "absent", "quest"]; "free" too)
+///   "all_day"               "free": calendar events of whole days do not count ("busy": as others);
+///                           absences from HR always do
+///   "ignore_events"         ids of events that do not count, such as the one to be moved: "2324", or
+///                           "2324@2025-09-11" for the instance alone that starts on that day
 ///   "merge"                 false: one interval for each entry (true: joined where they overlap or
 ///                           touch, and the strongest of absent, busy, quest holds)
 ///   "date_format"           "dmy", "mdy" or "ymd": the order of the portal's dates (found out)
 ///   "asked"                 {"from": date, "to": date}: the days that the portal was asked for. The
 ///                           window must lie within them; they tell the order of dates
 ///   "view_minutes"          a digit for each step of the window: "view" in the result
-///   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "holidays": [...]}}
+///   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "dates": {...},
+///                           "holidays": [...]}}
 ///
 /// Returns JSON, never NULL, to be returned to b24_string_free:
 ///   {"window": {"start": "2025-09-10T21:00:00Z", "end": "2025-09-17T21:00:00Z",
@@ -79,14 +84,22 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///                           in time_zone; a day that is not named is off; "always"
 ///                           (Monday to Friday, 09:00-18:00)
 ///   "holidays"              ["2025-09-12", ...]: a stretch belongs to the day it starts on
+///   "dates"                 {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}: the hours of single
+///                           days, whatever the week says
+///   "not_before"            the earliest start of a slot, as "from" is written
 ///   "buffer_before_minutes", "buffer_after_minutes"
 ///                           must be free too, but may lie outside hours and window (0)
 ///   "required", "optional"  ids: who has to be free, who need not (everybody has to; with one of
 ///                           the two the others are of the other kind)
 ///   "at_least"              5 or "75%": how many of all must be free (0: slots that nobody can
 ///                           attend are offered, too); alone it makes everybody optional
+///   "groups"                [{"users": [1, 2], "at_least": 1}, {"users": [7]}]: of each so many must be
+///                           free, all unless given; who is in one is not required on its account
 ///   "order"                 "time", or "attendance": most free people first ("time")
 ///   "limit"                 at most so many slots, after sorting
+///   "alternatives"          true, or how many at most: where there is no slot, or fewer than limit,
+///                           what one concession would give (false)
+///   "check_start"           "2025-09-11T15:00": who stands in the way of a meeting that starts then
 ///
 /// Returns JSON, never NULL, to be returned to b24_string_free:
 ///   {"window": {...}, "slots": [
@@ -96,9 +109,12 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
 ///    "reason": null, "date_format": {...}, "unread": []}
 /// "off": outside the own hours, or on an own holiday, of "per_user". Where there is no slot, "reason"
-/// is {"code", "message", "users", "off"} with the code "nobody", "no_working_hours", "too_short",
-/// "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
-/// entry that cannot be read and may be there. Safe from any thread.
+/// is {"code", "message", "users", "off"} and maybe "groups", with the code "nobody", "not_before",
+/// "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is
+/// not in the answer, or has an entry that cannot be read and may be there. Where they were asked for:
+/// "alternatives", a list of {"concession", "slots", "first", "options"}, of which "options" are what to
+/// change to get these slots; and "checked", a slot with "suits", "in_hours", "groups" and "conflicts". Safe
+/// from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.

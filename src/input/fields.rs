@@ -147,6 +147,13 @@ impl Fields {
         }
     }
 
+    /// `true` or `false` of a key that may have another value, which is left.
+    pub(crate) fn take_flag(&mut self, key: &'static str) -> Option<bool> {
+        let flag = self.map.get(key)?.as_bool()?;
+        self.take(key);
+        Some(flag)
+    }
+
     /// A text. What was given instead is not quoted: it may be a secret.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<Option<String>, WrongOption> {
         match self.take(key) {
@@ -227,7 +234,7 @@ fn syntax(error: &serde_json::Error) -> &'static str {
 }
 
 /// 1C writes whole numbers as `30000` or `30000.0`.
-fn as_whole(value: &Value) -> Option<u64> {
+pub(crate) fn as_whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -1,23 +1,26 @@
 //! The options of available slots: how long, when, who.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-use time::Date;
-
+use super::at_least::AtLeast;
 use super::busy::BusyOptions;
+use super::dates::Dates;
+use super::groups::{Group, groups};
 use super::ranges;
-use super::values::{days_off, holidays, users};
-use super::window::Window;
+use super::values::users;
+use super::window::{Limit, Window};
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
-use crate::input::fields::{Fields, shown};
+use crate::input::fields::Fields;
 use crate::input::range::Whole;
 use crate::input::users::Users;
 use crate::input::wrong_option::WrongOption;
+
+/// How many alternatives are told, where no number was given.
+const SOME_ALTERNATIVES: usize = 10;
+
+const CHECK_START: &str = "check_start";
 
 /// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.
 ///
@@ -41,14 +44,19 @@ pub struct SlotOptions {
     pub(crate) step: Option<i64>,
     pub(crate) grid: Option<Grid>,
     pub(crate) hours: WorkingHours,
-    pub(crate) holidays: BTreeSet<Date>,
+    pub(crate) dates: Dates,
+    pub(crate) not_before: Option<Limit>,
     pub(crate) buffer_before: i64,
     pub(crate) buffer_after: i64,
     pub(crate) required: Option<Users>,
     pub(crate) optional: Option<Users>,
     pub(crate) at_least: Option<AtLeast>,
+    pub(crate) groups: Vec<Group>,
     pub(crate) order: Order,
     pub(crate) limit: Option<usize>,
+    /// How many of them are told at most.
+    pub(crate) alternatives: Option<usize>,
+    pub(crate) check_start: Option<Limit>,
 }
 
 /// Where slots may begin.
@@ -73,40 +81,6 @@ pub enum Order {
     Attendance,
 }
 
-/// How many of the required and optional people have to be free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AtLeast {
-    /// So many, from 0 to 1000000. With 0, slots are offered that nobody can attend, too.
-    People(u32),
-    /// So many in a hundred, from 1 to 100, rounded up.
-    Percent(u32),
-}
-
-impl AtLeast {
-    /// The one where it is in range.
-    fn in_range(self) -> Option<Self> {
-        let in_range = match self {
-            Self::People(people) => people <= 1_000_000,
-            Self::Percent(percent) => (1..=100).contains(&percent),
-        };
-        in_range.then_some(self)
-    }
-
-    fn refused(shown: &str) -> WrongOption {
-        let expected = "expected a number of people, or a share such as \"75%\"";
-        WrongOption::new("at_least", format!("{shown} given; {expected}"))
-    }
-
-    /// How many of `all` that is.
-    pub(crate) fn of(self, all: usize) -> usize {
-        match self {
-            Self::People(people) => people as usize,
-            Self::Percent(percent) => all.saturating_mul(percent as usize).div_ceil(100),
-        }
-    }
-}
-
 impl SlotOptions {
     /// Slots over busy time that is found so: whole free stretches that suit everybody, Monday to
     /// Friday, 09:00 to 18:00. A window and the viewer's time zone have to be among the options.
@@ -127,11 +101,16 @@ impl SlotOptions {
     /// | `grid` | `hours`, `clock` | `hours` | starts are counted from the start of working hours, or from local midnight |
     /// | `working_hours` | `{"monday": ["09:00-13:00", ...]}`, `"always"` | Monday to Friday, 09:00-18:00 | in the viewer's zone; a day that is not named is off |
     /// | `holidays` | list of dates | none | days off; a stretch belongs to the day it starts on |
+    /// | `dates` | `{"2025-11-01": ["09:00-14:00"], ...}` | none | the hours of single days, whatever the week says |
+    /// | `not_before` | date, date-time | no such limit | the earliest start of a slot, as `from` is written |
     /// | `buffer_before_minutes`, `buffer_after_minutes` | 0 to 10080 | 0 | must be free too; may lie outside the hours and the window |
     /// | `required`, `optional` | ids | everybody is required | with `required` alone the others are optional, with `optional` alone they are required |
     /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional. With 0, slots are offered that nobody can attend |
+    /// | `groups` | `[{"users": [1, 2], "at_least": 1}, ...]` | none | of each group so many have to be free, all unless given; who is in one is not required on its account |
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
+    /// | `alternatives` | flag, 1 to 100 | false | where there is no slot, or fewer than `limit`: what one concession would give, so many at most (true: 10) |
+    /// | `check_start` | date-time | none | who stands in the way of a meeting that starts then |
     pub fn from_json(json: &str) -> Result<Self, Error> {
         Ok(Fields::parse_with(json, Self::take)?)
     }
@@ -146,7 +125,10 @@ impl SlotOptions {
         if let Some(hours) = fields.take("working_hours") {
             options.hours = WorkingHours::from_value(hours)?;
         }
-        options.holidays = holidays(fields)?;
+        options.dates = Dates::take(fields)?;
+        let not_before = fields.text("not_before")?;
+        let limit = |text: String| Limit::parse("not_before", &text);
+        options.not_before = not_before.map(limit).transpose()?;
         let mut buffer = |range: &Whole| {
             let minutes = range.take(fields)?.map(u64::cast_signed);
             Ok::<_, WrongOption>(minutes.unwrap_or(0))
@@ -155,14 +137,18 @@ impl SlotOptions {
         options.buffer_after = buffer(&ranges::BUFFER_AFTER)?;
         options.required = users(fields, "required")?;
         options.optional = users(fields, "optional")?;
-        options.at_least = fields
-            .take("at_least")
-            .map(|value| at_least(&value))
-            .transpose()?;
+        options.at_least = AtLeast::take(fields)?;
+        options.groups = groups(fields)?;
         let orders = [("time", Order::Time), ("attendance", Order::Attendance)];
         options.order = fields.word("order", orders)?.unwrap_or_default();
         let limit = ranges::LIMIT.take(fields)?;
         options.limit = limit.and_then(|limit| usize::try_from(limit).ok());
+        options.alternatives = match fields.take_flag("alternatives") {
+            Some(wanted) => wanted.then_some(SOME_ALTERNATIVES),
+            None => ranges::ALTERNATIVES.take(fields)?.map(few),
+        };
+        let start = fields.text(CHECK_START)?;
+        options.check_start = start.map(|text| checked_start(&text)).transpose()?;
         Ok(options)
     }
 
@@ -202,7 +188,38 @@ impl SlotOptions {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        self.holidays = days_off(days)?;
+        self.dates.set_off(days)?;
+        Ok(self)
+    }
+
+    /// The hours of single days, whatever the week says, by the clock of the viewer's zone: extra
+    /// working days, short ones, or days off, which have none.
+    ///
+    /// ```
+    /// # use b24busy::{BusyOptions, SlotOptions};
+    /// let short = ("2025-11-01", vec!["09:00-14:00"]);
+    /// let options = SlotOptions::new(BusyOptions::new()).dates([short, ("2025-11-04", vec![])])?;
+    /// let same = SlotOptions::from_json(
+    ///     r#"{"dates": {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}}"#,
+    /// )?;
+    /// assert_eq!(options, same);
+    /// # Ok::<(), b24busy::Error>(())
+    /// ```
+    pub fn dates<D, S>(mut self, days: impl IntoIterator<Item = (D, S)>) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+        S: IntoIterator,
+        S::Item: AsRef<str>,
+    {
+        self.dates.set_hours(days)?;
+        Ok(self)
+    }
+
+    /// The earliest start of a slot: a date, a date-time in the viewer's zone, or RFC 3339. What has to
+    /// be free before the slot may lie earlier.
+    pub fn not_before(mut self, earliest: &str) -> Result<Self, Error> {
+        self.not_before = Some(Limit::parse("not_before", earliest)?);
         Ok(self)
     }
 
@@ -212,31 +229,6 @@ impl SlotOptions {
         let after = ranges::BUFFER_AFTER.check(after_minutes.into())?;
         self.buffer_before = before.cast_signed();
         self.buffer_after = after.cast_signed();
-        Ok(self)
-    }
-
-    /// Who has to be free. The others are optional.
-    #[must_use]
-    pub fn required(mut self, users: Users) -> Self {
-        self.required = Some(users);
-        self
-    }
-
-    /// Who need not be free. Unless [`SlotOptions::required`] is set, the others are required.
-    #[must_use]
-    pub fn optional(mut self, users: Users) -> Self {
-        self.optional = Some(users);
-        self
-    }
-
-    /// How many of all people have to be free.
-    pub fn at_least(mut self, at_least: AtLeast) -> Result<Self, Error> {
-        let shown = match at_least {
-            AtLeast::People(people) => people.to_string(),
-            AtLeast::Percent(percent) => format!("\"{percent}%\""),
-        };
-        let in_range = at_least.in_range();
-        self.at_least = Some(in_range.ok_or_else(|| AtLeast::refused(&shown))?);
         Ok(self)
     }
 
@@ -254,6 +246,39 @@ impl SlotOptions {
         Ok(self)
     }
 
+    /// What one concession would give, where there is no slot or fewer than the limit: at most so many
+    /// alternatives, from 1 to 100.
+    pub fn alternatives(mut self, most: usize) -> Result<Self, Error> {
+        self.alternatives = Some(few(ranges::ALTERNATIVES.check(most as u64)?));
+        Ok(self)
+    }
+
+    /// Who stands in the way of a meeting that starts then: a date-time in the viewer's zone, or in
+    /// RFC 3339. A duration has to be set, too.
+    pub fn check_start(mut self, start: &str) -> Result<Self, Error> {
+        self.check_start = Some(checked_start(start)?);
+        Ok(self)
+    }
+
+    /// The meeting at the start that is asked about: it lies where slots may be, outside of which nothing
+    /// is known.
+    pub(crate) fn checked_meeting(&self, limits: Stretch) -> Result<Option<Stretch>, WrongOption> {
+        let Some((start, zone)) = self.check_start.zip(self.busy.time_zone.as_ref()) else {
+            return Ok(None);
+        };
+        let duration = self.duration.ok_or_else(|| needs_duration(CHECK_START))?;
+        let start = start.start(zone);
+        let meeting = Stretch::new(start, start + duration * 60);
+        let problem = if !limits.covers(meeting) {
+            "the meeting would not lie in the window from from to to"
+        } else if meeting.start < self.open(limits).start {
+            "the meeting would begin before the earliest start, not_before"
+        } else {
+            return Ok(Some(meeting));
+        };
+        Err(WrongOption::new(CHECK_START, problem))
+    }
+
     /// Whole free stretches begin where they begin.
     fn check_steps(&self) -> Result<(), WrongOption> {
         let option = match self.duration {
@@ -261,36 +286,7 @@ impl SlotOptions {
             None if self.step.is_some() => "step_minutes",
             _ => return Ok(()),
         };
-        Err(WrongOption::new(option, "it needs duration_minutes"))
-    }
-
-    /// Whether the people who are named can be met among `users`: those of `required` and `optional`
-    /// are among them, none is in both, and `at_least` asks for no more.
-    pub(crate) fn check_people(&self, users: &[u64]) -> Result<(), WrongOption> {
-        let asked: BTreeSet<u64> = users.iter().copied().collect();
-        let ids = |named: &Option<Users>| -> BTreeSet<u64> {
-            named.iter().flat_map(Users::as_slice).copied().collect()
-        };
-        let (required, optional) = (ids(&self.required), ids(&self.optional));
-        for (key, named) in [("required", &required), ("optional", &optional)] {
-            if let Some(stranger) = named.difference(&asked).next() {
-                let problem = format!("user {stranger} is not among the users");
-                return Err(WrongOption::new(key, problem));
-            }
-        }
-        if let Some(both) = required.intersection(&optional).next() {
-            return Err(WrongOption::in_words(
-                "optional",
-                format!("options required, optional: user {both} is in both"),
-            ));
-        }
-        match self.at_least.map(|at_least| at_least.of(asked.len())) {
-            Some(need) if need > asked.len() => Err(WrongOption::new(
-                "at_least",
-                format!("{need} people given; there are {}", asked.len()),
-            )),
-            _ => Ok(()),
-        }
+        Err(needs_duration(option))
     }
 
     /// The window with its buffers: what must be free before and after a slot may lie outside it.
@@ -299,6 +295,15 @@ impl SlotOptions {
             limits.start - self.buffer_before * 60,
             limits.end + self.buffer_after * 60,
         )
+    }
+
+    /// What of the window slots may be in: from the earliest start on. Empty, if that is after it.
+    pub(crate) fn open(&self, limits: Stretch) -> Stretch {
+        let zone = self.busy.time_zone.as_ref();
+        let earliest = self.not_before.zip(zone);
+        let earliest = earliest.map_or(limits.start, |(limit, zone)| limit.start(zone));
+        let start = earliest.clamp(limits.start, limits.end);
+        Stretch::new(start, limits.end)
     }
 
     /// The window, which slots cannot do without, from `start` to before `end`.
@@ -310,27 +315,29 @@ impl SlotOptions {
         let limits = window.stretch();
         let what = "the window, with what has to be free before and after a slot,";
         self.busy
-            .check_asked(what, self.reach(limits), &window.zone)?;
+            .check_asked(what, self.reach(self.open(limits)), &window.zone)?;
+        self.checked_meeting(limits)?;
         Ok((window, limits))
     }
 }
 
-fn at_least(value: &Value) -> Result<AtLeast, WrongOption> {
-    let number = |text: &str| text.trim().parse::<u32>().ok();
-    let read = match value {
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|number| number.fract() == 0.0)
-            .and_then(|number| format!("{number:.0}").parse().ok())
-            .map(AtLeast::People),
-        Value::String(text) => match text.trim().strip_suffix('%') {
-            Some(percent) => number(percent).map(AtLeast::Percent),
-            None => number(text).map(AtLeast::People),
-        },
-        _ => None,
-    };
-    read.and_then(AtLeast::in_range)
-        .ok_or_else(|| AtLeast::refused(&shown(value)))
+fn needs_duration(option: &'static str) -> WrongOption {
+    WrongOption::new(option, "it needs duration_minutes")
+}
+
+/// A number that is in a small range.
+fn few(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn checked_start(text: &str) -> Result<Limit, WrongOption> {
+    match Limit::parse(CHECK_START, text)? {
+        Limit::Day(_) => Err(WrongOption::new(
+            CHECK_START,
+            "a date without a time given; expected both, such as 2025-09-11T15:00",
+        )),
+        start => Ok(start),
+    }
 }
 
 #[cfg(test)]

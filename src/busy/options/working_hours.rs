@@ -95,7 +95,7 @@ impl WorkingHours {
     ) -> Result<Self, Error> {
         let place = usize::from(day.number_days_from_monday());
         let texts: Vec<T> = stretches.into_iter().collect();
-        self.0[place] = stretches_of(WEEKDAYS[place], &texts)?;
+        self.0[place] = stretches_of(KEY, WEEKDAYS[place], &texts)?;
         Ok(self)
     }
 
@@ -104,6 +104,43 @@ impl WorkingHours {
         let value = value_from(json)
             .map_err(|_| WrongOption::new(KEY, "expected JSON with each key once"))?;
         Ok(Self::from_value(value)?)
+    }
+
+    /// The same with each stretch begun earlier and ended later by so many seconds: not before the
+    /// midnight of its day, and never as long as a day and longer, which is the longest that can be
+    /// written.
+    pub(super) fn wider(&self, before: i64, after: i64) -> Self {
+        const MINUTE: i64 = 60;
+        let wider = |hours: &Hours| {
+            let Hours { from, to } = *hours;
+            let first = if to <= DAY { 0 } else { to - DAY + MINUTE };
+            let from = from.min((from - before).max(first));
+            let last = from + DAY - if from == 0 { 0 } else { MINUTE };
+            let to = to.max((to + after).min(last));
+            Hours { from, to }
+        };
+        let day = |day: &Vec<Hours>| day.iter().map(wider).collect();
+        Self(std::array::from_fn(|place| day(&self.0[place])))
+    }
+
+    /// As JSON has it, without the days that are off.
+    pub(super) fn to_value(&self) -> Value {
+        let clock = |second: i64| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+        let written = |hours: &Hours| {
+            let to = if hours.to > DAY {
+                hours.to - DAY
+            } else {
+                hours.to
+            };
+            format!("{}-{}", clock(hours.from), clock(to))
+        };
+        let days = WEEKDAYS.iter().zip(&self.0);
+        let days = days.filter(|(_, hours)| !hours.is_empty());
+        days.map(|(day, hours)| {
+            let hours: Value = hours.iter().map(written).collect();
+            ((*day).to_owned(), hours)
+        })
+        .collect()
     }
 
     /// Those that start on such a day.
@@ -133,7 +170,7 @@ impl WorkingHours {
             let texts = fields
                 .texts(day)
                 .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?;
-            *of_day = stretches_of(day, &texts.unwrap_or_default())?;
+            *of_day = stretches_of(KEY, day, &texts.unwrap_or_default())?;
         }
         fields.finish().map_err(|wrong| {
             wrong.within(KEY, |words| {
@@ -144,10 +181,14 @@ impl WorkingHours {
     }
 }
 
-/// The stretches of a day.
-fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hours>, WrongOption> {
+/// The stretches of a day, of the option `key`.
+pub(super) fn stretches_of<T: AsRef<str>>(
+    key: &'static str,
+    day: &str,
+    texts: &[T],
+) -> Result<Vec<Hours>, WrongOption> {
     let wrong = |problem: String| {
-        WrongOption::in_words(day, format!("option {KEY}: {problem}")).within(KEY, str::to_owned)
+        WrongOption::in_words(format!("{key}.{day}"), format!("option {key}: {problem}"))
     };
     let parse = |text: &T| {
         let text = text.as_ref();

@@ -1,6 +1,7 @@
 //! From what the portal wrote to stretches of time in UTC: which order the dates have, and which
 //! zone holds for each end of an entry.
 
+mod known;
 mod order_of_dates;
 mod span;
 mod whereabouts;
@@ -10,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use self::whereabouts::whereabouts;
 use self::zone_of_entry::Clock;
+use super::entries::accessibility::Accessibility;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{Entries, EntryId, Unread, user_id};
@@ -27,8 +29,9 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Where an entry may be that counts and could not be read.
-    pub(crate) doubts: Vec<Stretch>,
+    /// Where an entry may be that counts and could not be read, and how it takes time; `None`: nobody
+    /// knows how.
+    pub(crate) doubts: Vec<(Stretch, Option<Accessibility>)>,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
@@ -36,9 +39,13 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Whether all is known that is in this time.
-    pub(crate) fn is_complete(&self, time: Stretch) -> bool {
-        self.known && !self.doubts.iter().any(|doubt| doubt.meets(time))
+    /// Whether all is known that is in this time, of what these options count.
+    pub(crate) fn is_complete(&self, time: Stretch, options: &BusyOptions) -> bool {
+        let mut doubts = self.doubts.iter();
+        self.known
+            && !doubts.any(|(doubt, accessibility)| {
+                accessibility.is_none_or(|level| options.counts(level)) && doubt.meets(time)
+            })
     }
 }
 
@@ -103,6 +110,12 @@ pub(crate) fn interpret<'a>(
         },
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
+    // Of two orders, either may be meant: nothing is known against the months between the two.
+    let orders: &[DateOrder] = if format.settled {
+        &[order]
+    } else {
+        &[order, order.other()]
+    };
     let mut failed = Vec::new();
     for (place, entry) in entries.all.iter().enumerate() {
         let Some(at) = asked_of[entry.user as usize] else {
@@ -114,22 +127,24 @@ pub(crate) fn interpret<'a>(
             accessibility: entry.accessibility,
             zone,
         };
-        let counts = options.counted[entry.accessibility as usize];
+        let counts = |order| options.counted.counts(entry.known(order));
         let user = &mut users[at];
         match clock.interval(entry, user.id, &entries, order) {
             // What takes no time occupies nothing.
-            Ok(Some(interval)) if counts => user.spans.push(span(interval)),
+            Ok(Some(interval)) if counts(order) => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                if counts {
-                    let halves = (Some(entry.from), Some(entry.to));
-                    user.doubts.push(whereabouts(halves, format));
-                }
+                let halves = (Some(entry.from), Some(entry.to));
+                let orders = orders.iter().filter(|order| counts(**order));
+                user.doubts.extend(orders.map(|order| {
+                    let time = whereabouts(halves, *order);
+                    (time, Some(entry.accessibility))
+                }));
                 failed.push((entry.user, place, reason));
             }
         }
         if !format.settled
-            && counts
+            && counts(order.other())
             && let Ok(Some(interval)) = clock.interval(entry, user.id, &entries, order.other())
         {
             user.others.push(span(interval));
@@ -140,13 +155,16 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        let counts = |accessibility| options.counted[accessibility as usize];
-        if let Some(at) = asked_of[doubt.user as usize]
-            && doubt.accessibility.is_none_or(counts)
-        {
-            let doubts = &mut users[at].doubts;
-            doubts.push(whereabouts((doubt.from, doubt.to), format));
-        }
+        let Some(at) = asked_of[doubt.user as usize] else {
+            continue;
+        };
+        let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
+        let halves = (doubt.from, doubt.to);
+        let orders = orders.iter().filter(counts);
+        users[at].doubts.extend(orders.map(|order| {
+            let time = whereabouts(halves, *order);
+            (time, doubt.accessibility)
+        }));
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -51,6 +51,13 @@ Length = Union[SupportsIndex, dt.timedelta]
 WorkingHours = Union[Literal["always"], Mapping[str, Iterable[str]]]
 """``{"monday": ["09:00-13:00", "14:00-18:00"]}``, or ``"always"``."""
 
+Dates = Mapping[Any, Iterable[str]]
+"""``{datetime.date(2025, 11, 1): ["09:00-14:00"], "2025-11-04": []}``: a day without hours is off."""
+# A mapping whose keys may be dates or texts would take none that has one of them.
+
+Event = Union[SupportsIndex, str]
+"""An event's id; ``"2324@2025-09-11"`` for the instance alone that starts on that day."""
+
 
 class ClientOptions(TypedDict, total=False):
     """Options of a client. All have defaults, in parentheses here.
@@ -121,11 +128,13 @@ class PersonOptions(TypedDict, total=False):
 
     time_zone: in which days without a zone are that person's (nobody's).
     working_hours: in that zone; they take time away from slots (none are taken).
+    dates: {"2025-11-01": ["09:00-14:00"]}: the hours of single days, whatever the week says (none).
     holidays: days off, in that zone (none).
     """
 
     time_zone: Zone
     working_hours: WorkingHours
+    dates: Dates
     holidays: Iterable[Day]
 
 
@@ -134,13 +143,19 @@ class _TimeOptions(TypedDict, total=False):
 
     portal_time_zone: the zone of entries that name none, and of absences from HR (time_zone).
     busy: the accessibilities that count: "absent", "busy", "quest", "free" (the first three).
+    all_day: whether calendar events of whole days count, "busy", or do not, "free"; absences from
+        HR always do ("busy").
+    ignore_events: ids of events that do not count, such as the one to be moved: 2324, or
+        "2324@2025-09-11" for the instance alone that starts on that day (none).
     date_format: the order of the portal's dates: "dmy", "mdy", "ymd" (found out).
     per_user: what is different for one person, by id: {34: {"time_zone": ..., "working_hours": ...,
-        "holidays": [...]}} (nothing).
+        "dates": {...}, "holidays": [...]}} (nothing).
     """
 
     portal_time_zone: Zone
     busy: Iterable[Accessibility]
+    all_day: Literal["busy", "free"]
+    ignore_events: Union[Event, Iterable[Event]]
     date_format: DateOrder
     # Ids are numbers or texts. A mapping that takes both would take none that has one of them.
     per_user: Mapping[Any, PersonOptions]
@@ -159,6 +174,20 @@ class BusyOptions(_TimeOptions, total=False):
     view_minutes: Length
 
 
+class _GroupUsers(TypedDict):
+    users: Users
+
+
+class Group(_GroupUsers, total=False):
+    """People of whom so many have to be free, in the option ``groups``.
+
+    users: ids: who is in it.
+    at_least: how many of them: a number of people, or a share such as "75%" (all of them).
+    """
+
+    at_least: Union[SupportsIndex, str]
+
+
 class SlotOptions(_TimeOptions, total=False):
     """Options of available slots, their defaults in parentheses; time.md, in this package, has each
     with examples.
@@ -170,14 +199,22 @@ class SlotOptions(_TimeOptions, total=False):
     working_hours: {"monday": ["09:00-13:00", "14:00-18:00"]} in time_zone, where a day that is not
         named is off; or "always" (Monday to Friday, 09:00-18:00).
     holidays: days off; a stretch of hours belongs to the day it starts on (none).
+    dates: {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}: the hours of single days, whatever the
+        week says (none).
+    not_before: the earliest start of a slot: a date or a date-time, as from_ (no such limit).
     buffer_before_minutes, buffer_after_minutes: what must be free before and after a slot as well,
         also outside hours and window; minutes or a timedelta (0).
     required: ids: who has to be free (everybody; with optional alone, all others).
     optional: ids: who need not be free (nobody; with required alone, all others).
     at_least: how many of all must be free: a number of people, or a share such as "75%"; alone it
         makes everybody optional (all who are required).
+    groups: all of these and one of those: [{"users": [1]}, {"users": [2, 3], "at_least": 1}]; who
+        is in one is not required on its account (none).
     order: "time", or "attendance": most free people first ("time").
     limit: at most so many slots, after sorting (all).
+    alternatives: where there is no slot, or fewer than limit, what one concession would give: True,
+        or how many at most (False).
+    check_start: a date-time: who stands in the way of a meeting that starts then (none).
     """
 
     duration_minutes: Length
@@ -185,13 +222,18 @@ class SlotOptions(_TimeOptions, total=False):
     grid: Literal["hours", "clock"]
     working_hours: WorkingHours
     holidays: Iterable[Day]
+    dates: Dates
+    not_before: Day
     buffer_before_minutes: Length
     buffer_after_minutes: Length
     required: Users
     optional: Users
     at_least: Union[SupportsIndex, str]
+    groups: Iterable[Group]
     order: Literal["time", "attendance"]
     limit: SupportsIndex
+    alternatives: Union[bool, SupportsIndex]
+    check_start: Union[dt.datetime, str]
 
 
 class _Names(TypedDict, total=False):
