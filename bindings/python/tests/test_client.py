@@ -59,7 +59,7 @@ def test_a_token_goes_with_a_portals_address(portal: Portal) -> None:
         assert client.call("user.current").result["ID"] == "1"
     with Client(portal.url, "wrong") as client, pytest.raises(b24busy.PortalError) as caught:
         client.call("user.current")
-    assert caught.value.code == "NO_AUTH_FOUND"
+    assert caught.value.code == "invalid_token"
 
 
 @pytest.mark.parametrize(
