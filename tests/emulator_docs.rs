@@ -30,7 +30,7 @@ fn every_key_of_a_configuration_is_there_with_its_name() {
     for (key, value) in &config {
         match value {
             Value::Object(members) => {
-                keys.extend(members.keys().map(|inner| format!("{key}.{inner}")))
+                keys.extend(members.keys().map(|inner| format!("{key}.{inner}")));
             }
             _ => keys.push(key.clone()),
         }
