@@ -602,11 +602,13 @@ char *b24_busy_intervals(const char *answer_json,
  *       {"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
  *        "start_unix": 1757570400, "end_unix": 1757574000,
  *        "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
- *        "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
+ *        "free": ["1"], "busy": ["7"], "off": [], "unknown": [],
+ *        "local": {"7": {"start": "2025-09-11T11:00:00+05:00", "end": "2025-09-11T12:00:00+05:00"}}}],
  *    "reason": null, "date_format": {...}, "unread": []}
- * "off": outside the own hours, or on an own holiday, of "per_user". Where there is no slot, "reason"
- * is {"code", "message", "users", "off"} with the code "nobody", "no_working_hours", "too_short",
- * "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
+ * "off": outside the own hours, or on an own holiday, of "per_user". "local": the slot by the
+ * clocks of those for whom "per_user" names a time zone; absent where it names none. Where there is
+ * no slot, "reason" is {"code", "message", "users", "off"} with the code "nobody", "no_working_hours",
+ * "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
  * entry that cannot be read and may be there. Safe from any thread.
  */
 B24_NODISCARD

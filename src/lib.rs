@@ -73,8 +73,8 @@ mod report;
 pub use ::time;
 pub use busy::{
     Accessibility, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat, DateOrder,
-    EntryId, Grid, Interval, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread, UserBusy,
-    Window, WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
+    EntryId, Grid, Interval, LocalTime, NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Unread,
+    UserBusy, Window, WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{CallOptions, Client, Options, get_user_busy};
 pub use envelope::answer::Answer;

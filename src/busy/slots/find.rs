@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::attendance::{self, Attendee, Standing};
 use super::candidates;
+use super::clocks::Clocks;
 use super::hours::{inside, working};
 use super::reason::{NoSlots, no_room, nobody_can};
 use crate::busy::entries::date_order::DateFormat;
@@ -19,6 +20,9 @@ use crate::error::{Code, Error};
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
 /// read more, and no memory hold them all.
 const MAX_NAMES: usize = 50_000_000;
+
+/// A slot by one person's own clock takes as much of a result as so many names.
+const NAMES_IN_LOCAL_TIME: usize = 10;
 
 /// When people are free.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub struct Slot {
     pub off: Vec<u64>,
     /// Of whom nobody knows: not in the answer, or with an entry that cannot be read and may matter.
     pub unknown: Vec<u64>,
+    /// The clocks of [`Slot::local`].
+    pub(crate) clocks: Clocks,
 }
 
 /// Finds the slots in which people are free, in an answer of `calendar.accessibility.get`.
@@ -193,7 +199,9 @@ fn slots(
         chosen.sort_by_key(|place| missing[*place]);
     }
     chosen.truncate(limit);
-    if chosen.len().saturating_mul(people.len()) > MAX_NAMES {
+    let clocks = Clocks::of(people, &options.busy);
+    let named = people.len() + NAMES_IN_LOCAL_TIME * clocks.all().len();
+    if chosen.len().saturating_mul(named) > MAX_NAMES {
         return Err(Error::new(
             Code::TooLarge,
             "the result would name people more than 50 million times; set limit, or a longer step",
@@ -214,6 +222,7 @@ fn slots(
                 busy: Vec::new(),
                 off: Vec::new(),
                 unknown: Vec::new(),
+                clocks: clocks.clone(),
             }
         })
         .collect();

@@ -3,9 +3,11 @@
 
 pub(super) mod attendance;
 pub(super) mod candidates;
+pub(crate) mod clocks;
 pub(super) mod find;
 pub(super) mod hours;
 mod reason;
 
+pub use clocks::LocalTime;
 pub use find::{AvailableSlots, Slot, available_slots};
 pub use reason::{NoSlots, NoSlotsCode};

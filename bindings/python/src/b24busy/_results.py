@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Optional, Union, overload
 from zoneinfo import ZoneInfo
 
+from . import _arguments
 from ._options import Accessibility, DateOrder
 
 EntryId = Union[int, str]
@@ -131,6 +132,15 @@ class BusyIntervals(Mapping[int, UserBusy]):
 
 
 @dataclass(frozen=True)
+class LocalTime:
+    """A slot by the clock of one person."""
+
+    start: dt.datetime
+    """In the zone that ``per_user`` names, as ``end``."""
+    end: dt.datetime
+
+
+@dataclass(frozen=True)
 class Slot:
     """A stretch of time that suits."""
 
@@ -146,6 +156,8 @@ class Slot:
     off: tuple[int, ...]
     """Outside their own hours, or on their own holiday."""
     unknown: tuple[int, ...]
+    local: dict[int, LocalTime] = field(hash=False)
+    """By the clocks of those for whom ``per_user`` names a time zone, in the order asked."""
 
 
 @dataclass(frozen=True)
@@ -184,10 +196,13 @@ class AvailableSlots(Sequence[Slot]):
         return len(self.slots)
 
     @classmethod
-    def read(cls, raw: bytes, zone: object = None) -> AvailableSlots:
-        """zone: the viewer's, as it was given."""
+    def read(
+        cls, raw: bytes, zone: object = None, per_user: Optional[Mapping[Any, Any]] = None
+    ) -> AvailableSlots:
+        """zone: the viewer's, as it was given; per_user: the option."""
         data = json.loads(raw)
         local = _zone(data, zone)
+        own = _own_zones(data, per_user or {})
         reason = data["reason"]
         return cls(
             window=_window(data),
@@ -198,6 +213,12 @@ class AvailableSlots(Sequence[Slot]):
                     busy=_ids(slot["busy"]),
                     off=_ids(slot["off"]),
                     unknown=_ids(slot["unknown"]),
+                    local={
+                        int(user): LocalTime(
+                            _local(times["start"], own[user]), _local(times["end"], own[user])
+                        )
+                        for user, times in slot.get("local", {}).items()
+                    },
                 )
                 for slot in data["slots"]
             ),
@@ -221,11 +242,36 @@ def _moment(text: str) -> dt.datetime:
 
 def _zone(data: dict[str, Any], given: object) -> Optional[dt.tzinfo]:
     """The viewer's zone. None where it is an offset, or Python has no such zone."""
-    if isinstance(given, dt.tzinfo):
-        return given
+    return given if isinstance(given, dt.tzinfo) else _named(data["window"]["time_zone"])
+
+
+def _named(name: str) -> Optional[dt.tzinfo]:
     try:
-        return ZoneInfo(data["window"]["time_zone"])
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
+        return None
+
+
+def _own_zones(
+    data: dict[str, Any], per_user: Mapping[Any, Any]
+) -> dict[str, Optional[dt.tzinfo]]:
+    """The zones of those whose clocks stand in slots, by the ids as they stand there."""
+    (slot, *_) = data["slots"] or [{}]
+    given = {_user(key): person.get("time_zone") for key, person in per_user.items()}
+    zones: dict[str, Optional[dt.tzinfo]] = {}
+    for user in slot.get("local", {}):
+        zone = given.get(int(user))
+        if isinstance(zone, str):
+            zone = _named(_arguments.zone_name(zone))
+        zones[user] = zone
+    return zones
+
+
+def _user(key: Any) -> Optional[int]:
+    """The id that a key of ``per_user`` is; None where it is written in a form for many."""
+    try:
+        return int(key)
+    except ValueError:
         return None
 
 
