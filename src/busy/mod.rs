@@ -4,6 +4,7 @@
 //! (merged, clipped), or slots. What the caller wants is in options; time knows moments, stretches
 //! and zones, and nothing of answers.
 
+mod beginnings;
 mod entries;
 mod hours;
 mod intervals;
@@ -14,6 +15,7 @@ mod slots;
 mod survey;
 pub(crate) mod time;
 
+pub(crate) use beginnings::{Beginning, busy_from_beginnings};
 pub use entries::{Accessibility, DateFormat, DateOrder, EntryId, Unread};
 pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
 pub use options::{AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
