@@ -108,7 +108,7 @@ def freebusy_ics(
     """Writes an answer at hand for calendars (iCalendar): the busy time of each person. No network.
 
     Bytes, since the standard has its own ends of lines: to be written as they are. Who is unknown
-    is not in it but named in its description.
+    is not in it but named in its description. What is imported twice is updated, not doubled.
 
     time_zone has to be there, and so have from_ and to where it is not known what was asked.
     """
