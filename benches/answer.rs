@@ -3,7 +3,7 @@
 //! The yardstick, measured in the same run, is `serde_json` parsing the same bytes into a `Value` and
 //! doing nothing with them. What changes the library is judged by the ratios to it, which are printed
 //! last: seconds differ from machine to machine, and from minute to minute on one. Slots are measured
-//! from 100 to 10,000 users, to show how they grow.
+//! from 100 to 10,000 users, intervals up to a million entries, to show how they grow.
 #![allow(missing_docs)] // The macros of criterion write functions.
 
 use std::fmt::Write;
@@ -103,6 +103,64 @@ fn entries(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Half of the entries tentative and long, half short meetings inside all of these: each meets each.
+fn nest(entries: u64) -> String {
+    let entry = |id: u64, from: u64, to: u64, accessibility: &str| {
+        let at = |second: u64| {
+            let (day, hour, minute) = (second / 86_400, second / 3600 % 24, second / 60 % 60);
+            let month = day / 28 + 1;
+            let day = day % 28 + 1;
+            format!(
+                "{day:02}.{month:02}.2025 {hour:02}:{minute:02}:{:02}",
+                second % 60
+            )
+        };
+        format!(
+            "{{\"ID\":\"{id}\",\"NAME\":\"{id}\",\"DATE_FROM\":\"{}\",\"DATE_TO\":\"{}\",\
+             \"TZ_FROM\":\"Europe/Moscow\",\"TZ_TO\":\"Europe/Moscow\",\"ACCESSIBILITY\":\"{accessibility}\"}}",
+            at(from),
+            at(to)
+        )
+    };
+    let long = (0..entries / 2).map(|id| entry(id, id % 60, 27_000_000, "quest"));
+    let short = (0..entries / 2).map(|at| {
+        let start = 86_400 + at * 20;
+        entry(entries + at, start, start + 10, "busy")
+    });
+    let entries: Vec<String> = long.chain(short).collect();
+    format!("{{\"result\":{{\"1\":[{}]}}}}", entries.join(","))
+}
+
+/// How the time grows with the entries: for each of them it should be the same.
+fn growth(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("busy intervals, a tenth of the entries each time");
+    group.sample_size(10);
+    let options = BusyOptions::new();
+    for users in [1000, 100, 10] {
+        let answer = answer(users, ENTRIES);
+        group.throughput(Throughput::Elements(users * ENTRIES));
+        group.bench_with_input(
+            BenchmarkId::new("apart", users * ENTRIES),
+            &answer,
+            |bench, answer| {
+                bench.iter(|| busy_intervals(black_box(answer), &options).unwrap());
+            },
+        );
+    }
+    for entries in [800_000, 80_000, 8_000] {
+        let answer = nest(entries);
+        group.throughput(Throughput::Elements(entries));
+        group.bench_with_input(
+            BenchmarkId::new("each within half of the others", entries),
+            &answer,
+            |bench, answer| {
+                bench.iter(|| busy_intervals(black_box(answer), &options).unwrap());
+            },
+        );
+    }
+    group.finish();
+}
+
 /// A month of slots: three of four people have to be free.
 fn monthly(minutes: u32) -> SlotOptions {
     let busy = BusyOptions::new()
@@ -167,5 +225,5 @@ fn ratios(_: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, entries, slots, ratios);
+criterion_group!(benches, entries, growth, slots, ratios);
 criterion_main!(benches);

@@ -149,6 +149,86 @@ fn flags_win_over_the_json_of_all_options() {
 }
 
 #[test]
+fn events_days_and_starts_have_flags() {
+    let answer = file("cli-time-aside.json", &seed());
+    let free = |more: &[&str]| {
+        let args = [&["free", "--answer", &answer], &WINDOW[..], more];
+        let found = result(&run(&args.concat()));
+        let slots = found["slots"].as_array().unwrap().clone();
+        let clock = |slot: &Value, key: &str| slot[key].as_str().unwrap()[11..16].to_owned();
+        let stretch = |slot| clock(slot, "local_start") + "-" + &clock(slot, "local_end");
+        slots.iter().map(stretch).collect::<Vec<_>>()
+    };
+    let evening = ["--dates", "2025-09-11=18:00-20:00;2025-09-12"];
+    assert_eq!(free(&evening), ["18:00-18:34", "19:34-20:00"]);
+    let json = ["--dates", r#"{"2025-09-11": ["18:00-20:00"]}"#];
+    assert_eq!(free(&json), free(&evening));
+    let kept = file("cli-time-dates.json", json[1]);
+    assert_eq!(free(&["--dates", &kept]), free(&evening));
+    let moved = [&evening[..], &["--ignore-events", "2324@2025-09-11"]].concat();
+    assert_eq!(free(&moved), ["18:00-20:00"]);
+    let late = [&moved[..], &["--not-before", "2025-09-11T19:00"]].concat();
+    assert_eq!(free(&late), ["19:00-20:00"]);
+    let days = one(vec![support::time::all_day(1, "11.09.2025", "11.09.2025")]);
+    let days = file("cli-time-days.json", &days);
+    let busy = |more: &[&str]| {
+        let found = result(&run(&[&["busy", "--answer", &days], more].concat()));
+        found["users"]["1"]["busy"].as_array().unwrap().len()
+    };
+    assert_eq!((busy(&[]), busy(&["--all-day", "free"])), (1, 0));
+}
+
+#[test]
+fn words_for_dates_are_those_of_today() {
+    let answer = file("cli-time-words.json", &seed());
+    let window = |from: &str, to: &str| {
+        let zone = ["--time-zone", "Asia/Vladivostok"];
+        let args = ["busy", "--answer", &answer, "--from", from, "--to", to];
+        let window = &result(&run(&[&args[..], &zone].concat()))["window"];
+        let at = |end: &str| -> jiff::Timestamp { window[end].as_str().unwrap().parse().unwrap() };
+        (at("start"), at("end"))
+    };
+    let zone = jiff::tz::TimeZone::get("Asia/Vladivostok").unwrap();
+    let before = jiff::Timestamp::now();
+    let (start, end) = window("now", "+2h");
+    let after = jiff::Timestamp::now();
+    assert!(
+        start.as_second() >= before.as_second() && start <= after,
+        "{start}"
+    );
+    assert_eq!(end.as_second() - start.as_second(), 7200);
+    let (start, end) = window("today", "+1w");
+    let today = |now: jiff::Timestamp| zone.to_datetime(now).date();
+    let day = zone.to_datetime(start).date();
+    assert!((today(before)..=today(jiff::Timestamp::now())).contains(&day));
+    assert_eq!(end.as_second() - start.as_second(), 8 * 86_400);
+    let (start, end) = window("monday", "friday");
+    assert_eq!(end.as_second() - start.as_second(), 5 * 86_400);
+    assert_eq!(
+        zone.to_datetime(start).weekday(),
+        jiff::civil::Weekday::Monday
+    );
+    // Of `get` as well, which asks for whole days.
+    let get = |from: &str| {
+        let to = [
+            "--url",
+            "https://x.bitrix24.by/rest/1/secret1/",
+            "--users",
+            "1",
+        ];
+        run(&[&["get", "--test", "--from", from, "--to", from], &to[..]].concat())
+    };
+    let shown = String::from_utf8(get("tomorrow").stdout).unwrap();
+    assert!(
+        !shown.contains("tomorrow") && shown.contains("\"from\":\"20"),
+        "{shown}"
+    );
+    let refused = get("+2h");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("--from: whole days"), "{refused:?}");
+}
+
+#[test]
 fn what_is_wrong_ends_with_its_exit_code() {
     let answer = file("cli-time-wrong.json", &seed());
     let refused = file(

@@ -209,6 +209,71 @@ proptest! {
     }
 
     #[test]
+    fn what_is_left_aside_might_as_well_not_be_in_the_answer(
+        case in case(),
+        ignored in prop::collection::btree_set(1u64..40, 0..20),
+        days in prop::collection::vec((0u32..3, 0u32..3), 0..3),
+    ) {
+        let id = |entry: &Value| entry["ID"].as_str().unwrap().parse::<u64>().unwrap();
+        let mut without = case.clone();
+        for entries in &mut without.users {
+            entries.retain(|entry| !ignored.contains(&id(entry)));
+        }
+        let mut with = case.clone();
+        for (from, to) in days {
+            let written = |day: u32| format!("{:02}.{:02}.2025", case.first + day, case.month);
+            let day = support::time::all_day(77, &written(from), &written(from.max(to)));
+            with.users[0].push(day);
+        }
+        // Of the order of dates they are evidence all the same.
+        let plain = support::time::with(case.options(), json!({"date_format": "dmy"}));
+        let aside = json!({"ignore_events": ignored, "all_day": "free"});
+        let options = support::time::with(plain.clone(), aside);
+        prop_assert_eq!(
+            busy(&with.answer(), options.clone()).to_json(),
+            busy(&without.answer(), plain.clone()).to_json()
+        );
+        prop_assert_eq!(
+            free(&with.answer(), options).to_json(),
+            free(&without.answer(), plain).to_json()
+        );
+    }
+
+    #[test]
+    fn an_earliest_start_leaves_the_slots_that_start_no_earlier(
+        case in case(),
+        wanted in wanted(),
+        whole in any::<bool>(),
+        minute in -300i64..4800,
+    ) {
+        let mut options = wanted.options(&case);
+        if whole {
+            options = support::time::with(
+                options,
+                json!({"duration_minutes": null, "step_minutes": null, "grid": null}),
+            );
+        }
+        let all = free(&case.answer(), options.clone());
+        let earliest = all.window.start.unwrap() + minute * 60;
+        let text = Timestamp::from_second(earliest).unwrap().to_string();
+        let found = free(
+            &case.answer(),
+            support::time::with(options, json!({"not_before": text})),
+        );
+        let stretch = |slot: &b24busy::Slot| (slot.start_unix, slot.end_unix, slot.free.clone());
+        let cut = |(start, end, free): (i64, i64, Vec<u64>)| {
+            let start = if whole { start.max(earliest) } else { start };
+            (start >= earliest && start < end).then_some((start, end, free))
+        };
+        let left: Vec<_> = all.slots.iter().map(stretch).filter_map(cut).collect();
+        let slots: Vec<_> = found.slots.iter().map(stretch).collect();
+        prop_assert_eq!(slots, left);
+        if earliest >= all.window.end.unwrap() {
+            prop_assert_eq!(found.reason.unwrap().code.as_str(), "not_before");
+        }
+    }
+
+    #[test]
     fn everybody_is_free_or_busy_or_off_or_unknown_in_every_slot(
         case in case_at(vec![(9, 8)]),
         wanted in wanted(),
@@ -285,10 +350,12 @@ struct Wanted {
     before: i64,
     after: i64,
     at_least: Option<usize>,
+    /// A day after the window's first one, and the hours that it has instead.
+    single: Option<(i64, Vec<(i64, i64)>)>,
 }
 
-fn wanted() -> impl Strategy<Value = Wanted> {
-    let hours = prop::sample::select(vec![
+fn hours() -> impl Strategy<Value = Vec<(i64, i64)>> {
+    prop::sample::select(vec![
         vec![(540, 1080)],
         vec![(540, 780), (840, 1080)],
         vec![(0, 1440)],
@@ -296,18 +363,23 @@ fn wanted() -> impl Strategy<Value = Wanted> {
         vec![(30, 300), (600, 605)],
         vec![(90, 150)],
         vec![(540, 600), (600, 700)],
-    ]);
+        vec![],
+    ])
+}
+
+fn wanted() -> impl Strategy<Value = Wanted> {
     (
         1i64..30,
         1i64..30,
         any::<bool>(),
-        hours,
+        hours(),
         0i64..90,
         0i64..90,
         prop::option::of(1usize..3),
+        prop::option::of((-1i64..3, hours())),
     )
         .prop_map(
-            |(duration, step, clock, hours, before, after, at_least)| Wanted {
+            |(duration, step, clock, hours, before, after, at_least, single)| Wanted {
                 duration: duration * 5,
                 step: step * 5,
                 clock,
@@ -315,6 +387,7 @@ fn wanted() -> impl Strategy<Value = Wanted> {
                 before,
                 after,
                 at_least,
+                single,
             },
         )
 }
@@ -323,11 +396,20 @@ impl Wanted {
     fn options(&self, case: &Case) -> Value {
         let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
         let ends = |to: i64| clock(if to > 1440 { to - 1440 } else { to });
-        let day: Vec<String> = self
-            .hours
-            .iter()
-            .map(|(from, to)| format!("{}-{}", clock(*from), ends(*to)))
-            .collect();
+        let written = |hours: &[(i64, i64)]| -> Vec<String> {
+            let hours = hours.iter();
+            hours
+                .map(|(from, to)| format!("{}-{}", clock(*from), ends(*to)))
+                .collect()
+        };
+        let day = written(&self.hours);
+        let single = self.single.iter().map(|(day, hours)| {
+            let (month, first) = (case.month.try_into(), case.first.try_into());
+            let first = jiff::civil::date(2025, month.unwrap(), first.unwrap());
+            let date = first.saturating_add(jiff::Span::new().days(*day));
+            (date.to_string(), json!(written(hours)))
+        });
+        let dates: serde_json::Map<String, Value> = single.collect();
         let days = [
             "monday",
             "tuesday",
@@ -344,7 +426,7 @@ impl Wanted {
         support::time::with(
             case.options(),
             json!({
-                "working_hours": week, "duration_minutes": self.duration,
+                "working_hours": week, "dates": dates, "duration_minutes": self.duration,
                 "step_minutes": self.step, "grid": if self.clock { "clock" } else { "hours" },
                 "buffer_before_minutes": self.before, "buffer_after_minutes": self.after,
                 "at_least": self.at_least.map(|number| number.min(case.users.len())),
@@ -415,7 +497,11 @@ impl<'c> Model<'c> {
             self.clock(self.start).div_euclid(1440) - 1..=self.clock(self.end - 1).div_euclid(1440);
         let stretches: Vec<(i64, i64)> = days
             .flat_map(|day| {
-                let hours = self.wanted.hours.iter();
+                let first = self.clock(self.start).div_euclid(1440);
+                let hours = match &self.wanted.single {
+                    Some((single, hours)) if first + single == day => hours.iter(),
+                    _ => self.wanted.hours.iter(),
+                };
                 hours.map(move |(from, to)| (day * 1440 + from, day * 1440 + to))
             })
             .map(|(from, to)| (first(from), first(to)))

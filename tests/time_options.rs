@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use support::time::{answer, with};
 
 /// What is added to good options, which option is wrong then, and what the error says of it.
-const WRONG: [(&str, &str, &str); 46] = [
+const WRONG: [(&str, &str, &str); 61] = [
     (r#"{"from": null}"#, "from", "option from is missing"),
     (r#"{"to": null}"#, "to", "option to is missing"),
     (
@@ -131,6 +131,81 @@ const WRONG: [(&str, &str, &str); 46] = [
         "option view_minutes: 0 given",
     ),
     (
+        r#"{"dates": ["2025-11-01"]}"#,
+        "dates",
+        "option dates: a list given; expected an object",
+    ),
+    (
+        r#"{"dates": {"x": []}}"#,
+        "dates",
+        r#"option dates: "x" is not a date"#,
+    ),
+    (
+        r#"{"dates": {"2025-11-01": "09:00-14:00"}}"#,
+        "dates.2025-11-01",
+        "option dates: expected a list of texts",
+    ),
+    (
+        r#"{"dates": {"2025-11-01": [9]}}"#,
+        "dates.2025-11-01",
+        "expected a list of texts such as",
+    ),
+    (
+        r#"{"dates": {"2025-11-01": ["9-14"]}}"#,
+        "dates.2025-11-01",
+        r#"option dates: "9-14" on 2025-11-01 is no stretch of time"#,
+    ),
+    (
+        r#"{"dates": {"2025-11-01": [], "01.11.2025": []}}"#,
+        "dates",
+        "option dates: 2025-11-01 stands twice",
+    ),
+    (
+        r#"{"dates": {"2025-11-04": []}, "holidays": ["2025-11-03", "04.11.2025"]}"#,
+        "dates",
+        "option dates: 2025-11-04 is among the holidays, too",
+    ),
+    (
+        r#"{"per_user": {"1": {"dates": {"2025-11-04": []}, "holidays": ["2025-11-04"]}}}"#,
+        "per_user.1.dates",
+        "option per_user, user 1: option dates: 2025-11-04 is among the holidays, too",
+    ),
+    (
+        r#"{"not_before": "+2h"}"#,
+        "not_before",
+        r#"option not_before: "+2h" is not a date"#,
+    ),
+    (
+        r#"{"all_day": true}"#,
+        "all_day",
+        r#"option all_day: true given; expected "busy" or "free""#,
+    ),
+    (
+        r#"{"ignore_events": {"2324": true}}"#,
+        "ignore_events",
+        "option ignore_events: an object given; expected an id",
+    ),
+    (
+        r#"{"ignore_events": [1.5]}"#,
+        "ignore_events",
+        "option ignore_events: 1.5 given",
+    ),
+    (
+        r#"{"ignore_events": ["1,2"]}"#,
+        "ignore_events",
+        r#"option ignore_events: "1,2" given; expected an id"#,
+    ),
+    (
+        r#"{"ignore_events": "2324,"}"#,
+        "ignore_events",
+        r#"option ignore_events: "" given"#,
+    ),
+    (
+        r#"{"ignore_events": ["2324@tomorrow"]}"#,
+        "ignore_events",
+        r#"option ignore_events: "tomorrow" is not a date"#,
+    ),
+    (
         r#"{"holidays": ["x"]}"#,
         "holidays",
         r#"option holidays: "x" is not a date"#,
@@ -249,6 +324,11 @@ fn options_that_are_set_one_by_one_are_named_as_those_in_json() {
         (busy().user_time_zone(34, "x"), "per_user.34.time_zone"),
         (busy().user_holidays(34, ["x"]), "per_user.34.holidays"),
         (busy().user_holidays(0, ["2025-09-11"]), "per_user"),
+        (
+            busy().user_dates(34, [("2025-09-11", ["x"])]),
+            "per_user.34.dates.2025-09-11",
+        ),
+        (busy().ignore_events(["1 2"]), "ignore_events"),
         (busy().view_minutes(0), "view_minutes"),
         (busy().asked("x", "2025-09-11"), "asked.from"),
         (busy().asked("2025-09-12", "2025-09-11"), "asked.from"),
@@ -265,6 +345,8 @@ fn options_that_are_set_one_by_one_are_named_as_those_in_json() {
         (slots().buffers(0, 10_081), "buffer_after_minutes"),
         (slots().limit(0), "limit"),
         (slots().holidays(["x"]), "holidays"),
+        (slots().dates([("x", [""; 0])]), "dates"),
+        (slots().not_before("x"), "not_before"),
     ] {
         assert_eq!(outcome.unwrap_err().argument(), Some(option));
     }

@@ -21,6 +21,9 @@ pub(crate) struct Beginning {
     pub(crate) entry: Option<EntryId>,
 }
 
+/// Entries that have begun: when, their ids, when they end. The first of them is on top.
+type Begun<'a> = BinaryHeap<Reverse<(Moment, Option<&'a EntryId>, Moment)>>;
+
 /// Merged intervals, and the beginning of each one of each user.
 pub(crate) fn busy_from_beginnings(
     answer: &str,
@@ -45,8 +48,7 @@ fn of_each(mut spans: Vec<Span>, user: &UserBusy, reading: &Reading<'_>) -> Vec<
     spans.sort_unstable_by_key(|span| span.time);
     let mut coming = spans.iter().peekable();
     // The entries that have begun, of each accessibility.
-    let mut begun: [BinaryHeap<Reverse<(Moment, Option<&EntryId>, Moment)>>; 4] =
-        Default::default();
+    let mut begun: [Begun; 4] = Default::default();
     let mut left = user.busy.as_slice();
     let mut found = Vec::with_capacity(left.len());
     for (time, level) in strongest(&spans) {

@@ -2,20 +2,22 @@
 
 use time::Date;
 
+use super::options::dates::Dates;
 use super::options::person::Person;
-use super::options::working_hours::WorkingHours;
+use super::options::working_hours::{Hours, WorkingHours};
 use super::time::stretch::{Stretch, difference, union};
 use super::time::wall::{Wall, days};
 use super::time::zone::Zone;
 
 impl WorkingHours {
     /// Every stretch that may meet the window, by its start: unclipped.
-    /// Stretches belong to the day on which they start; those of `off` days are left out.
-    pub(crate) fn stretches(
-        &self,
+    /// Stretches belong to the day on which they start. A day that has hours of its `own` has those
+    /// instead.
+    pub(super) fn stretches<'h>(
+        &'h self,
         zone: &Zone,
         limits: Stretch,
-        off: impl Fn(Date) -> bool,
+        own: impl Fn(Date) -> Option<&'h [Hours]>,
     ) -> Vec<Stretch> {
         // One that began the day before may last into the window.
         let first = zone.day_at(limits.start);
@@ -24,8 +26,8 @@ impl WorkingHours {
         // Where the clock goes back over midnight, a day that ends later has begun already.
         let last = zone.day_at(limits.end);
         let last = last.next_day().unwrap_or(last);
-        for day in days(first, last).filter(|day| !off(*day)) {
-            for hours in self.of_day(day.weekday()) {
+        for day in days(first, last) {
+            for hours in own(day).unwrap_or_else(|| self.of_day(day.weekday())) {
                 let stretch = Stretch::new(
                     zone.first_moment(Wall::at(day, hours.from)),
                     zone.first_moment(Wall::at(day, hours.to)),
@@ -40,30 +42,32 @@ impl WorkingHours {
     }
 }
 
-/// When a person is off: outside the own hours, and on the own holidays, in the own zone.
+/// When a person is off, in the own zone: outside the own hours, which single days may have others of.
 ///
-/// Without own hours, holidays are days: whole ones of the person's, unless `general` tells the hours
-/// of somebody without a zone, of which holidays take those away that start on them.
+/// Without own hours of the week, single days are whole ones of the person's, but for the hours that
+/// begin on them, unless `general` tells everybody's hours to somebody without a zone: those that
+/// start on these days are exchanged.
 pub(super) fn off(
     person: &Person,
     viewer: &Zone,
     limits: Stretch,
-    general: impl Fn(&dyn Fn(Date) -> bool) -> Option<Vec<Stretch>>,
+    general: impl Fn(&Dates) -> Option<Vec<Stretch>>,
 ) -> Vec<Stretch> {
     let zone = person.zone.as_ref().unwrap_or(viewer);
-    let off = |day: Date| person.holidays.contains(&day);
+    let own = |day: Date| person.dates.of_day(day);
     let hours = match &person.hours {
-        Some(hours) => Some(hours.stretches(zone, limits, off)),
-        None if person.holidays.is_empty() => return Vec::new(),
-        None if person.zone.is_none() => general(&off),
+        Some(hours) => Some(hours.stretches(zone, limits, own)),
+        None if person.dates.is_empty() => return Vec::new(),
+        None if person.zone.is_none() => general(&person.dates),
         None => None,
     };
     if let Some(hours) = hours {
         return difference(&[limits], &union(hours));
     }
-    let days = person.holidays.iter();
-    let days = days.filter_map(|day| zone.whole_day(*day).clipped(limits));
-    union(days.collect())
+    let days = person.dates.days();
+    let days = days.filter_map(|day| zone.whole_day(day).clipped(limits));
+    let open = WorkingHours::none().stretches(zone, limits, own);
+    difference(&union(days.collect()), &union(open))
 }
 
 #[cfg(test)]
@@ -80,7 +84,7 @@ mod tests {
         let end = Wall::at(day, days * DAY).day();
         let window = Stretch::new(zone.start_of_day(day), zone.start_of_day(end));
         hours
-            .stretches(&zone, window, |_| false)
+            .stretches(&zone, window, |_| None)
             .iter()
             .map(|stretch| format!("{} {}", utc(stretch.start), utc(stretch.end)))
             .collect()
@@ -138,7 +142,9 @@ mod tests {
         );
         let off = |holiday| {
             hours
-                .stretches(&Zone::utc(), window, |day| day == holiday)
+                .stretches(&Zone::utc(), window, |day| {
+                    (day == holiday).then_some(&[][..])
+                })
                 .len()
         };
         assert_eq!((off(saturday), off(sunday)), (0, 1));

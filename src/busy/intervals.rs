@@ -4,28 +4,18 @@ use super::entries::accessibility::Accessibility;
 use super::entries::date_order::DateFormat;
 use super::entries::entry::{EntryId, Unread};
 use super::hours::off;
+use super::listing::{Lists, list};
 use super::options::busy::BusyOptions;
 use super::options::window::Window;
 use super::reading::{Asked, Reading, Span, ZoneSource, interpret};
 use super::time::moment::Moment;
 use super::time::rfc3339::{Rfc3339, utc};
-use super::time::stretch::{Lasting, Stretch, meeting};
+use super::time::stretch::{Lasting, Stretch};
 use crate::error::{Code, Error};
 
 /// The most places at which ids of entries are listed. Entries of a real calendar are far from it;
 /// those of a hostile answer could fill the memory.
 const MAX_LISTED: usize = 10_000_000;
-
-/// The most times that an entry is found to meet an interval. Where thousands of entries with one id
-/// overlap, little is listed, and it takes long.
-const MAX_MEETINGS: usize = 20 * MAX_LISTED;
-
-/// What the lists of ids have taken so far.
-#[derive(Default)]
-struct Taken {
-    listed: usize,
-    meetings: usize,
-}
 
 /// The most digits in the views of all users.
 const MAX_DIGITS: usize = 50_000_000;
@@ -77,6 +67,8 @@ pub struct Interval {
     pub accessibility: Accessibility,
     /// The entries that meet it, sorted, each once.
     pub events: Vec<EntryId>,
+    /// How many more do: 0 but where all lists together would have more than ten million ids.
+    pub more_events: usize,
     /// By whose zone it was read; the least sure, if by several.
     pub zone: ZoneSource,
 }
@@ -96,6 +88,22 @@ impl Interval {
 impl Lasting for Interval {
     fn stretch(&self) -> Stretch {
         Stretch::new(Moment(self.start_unix), Moment(self.end_unix))
+    }
+}
+
+impl Lists for Interval {
+    fn note(&mut self, id: Option<&EntryId>, zone: ZoneSource) {
+        self.events.extend(id.cloned());
+        self.zone = self.zone.max(zone);
+    }
+
+    fn sort(&mut self) {
+        self.events.sort_unstable();
+        self.events.dedup();
+    }
+
+    fn list(&mut self, ids: Vec<EntryId>, more: usize, zone: ZoneSource) {
+        (self.events, self.more_events, self.zone) = (ids, more, zone);
     }
 }
 
@@ -137,13 +145,23 @@ pub(crate) fn intervals(
     window: Window,
     options: &BusyOptions,
 ) -> Result<BusyIntervals, Error> {
-    let mut taken = Taken::default();
     let mut asked = std::mem::take(&mut reading.users);
     check_views(&window, options, asked.len())?;
-    let users = asked
+    let mut kept = Vec::with_capacity(asked.len());
+    let mut users: Vec<UserBusy> = asked
         .iter_mut()
-        .map(|user| user_busy(user, reading, &window, options, &mut taken))
-        .collect::<Result<_, _>>()?;
+        .map(|user| {
+            let mut spans = clipped(std::mem::take(&mut user.spans), &window);
+            spans.sort_unstable_by_key(|span| (span.time, span.accessibility));
+            let busy = user_busy(user, &spans, reading, &window, options);
+            kept.push(spans);
+            busy
+        })
+        .collect();
+    if options.merge {
+        let each = users.iter_mut().map(|user| user.busy.as_mut_slice());
+        list(&mut each.collect::<Vec<_>>(), &kept, reading, MAX_LISTED);
+    }
     Ok(BusyIntervals {
         window,
         users,
@@ -169,15 +187,14 @@ fn check_views(window: &Window, options: &BusyOptions, users: usize) -> Result<(
     Ok(())
 }
 
+/// What is known of a user. Merged intervals do not tell yet of their entries.
 fn user_busy(
-    user: &mut Asked,
+    user: &Asked,
+    spans: &[Span],
     reading: &Reading<'_>,
     window: &Window,
     options: &BusyOptions,
-    lists: &mut Taken,
-) -> Result<UserBusy, Error> {
-    let mut spans = clipped(std::mem::take(&mut user.spans), window);
-    spans.sort_unstable_by_key(|span| (span.time, span.accessibility));
+) -> UserBusy {
     let complete = user.is_complete(window.stretch());
     let view = match options.view_minutes {
         Some(minutes) if complete => {
@@ -186,14 +203,13 @@ fn user_busy(
             let off = person.map_or_else(Vec::new, |person| {
                 off(person, &window.zone, limits, |_| None)
             });
-            Some(view(&spans, &off, limits, minutes))
+            Some(view(spans, &off, limits, minutes))
         }
         _ => None,
     };
     let busy = if options.merge {
-        merged(&spans, reading, lists)?
+        merged(spans)
     } else {
-        lists.listed += spans.len();
         let mut single: Vec<Interval> = spans.iter().map(|span| alone(span, reading)).collect();
         single.sort_by(|a, b| {
             let key = |interval: &Interval| {
@@ -208,13 +224,13 @@ fn user_busy(
         });
         single
     };
-    Ok(UserBusy {
+    UserBusy {
         user: user.id,
         known: user.known,
         complete,
         view,
         busy,
-    })
+    }
 }
 
 fn clipped(mut spans: Vec<Span>, window: &Window) -> Vec<Span> {
@@ -235,6 +251,7 @@ fn alone(span: &Span, reading: &Reading<'_>) -> Interval {
         end_unix: span.time.end.0,
         accessibility: span.accessibility,
         events: reading.id(span.entry).cloned().into_iter().collect(),
+        more_events: 0,
         zone: span.zone,
     }
 }
@@ -277,63 +294,16 @@ pub(super) fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
     found
 }
 
-fn merged(
-    spans: &[Span],
-    reading: &Reading<'_>,
-    lists: &mut Taken,
-) -> Result<Vec<Interval>, Error> {
-    let mut intervals: Vec<Interval> = strongest(spans)
-        .into_iter()
-        .map(|(time, accessibility)| Interval {
-            start_unix: time.start.0,
-            end_unix: time.end.0,
-            accessibility,
-            events: Vec::new(),
-            zone: ZoneSource::Event,
-        })
-        .collect();
-    let mut room = MAX_LISTED;
-    for span in spans {
-        let met = meeting(&intervals, span.time);
-        // Instances of a series share an id: what is listed is counted when each stands there once.
-        lists.meetings += met.len();
-        if met.len() > room {
-            room = MAX_LISTED;
-            let listed = lists.listed;
-            if lists.meetings > MAX_MEETINGS
-                || listed + each_once(&mut intervals) + met.len() > MAX_LISTED
-            {
-                return Err(too_many());
-            }
-        }
-        room -= met.len();
-        for interval in &mut intervals[met] {
-            interval.zone = interval.zone.max(span.zone);
-            interval.events.extend(reading.id(span.entry).cloned());
-        }
-    }
-    lists.listed += each_once(&mut intervals);
-    if lists.listed > MAX_LISTED || lists.meetings > MAX_MEETINGS {
-        return Err(too_many());
-    }
-    Ok(intervals)
-}
-
-fn too_many() -> Error {
-    Error::new(
-        Code::TooLarge,
-        "too many entries of the answer overlap; ask for a shorter window",
-    )
-}
-
-/// Sorts the ids of each interval, and leaves each one once; how many there are.
-fn each_once(intervals: &mut [Interval]) -> usize {
-    let each = intervals.iter_mut().map(|interval| {
-        interval.events.sort_unstable();
-        interval.events.dedup();
-        interval.events.len()
-    });
-    each.sum()
+fn merged(spans: &[Span]) -> Vec<Interval> {
+    let interval = |(time, accessibility): (Stretch, Accessibility)| Interval {
+        start_unix: time.start.0,
+        end_unix: time.end.0,
+        accessibility,
+        events: Vec::new(),
+        more_events: 0,
+        zone: ZoneSource::Event,
+    };
+    strongest(spans).into_iter().map(interval).collect()
 }
 
 /// A digit for each step of the window, both ends of which are there.

@@ -29,7 +29,8 @@ impl BusyIntervals {
     ///  "date_format": {"order": "dmy", "settled": true}, "unread": []}
     /// ```
     /// `view` is there only with `view_minutes`. `window` says `"time_zone_assumed": true` where no
-    /// zone was given; a side that nothing limits is null. `unread` lists `user`, `id`, `reason`.
+    /// zone was given; a side that nothing limits is null. `more_events` stands beside `events` where
+    /// not all of them are listed. `unread` lists `user`, `id`, `reason`.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct Whole<'r> {
@@ -188,6 +189,7 @@ impl Serialize for IntervalsJson<'_> {
             time: TimeJson::of(interval.stretch(), self.1),
             accessibility: interval.accessibility.as_str(),
             events: &interval.events,
+            more_events: interval.more_events,
             zone: interval.zone.as_str(),
         }))
     }
@@ -197,15 +199,20 @@ struct IntervalJson<'r> {
     time: TimeJson,
     accessibility: &'static str,
     events: &'r [EntryId],
+    more_events: usize,
     zone: &'static str,
 }
 
 impl Serialize for IntervalJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Interval", 9)?;
+        let fields = 9 + usize::from(self.more_events > 0);
+        let mut object = serializer.serialize_struct("Interval", fields)?;
         self.time.write(&mut object)?;
         object.serialize_field("accessibility", self.accessibility)?;
         object.serialize_field("events", self.events)?;
+        if self.more_events > 0 {
+            object.serialize_field("more_events", &self.more_events)?;
+        }
         object.serialize_field("zone", self.zone)?;
         object.end()
     }

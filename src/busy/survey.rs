@@ -1,11 +1,12 @@
 //! All that a picture of an answer shows, from one reading of it: who is busy and with what, when
 //! people meet at all, which slots suit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::entries::accessibility::Accessibility;
 use super::entries::date_order::DateFormat;
 use super::entries::entry::{Entries, EntryKind};
-use super::intervals::{UserBusy, intervals};
+use super::intervals::{Interval, UserBusy, intervals};
 use super::options::busy::BusyOptions;
 use super::options::slots::SlotOptions;
 use super::options::window::Window;
@@ -13,11 +14,16 @@ use super::reading::{Span, interpret};
 use super::slots::NoSlots;
 use super::slots::find::{Slot, find, named_beside};
 use super::slots::hours::{inside, working};
-use super::time::stretch::{Stretch, meeting};
+use super::sweep::{Open, sweep};
+use super::time::stretch::Stretch;
 use crate::error::Error;
 
 /// The most titles of one interval that are kept.
 pub(crate) const MAX_TITLES: usize = 8;
+
+/// The most entries of one accessibility whose titles are looked at for one interval; where thousands
+/// overlap, the others are counted.
+const MAX_READ: usize = 64;
 
 /// What was found in an answer.
 pub(crate) struct Survey {
@@ -144,29 +150,84 @@ impl Behind {
     }
 }
 
-fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind> {
-    let mut behind = vec![Behind::default(); user.busy.len()];
-    let mut spans: Vec<&Span> = spans.iter().collect();
-    spans.sort_unstable_by_key(|span| (span.time, span.entry));
-    for span in spans {
-        let met = meeting(&user.busy, span.time);
-        let titles = entries.titles.as_deref().unwrap_or_default();
-        let title = titles.get(span.entry as usize).map_or("", |title| title);
-        let entry = &entries.all[span.entry as usize];
-        let all_day = match entry.kind {
-            EntryKind::AllDay => true,
+/// The entries of one accessibility that are open, by their start.
+#[derive(Default)]
+struct Level<'s> {
+    spans: BTreeMap<(Stretch, u32), &'s Span>,
+    whole_days: usize,
+}
+
+/// The entries that are open, by their accessibility.
+struct OpenEntries<'s> {
+    levels: [Level<'s>; 4],
+    entries: &'s Entries<'s>,
+}
+
+impl OpenEntries<'_> {
+    fn is_whole_days(&self, span: &Span) -> bool {
+        let entry = &self.entries.all[span.entry as usize];
+        match entry.kind {
+            EntryKind::AllDay { .. } => true,
             EntryKind::Absence => entry.to.is_midnight(),
             EntryKind::Timed { .. } => false,
-        };
-        for (place, interval) in behind[met.clone()].iter_mut().zip(&user.busy[met]) {
-            let shown = span.accessibility == interval.accessibility;
-            place.all_day |= all_day && shown;
-            place.take(title, shown);
         }
     }
-    for place in &mut behind {
-        place.finish();
+
+    fn behind(&self, accessibility: Accessibility) -> Behind {
+        let mut behind = Behind::default();
+        let (mut read, mut hidden) = (Vec::new(), 0);
+        for (level, of) in self.levels.iter().zip(Accessibility::ALL) {
+            let shown = *of == accessibility;
+            read.extend(
+                level
+                    .spans
+                    .iter()
+                    .take(MAX_READ)
+                    .map(|(by, span)| (by, *span, shown)),
+            );
+            hidden += level.spans.len().saturating_sub(MAX_READ);
+            behind.all_day |= shown && level.whole_days > 0;
+        }
+        read.sort_unstable_by_key(|(by, ..)| *by);
+        for (_, span, shown) in read {
+            let titles = self.entries.titles.as_deref().unwrap_or_default();
+            let title = titles.get(span.entry as usize).map_or("", |title| title);
+            behind.take(title, shown);
+        }
+        behind.more += hidden;
+        behind.finish();
+        behind
     }
+}
+
+impl<'s> Open<'s> for OpenEntries<'s> {
+    fn enter(&mut self, span: &'s Span) {
+        let whole_days = usize::from(self.is_whole_days(span));
+        let level = &mut self.levels[span.accessibility as usize];
+        level.spans.insert((span.time, span.entry), span);
+        level.whole_days += whole_days;
+    }
+
+    fn leave(&mut self, span: &'s Span) {
+        let whole_days = usize::from(self.is_whole_days(span));
+        let level = &mut self.levels[span.accessibility as usize];
+        level.spans.remove(&(span.time, span.entry));
+        level.whole_days -= whole_days;
+    }
+}
+
+fn behind(user: &UserBusy, spans: &[Span], entries: &Entries<'_>) -> Vec<Behind> {
+    let mut spans: Vec<&Span> = spans.iter().collect();
+    spans.sort_unstable_by_key(|span| (span.time, span.entry));
+    let open = OpenEntries {
+        levels: Default::default(),
+        entries,
+    };
+    let mut behind = Vec::with_capacity(user.busy.len());
+    let mut intervals: Vec<&Interval> = user.busy.iter().collect();
+    sweep(&mut intervals, spans, open, |interval, open| {
+        behind.push(open.behind(interval.accessibility));
+    });
     behind
 }
 

@@ -24,13 +24,18 @@ use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg
 ///   "portal_time_zone"      of entries that name no zone, and of HR absences (time_zone)
 ///   "users"                 ids in any form: whom to tell about, in this order (all in the answer)
 ///   "busy"                  accessibilities that count (["busy", "absent", "quest"]; "free" too)
+///   "all_day"               "free": calendar events of whole days do not count ("busy": as others);
+///                           absences from HR always do
+///   "ignore_events"         ids of events that do not count, such as the one to be moved: "2324", or
+///                           "2324@2025-09-11" for the instance alone that starts on that day
 ///   "merge"                 false: one interval for each entry (true: joined where they overlap or
 ///                           touch, and the strongest of absent, busy, quest holds)
 ///   "date_format"           "dmy", "mdy" or "ymd": the order of the portal's dates (found out)
 ///   "asked"                 {"from": date, "to": date}: the days that the portal was asked for. The
 ///                           window must lie within them; they tell the order of dates
 ///   "view_minutes"          a digit for each step of the window: "view" in the result
-///   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "holidays": [...]}}
+///   "per_user"              {"34": {"time_zone": ..., "working_hours": ..., "dates": {...},
+///                           "holidays": [...]}}
 ///
 /// Returns JSON, never NULL, to be returned to b24_string_free:
 ///   {"window": {"start": "2025-09-10T21:00:00Z", "end": "2025-09-17T21:00:00Z",
@@ -79,6 +84,9 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///                           in time_zone; a day that is not named is off; "always"
 ///                           (Monday to Friday, 09:00-18:00)
 ///   "holidays"              ["2025-09-12", ...]: a stretch belongs to the day it starts on
+///   "dates"                 {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}: the hours of single
+///                           days, whatever the week says
+///   "not_before"            the earliest start of a slot, as "from" is written
 ///   "buffer_before_minutes", "buffer_after_minutes"
 ///                           must be free too, but may lie outside hours and window (0)
 ///   "required", "optional"  ids: who has to be free, who need not (everybody has to; with one of
@@ -96,11 +104,11 @@ pub unsafe extern "C" fn b24_busy_intervals(
 ///        "free": ["1"], "busy": ["7"], "off": [], "unknown": [],
 ///        "local": {"7": {"start": "2025-09-11T11:00:00+05:00", "end": "2025-09-11T12:00:00+05:00"}}}],
 ///    "reason": null, "date_format": {...}, "unread": []}
-/// "off": outside the own hours, or on an own holiday, of "per_user". "local": the slot by the
-/// clocks of those for whom "per_user" names a time zone; absent where it names none. Where there is
-/// no slot, "reason" is {"code", "message", "users", "off"} with the code "nobody", "no_working_hours",
-/// "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is not in the answer, or has an
-/// entry that cannot be read and may be there. Safe from any thread.
+/// "off": outside the own hours, or on an own holiday, of "per_user". "local": the slot by the clocks
+/// of those for whom "per_user" names a time zone; absent where it names none. Where there is no slot,
+/// "reason" is {"code", "message", "users", "off"} with the code "nobody", "not_before",
+/// "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user
+/// who is not in the answer, or has an entry that cannot be read and may be there. Safe from any thread.
 ///
 /// # Safety
 /// As for b24_busy_intervals.

@@ -227,7 +227,7 @@ fn syntax(error: &serde_json::Error) -> &'static str {
 }
 
 /// 1C writes whole numbers as `30000` or `30000.0`.
-fn as_whole(value: &Value) -> Option<u64> {
+pub(crate) fn as_whole(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

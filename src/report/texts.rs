@@ -33,7 +33,7 @@ pub(super) struct Texts {
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
     /// By [`NoSlotsCode`].
-    reasons: [&'static str; 7],
+    reasons: [&'static str; 8],
 }
 
 const ENGLISH: Texts = Texts {
@@ -66,6 +66,7 @@ const ENGLISH: Texts = Texts {
     unsettled: "The answer does not settle whether dates begin with the day or the month; the day was taken.",
     reasons: [
         "the answer names nobody",
+        "no time is left from the earliest start on",
         "no working hours in the window",
         "working hours are shorter than the meeting",
         "the meeting fits from none of the possible starts",
@@ -110,6 +111,7 @@ const RUSSIAN: Texts = Texts {
     unsettled: "Из ответа не ясно, что в датах стоит первым: день или месяц; даты прочитаны как день и месяц.",
     reasons: [
         "в ответе никто не назван",
+        "с самого раннего допустимого начала времени уже нет",
         "в выбранные дни нет рабочего времени",
         "рабочее время короче встречи",
         "встреча не помещается ни от одного из возможных начал",

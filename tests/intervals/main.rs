@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
 
+mod aside;
 mod days;
 mod merging;
 mod result;

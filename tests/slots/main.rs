@@ -3,8 +3,10 @@
 #![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
 
 mod buffers;
+mod dates;
 mod grid;
 mod hours;
+mod not_before;
 mod people;
 mod reasons;
 mod result;

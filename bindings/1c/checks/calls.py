@@ -38,6 +38,48 @@ def check_codes(folder):
     text = (folder / "CommonModules" / "Б24_ЗанятостьСлужебный" / "Ext" / "Module.bsl").read_text(encoding="utf-8-sig")
     body = re.search(r"Функция ОписанияОшибок\(\)(.*?)КонецФункции", text, re.DOTALL)[1]
     equal(set(re.findall(r'"(B24BUSY_\w+)"', body)), wanted, "codes with a Russian text")
+    page = (ROOT / "README.ru.md").read_text(encoding="utf-8")
+    for code in sorted(wanted):
+        expect(f"`{code}`" in page, f"README.ru.md does not explain {code}")
+
+
+def check_states(folder):
+    """What becomes of people in slots, and why there is none, is told in Russian: each of the library's words, in
+    the texts, in the comments and on the page."""
+    modules_of = folder / "CommonModules"
+
+    def text(module):
+        return (modules_of / module / "Ext" / "Module.bsl").read_text(encoding="utf-8-sig")
+
+    def rust(file, start):
+        source = (ROOT / "src" / "busy" / file).read_text(encoding="utf-8")
+        return source[source.index(start) :]
+
+    reasons = re.search(r"fn as_str.*?\}\n    \}", rust("slots/reason.rs", "impl NoSlotsCode"), re.DOTALL)[0]
+    wanted = set(re.findall(r'=> "(\w+)"', reasons))
+    expect(len(wanted) >= 7, f"only {wanted} are reasons")
+    body = re.search(r"Функция ОписанияПричин\(\)(.*?)КонецФункции", text("Б24_ЗанятостьСлужебный"), re.DOTALL)[1]
+    equal(set(re.findall(r'Вставить\(\s*"(\w+)"', body)), wanted, "reasons with a Russian text")
+    comments = text("Б24_Занятость")
+    page = (HERE / "README.ru.md").read_text(encoding="utf-8")
+    for reason in sorted(wanted):
+        expect(f'//                           "{reason}" - ' in comments, f"no comment on the reason {reason}")
+        expect(f"| `{reason}` |" in page, f"README.ru.md does not explain the reason {reason}")
+
+    slot = re.search(r"struct Slot .*?\n\}", rust("slots/find.rs", "pub struct Slot "), re.DOTALL)[0]
+    states = set(re.findall(r"pub (\w+): Vec<u64>", slot))
+    expect({"free", "off"} <= states, f"only {states} are lists of a slot")
+    body = re.search(r"Функция ПредставлениеСостояния\(.*?КонецФункции", text("Б24_ЗанятостьПланировщик"), re.DOTALL)[0]
+    equal(set(re.findall(r'Состояние = "(\w+)"', body)), states, "states with a Russian text")
+    for state in sorted(states):
+        expect(f'"{state}" - ' in comments, f"no comment on the state {state}")
+        expect(f'Интервал, Интервал.{LISTS[state]}, "{state}"' in text("Б24_ЗанятостьСлужебный"), f"{state} is in no table")
+        form = next(folder.rglob("Form.xml")).read_text(encoding="utf-8-sig")
+        expect(f"СвободноеВремя.{LISTS[state]}<" in form, f"the form does not show who is {state}")
+
+
+# What a slot's lists are called here.
+LISTS = {"free": "Свободны", "busy": "Заняты", "off": "ВнеЧасов", "unknown": "Неизвестны"}
 
 
 def check_component_calls(folder):
@@ -76,9 +118,14 @@ def check_options(folder):
     body = re.search(r"Функция ИменаНастроек\(\)(.*?)КонецФункции", text, re.DOTALL)[1]
     names = re.findall(r'Вставить\("\w+", "(\w+)"\)', body)
     expect(len(names) > 20, f"only {names} are options")
+    for name in re.findall(r'Ожидания\.Вставить\(\s*"(\w+)"', text):
+        known = {*names, "url", "token", "method", "from", "to"}
+        expect(name in known, f"{name}, whose value is described, is no option and no argument")
     sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.rs"))
     for name in names:
         expect(f'"{name}"' in sources, f"the library has no option {name}")
+    # By these words the module tells an option that is not there from one whose value is wrong.
+    expect("unknown option" in text and "unknown option" in sources, "the library calls an unknown option otherwise")
 
 
 def check_calls(folder, pattern, page):

@@ -171,6 +171,32 @@ def test_slots_with_every_sort_of_option() -> None:
     assert found.window.time_zone == "+03:00"
 
 
+def test_events_days_and_starts_that_are_told_apart() -> None:
+    # User 1 is busy from 18:34 to 19:34.
+    hours = {dt.date(2025, 9, 11): ["18:00-20:00"], "2025-09-12": []}
+    when = (dt.date(2025, 9, 11), dt.date(2025, 9, 12), MOSCOW)
+    found = b24busy.available_slots(ANSWER, *when, users=1, dates=hours)
+    assert [slot.local_start.time() for slot in found] == [dt.time(18), dt.time(19, 34)]
+    moved = found_ids()
+    found = b24busy.available_slots(
+        ANSWER,
+        *when,
+        users=1,
+        dates=hours,
+        ignore_events=moved,
+        not_before=dt.datetime(2025, 9, 11, 18, 30),
+    )
+    assert [slot.local_start.time() for slot in found] == [dt.time(18, 30)]
+    late = b24busy.available_slots(ANSWER, *when, users=1, not_before=dt.date(2025, 9, 13))
+    assert late.reason is not None and late.reason.code == "not_before"
+
+
+def found_ids() -> set[b24busy.EntryId]:
+    """The ids of what user 1 is busy with."""
+    busy = b24busy.busy_intervals(ANSWER, users=1).users[1].busy
+    return {event for interval in busy for event in interval.events}
+
+
 def test_where_there_is_no_slot_the_reason_is_told() -> None:
     found = b24busy.available_slots(ANSWER, "2025-09-11", "2025-09-11", MOSCOW, users=[1, 3])
     assert not found

@@ -51,7 +51,9 @@ def test_other_threads_run_while_calls_are_under_way(portal: Portal) -> None:
 def test_ctrl_c_cancels_a_call_in_parts(portal: Portal) -> None:
     portal.fault({"kind": "delay", "ms": 100})
     program = f"""
-import b24busy, time
+import b24busy, signal, time
+# A shell that starts something in the background has it ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 client = b24busy.Client({portal.webhook!r}, users_per_call=1, **{FAST!r})
 print("calling", flush=True)
 try:

@@ -192,6 +192,12 @@ class Scalar:
         ({"burst": fractions.Fraction(5, 2)}, {"burst": 2.5}),
         ({"merge": Scalar(True), "burst": Scalar(2.5)}, {"merge": True, "burst": 2.5}),
         ({"names": {Int64(1): "A", "2": "B"}}, {"names": {"1": "A", "2": "B"}}),
+        (
+            {"dates": {dt.date(2025, 11, 1): ["9:00-14:00"], "2025-11-04": ()}},
+            {"dates": {"2025-11-01": ["9:00-14:00"], "2025-11-04": []}},
+        ),
+        ({"ignore_events": [Int64(7), "8@2025-09-11"]}, {"ignore_events": [7, "8@2025-09-11"]}),
+        ({"not_before": dt.datetime(2025, 9, 11, 9)}, {"not_before": "2025-09-11T09:00:00"}),
         ({"ca_file": Path("a") / "b"}, {"ca_file": str(Path("a") / "b")}),
         ({"asked": (dt.date(2025, 9, 1), "x")}, {"asked": {"from": "2025-09-01", "to": "x"}}),
         ({"from_": "a", "to": None, "limit": None}, {"from": "a"}),

@@ -31,7 +31,8 @@ pub enum EntryId {
 }
 
 impl EntryId {
-    fn parse(text: &str) -> Self {
+    /// An id as it is written.
+    pub(crate) fn parse(text: &str) -> Self {
         // What does not come out as it went in stays a text.
         let canonical = text.len() == 1 || !text.starts_with('0');
         match text.parse() {
@@ -90,8 +91,8 @@ pub(crate) struct Entry {
 pub(crate) enum EntryKind {
     /// A calendar event with times; its zones are places in [`Zones`].
     Timed { from: u32, to: u32 },
-    /// A calendar event of whole days.
-    AllDay,
+    /// A calendar event of whole days; not `surely`, if it is said not to be one.
+    AllDay { surely: bool },
     /// An absence from HR.
     Absence,
 }
@@ -103,6 +104,10 @@ pub(crate) struct Doubt {
     pub(crate) user: u32,
     /// `None`: it may be any.
     pub(crate) accessibility: Option<Accessibility>,
+    /// Its id, if it has one and is surely a calendar event.
+    pub(crate) event: Option<EntryId>,
+    /// Whether it is surely a calendar event of whole days.
+    pub(crate) all_day: bool,
     pub(crate) from: Option<Written>,
     pub(crate) to: Option<Written>,
 }
@@ -113,6 +118,8 @@ impl Doubt {
         Self {
             user,
             accessibility: None,
+            event: None,
+            all_day: false,
             from: None,
             to: None,
         }
@@ -260,9 +267,12 @@ impl<'a> Entries<'a> {
                 return self.fail(Doubt::of(user), id, format!("{key} stands twice"));
             }
             (from, to, None) => {
+                let is_event = is_surely_event(&members);
                 let doubt = Doubt {
                     user,
                     accessibility: Some(accessibility),
+                    event: id.clone().filter(|_| is_event),
+                    all_day: is_event && members.skip_time.flag() == Some(true),
                     from: from.as_ref().ok().copied(),
                     to: to.as_ref().ok().copied(),
                 };
@@ -309,7 +319,8 @@ impl<'a> Entries<'a> {
             None => no_clock,
         };
         if all_day {
-            return EntryKind::AllDay;
+            let surely = members.skip_time.flag() != Some(false);
+            return EntryKind::AllDay { surely };
         }
         let mut place = |zone: &Scalar<'_>| zone.text().map_or(0, |name| self.zones.place(name));
         EntryKind::Timed {
@@ -344,6 +355,13 @@ impl<'a> Entries<'a> {
 fn is_absence(members: &Members<'_>) -> bool {
     let unmarked = members.date_from.is_missing() && !members.hr_from.is_missing();
     members.from_hr.flag() == Some(true) || unmarked
+}
+
+/// Whether it is no absence, even one that lacks its mark and a date.
+fn is_surely_event(members: &Members<'_>) -> bool {
+    let ends_as_events_do = !members.date_to.is_missing() && members.hr_to.is_missing();
+    let is_marked = members.from_hr.flag() == Some(false);
+    !is_absence(members) && (is_marked || !members.date_from.is_missing() || ends_as_events_do)
 }
 
 fn accessibility(members: &Members<'_>, absence: bool) -> Accessibility {

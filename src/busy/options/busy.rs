@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::counted::{AllDay, Counted};
 use super::person::Person;
 use super::ranges;
-use super::values::{
-    MAX_DAYS, MAX_STEPS, by_user, day, days_off, parse_zone, user_id, users, zone,
-};
+use super::values::{MAX_DAYS, MAX_STEPS, by_user, day, parse_zone, user_id, users, zone};
 use super::window::{Limit, Window};
 use super::working_hours::WorkingHours;
 use crate::busy::entries::accessibility::Accessibility;
@@ -45,8 +44,7 @@ pub struct BusyOptions {
     pub(crate) time_zone: Option<Zone>,
     pub(crate) portal_time_zone: Option<Zone>,
     pub(crate) users: Option<Users>,
-    /// By place in [`Accessibility::ALL`].
-    pub(crate) counted: [bool; 4],
+    pub(crate) counted: Counted,
     pub(crate) merge: bool,
     pub(crate) date_format: Option<DateOrder>,
     pub(crate) asked: Option<(Day, Day)>,
@@ -62,7 +60,7 @@ impl Default for BusyOptions {
             time_zone: None,
             portal_time_zone: None,
             users: None,
-            counted: [false, true, true, true],
+            counted: Counted::default(),
             merge: true,
             date_format: None,
             asked: None,
@@ -87,11 +85,13 @@ impl BusyOptions {
     /// | `portal_time_zone` | name | `time_zone` | for entries without a zone, and for times of HR absences |
     /// | `users` | ids in any form | all in the answer | whom to tell about, in this order |
     /// | `busy` | list | `["busy", "absent", "quest"]` | the accessibilities that count |
+    /// | `all_day` | `busy`, `free` | `busy` | whether calendar events of whole days count; absences from HR always do |
+    /// | `ignore_events` | list of ids | none | events that do not count: `2324`, or `2324@2025-09-11` for the instance that starts on that day |
     /// | `merge` | flag | true | join overlapping and touching intervals of equal accessibility |
     /// | `date_format` | `dmy`, `mdy`, `ymd` | found out | the order of the portal's dates |
     /// | `asked` | `{"from": date, "to": date}` | unknown | the days that the portal was asked for: the window must lie within them, and they tell the order of dates |
     /// | `view_minutes` | 1 to 1440 | no view | a digit for each step of the window |
-    /// | `per_user` | `{"34": {...}}` | none | of one person: `time_zone`, `working_hours`, `holidays` |
+    /// | `per_user` | `{"34": {...}}` | none | of one person: `time_zone`, `working_hours`, `dates`, `holidays` |
     ///
     /// A zone's name is IANA's (`Europe/Moscow`), Windows' (`Russian Standard Time`) or an offset
     /// (`+03:00`, `UTC+3`).
@@ -111,9 +111,7 @@ impl BusyOptions {
         options.time_zone = zone(fields, "time_zone")?;
         options.portal_time_zone = zone(fields, "portal_time_zone")?;
         options.users = users(fields, "users")?;
-        if let Some(names) = fields.texts("busy")? {
-            options.counted = counted(&names)?;
-        }
+        options.counted = Counted::take(fields)?;
         options.merge = fields.flag("merge")?.unwrap_or(true);
         let orders = DateOrder::ALL.map(|order| (order.as_str(), order));
         options.date_format = fields.word("date_format", orders)?;
@@ -154,11 +152,28 @@ impl BusyOptions {
     /// The accessibilities that count as taken time.
     #[must_use]
     pub fn busy(mut self, counted: &[Accessibility]) -> Self {
-        self.counted = [false; 4];
+        self.counted.levels = [false; 4];
         for accessibility in counted {
-            self.counted[*accessibility as usize] = true;
+            self.counted.levels[*accessibility as usize] = true;
         }
         self
+    }
+
+    /// Whether calendar events of whole days count. They do unless set otherwise.
+    #[must_use]
+    pub fn all_day(mut self, all_day: AllDay) -> Self {
+        self.counted.all_day = all_day;
+        self
+    }
+
+    /// Events that do not count, such as the one that is to be moved: `2324`, or `2324@2025-09-11`
+    /// for the instance alone that starts on that day.
+    pub fn ignore_events<E: AsRef<str>>(
+        mut self,
+        events: impl IntoIterator<Item = E>,
+    ) -> Result<Self, Error> {
+        self.counted.ignore(events)?;
+        Ok(self)
     }
 
     /// Whether intervals of equal accessibility are joined. They are unless set otherwise.
@@ -220,10 +235,23 @@ impl BusyOptions {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        self.person(user, |person| {
-            person.holidays = days_off(days)?;
-            Ok(())
-        })
+        self.person(user, |person| person.dates.set_off(days))
+    }
+
+    /// The hours of one person on single days, in that person's zone, whatever the week says: none, if
+    /// the person is off.
+    pub fn user_dates<D, S>(
+        self,
+        user: impl UserId,
+        days: impl IntoIterator<Item = (D, S)>,
+    ) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+        S: IntoIterator,
+        S::Item: AsRef<str>,
+    {
+        self.person(user, |person| person.dates.set_hours(days))
     }
 
     fn person(
@@ -335,19 +363,6 @@ fn of_person(user: u64, wrong: WrongOption) -> WrongOption {
     wrong.within(&format!("per_user.{user}"), |words| {
         format!("option per_user, user {user}: {words}")
     })
-}
-
-fn counted(names: &[String]) -> Result<[bool; 4], WrongOption> {
-    let mut counted = [false; 4];
-    for name in names {
-        let known = Accessibility::named(name).ok_or_else(|| {
-            let given = crate::input::quoted(name);
-            let expected = r#"expected "busy", "absent", "quest" or "free""#;
-            WrongOption::new("busy", format!("{given} is no accessibility; {expected}"))
-        })?;
-        counted[known as usize] = true;
-    }
-    Ok(counted)
 }
 
 fn asked(fields: &mut Fields) -> Result<Option<(Day, Day)>, WrongOption> {

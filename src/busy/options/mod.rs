@@ -1,6 +1,8 @@
 //! What a caller wants to know: which window and zones, whose time, what counts, which slots.
 
 pub(super) mod busy;
+pub(super) mod counted;
+pub(super) mod dates;
 pub(super) mod person;
 mod ranges;
 pub(super) mod slots;
@@ -9,6 +11,7 @@ pub(super) mod window;
 pub(super) mod working_hours;
 
 pub use busy::BusyOptions;
+pub use counted::AllDay;
 pub use slots::{AtLeast, Grid, Order, SlotOptions};
 pub(crate) use values::{by_user, user_id};
 pub use window::Window;

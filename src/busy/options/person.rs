@@ -1,11 +1,9 @@
 //! What the caller says of one person.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
-use time::Date;
 
-use super::values::{holidays, zone};
+use super::dates::Dates;
+use super::values::zone;
 use super::working_hours::WorkingHours;
 use crate::busy::time::zone::Zone;
 use crate::input::fields::{Fields, shown};
@@ -16,7 +14,7 @@ use crate::input::wrong_option::WrongOption;
 pub(crate) struct Person {
     pub(crate) zone: Option<Zone>,
     pub(crate) hours: Option<WorkingHours>,
-    pub(crate) holidays: BTreeSet<Date>,
+    pub(crate) dates: Dates,
 }
 
 impl Person {
@@ -36,7 +34,7 @@ impl Person {
                 .take("working_hours")
                 .map(WorkingHours::from_value)
                 .transpose()?,
-            holidays: holidays(&mut fields)?,
+            dates: Dates::take(&mut fields)?,
         };
         fields.finish()?;
         Ok(person)

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use time::Date;
 
 use super::busy::BusyOptions;
+use super::dates::Dates;
 use super::ranges;
-use super::values::{days_off, holidays, users};
-use super::window::Window;
+use super::values::users;
+use super::window::{Limit, Window};
 use super::working_hours::WorkingHours;
 use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
@@ -41,7 +41,8 @@ pub struct SlotOptions {
     pub(crate) step: Option<i64>,
     pub(crate) grid: Option<Grid>,
     pub(crate) hours: WorkingHours,
-    pub(crate) holidays: BTreeSet<Date>,
+    pub(crate) dates: Dates,
+    pub(crate) not_before: Option<Limit>,
     pub(crate) buffer_before: i64,
     pub(crate) buffer_after: i64,
     pub(crate) required: Option<Users>,
@@ -127,6 +128,8 @@ impl SlotOptions {
     /// | `grid` | `hours`, `clock` | `hours` | starts are counted from the start of working hours, or from local midnight |
     /// | `working_hours` | `{"monday": ["09:00-13:00", ...]}`, `"always"` | Monday to Friday, 09:00-18:00 | in the viewer's zone; a day that is not named is off |
     /// | `holidays` | list of dates | none | days off; a stretch belongs to the day it starts on |
+    /// | `dates` | `{"2025-11-01": ["09:00-14:00"], ...}` | none | the hours of single days, whatever the week says |
+    /// | `not_before` | date, date-time | no such limit | the earliest start of a slot, as `from` is written |
     /// | `buffer_before_minutes`, `buffer_after_minutes` | 0 to 10080 | 0 | must be free too; may lie outside the hours and the window |
     /// | `required`, `optional` | ids | everybody is required | with `required` alone the others are optional, with `optional` alone they are required |
     /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional. With 0, slots are offered that nobody can attend |
@@ -146,7 +149,10 @@ impl SlotOptions {
         if let Some(hours) = fields.take("working_hours") {
             options.hours = WorkingHours::from_value(hours)?;
         }
-        options.holidays = holidays(fields)?;
+        options.dates = Dates::take(fields)?;
+        let not_before = fields.text("not_before")?;
+        let limit = |text: String| Limit::parse("not_before", &text);
+        options.not_before = not_before.map(limit).transpose()?;
         let mut buffer = |range: &Whole| {
             let minutes = range.take(fields)?.map(u64::cast_signed);
             Ok::<_, WrongOption>(minutes.unwrap_or(0))
@@ -202,7 +208,38 @@ impl SlotOptions {
         D: TryInto<Day>,
         Invalid: From<D::Error>,
     {
-        self.holidays = days_off(days)?;
+        self.dates.set_off(days)?;
+        Ok(self)
+    }
+
+    /// The hours of single days, whatever the week says, by the clock of the viewer's zone: extra
+    /// working days, short ones, or days off, which have none.
+    ///
+    /// ```
+    /// # use b24busy::{BusyOptions, SlotOptions};
+    /// let short = ("2025-11-01", vec!["09:00-14:00"]);
+    /// let options = SlotOptions::new(BusyOptions::new()).dates([short, ("2025-11-04", vec![])])?;
+    /// let same = SlotOptions::from_json(
+    ///     r#"{"dates": {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}}"#,
+    /// )?;
+    /// assert_eq!(options, same);
+    /// # Ok::<(), b24busy::Error>(())
+    /// ```
+    pub fn dates<D, S>(mut self, days: impl IntoIterator<Item = (D, S)>) -> Result<Self, Error>
+    where
+        D: TryInto<Day>,
+        Invalid: From<D::Error>,
+        S: IntoIterator,
+        S::Item: AsRef<str>,
+    {
+        self.dates.set_hours(days)?;
+        Ok(self)
+    }
+
+    /// The earliest start of a slot: a date, a date-time in the viewer's zone, or RFC 3339. What has to
+    /// be free before the slot may lie earlier.
+    pub fn not_before(mut self, earliest: &str) -> Result<Self, Error> {
+        self.not_before = Some(Limit::parse("not_before", earliest)?);
         Ok(self)
     }
 
@@ -301,6 +338,15 @@ impl SlotOptions {
         )
     }
 
+    /// What of the window slots may be in: from the earliest start on. Empty, if that is after it.
+    pub(crate) fn open(&self, limits: Stretch) -> Stretch {
+        let zone = self.busy.time_zone.as_ref();
+        let earliest = self.not_before.zip(zone);
+        let earliest = earliest.map_or(limits.start, |(limit, zone)| limit.start(zone));
+        let start = earliest.clamp(limits.start, limits.end);
+        Stretch::new(start, limits.end)
+    }
+
     /// The window, which slots cannot do without, from `start` to before `end`.
     pub(crate) fn resolved_window(&self) -> Result<(Window, Stretch), WrongOption> {
         self.check_steps()?;
@@ -310,7 +356,7 @@ impl SlotOptions {
         let limits = window.stretch();
         let what = "the window, with what has to be free before and after a slot,";
         self.busy
-            .check_asked(what, self.reach(limits), &window.zone)?;
+            .check_asked(what, self.reach(self.open(limits)), &window.zone)?;
         Ok((window, limits))
     }
 }

@@ -1,9 +1,8 @@
 //! Values of options that several options share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use time::Date;
 
 use crate::busy::time::zone::Zone;
 use crate::input::Invalid;
@@ -39,27 +38,6 @@ pub(super) fn users(fields: &mut Fields, key: &'static str) -> Result<Option<Use
     Users::try_from(text.as_str())
         .map(Some)
         .map_err(|invalid| WrongOption::new(key, invalid))
-}
-
-/// Days off of JSON.
-pub(super) fn holidays(fields: &mut Fields) -> Result<BTreeSet<Date>, WrongOption> {
-    let days = fields.texts("holidays")?.unwrap_or_default();
-    days_off(days)
-}
-
-/// Days off.
-pub(super) fn days_off<D>(days: impl IntoIterator<Item = D>) -> Result<BTreeSet<Date>, WrongOption>
-where
-    D: TryInto<Day>,
-    Invalid: From<D::Error>,
-{
-    days.into_iter()
-        .map(|day| {
-            let day = day.try_into().map_err(Invalid::from);
-            day.map(Day::date)
-                .map_err(|invalid| WrongOption::new("holidays", invalid))
-        })
-        .collect()
 }
 
 /// A day that an option names.

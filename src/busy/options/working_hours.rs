@@ -95,7 +95,7 @@ impl WorkingHours {
     ) -> Result<Self, Error> {
         let place = usize::from(day.number_days_from_monday());
         let texts: Vec<T> = stretches.into_iter().collect();
-        self.0[place] = stretches_of(WEEKDAYS[place], &texts)?;
+        self.0[place] = stretches_of(KEY, WEEKDAYS[place], &texts)?;
         Ok(self)
     }
 
@@ -133,7 +133,7 @@ impl WorkingHours {
             let texts = fields
                 .texts(day)
                 .map_err(|wrong| wrong.within(KEY, |words| format!("option {KEY}: {words}")))?;
-            *of_day = stretches_of(day, &texts.unwrap_or_default())?;
+            *of_day = stretches_of(KEY, day, &texts.unwrap_or_default())?;
         }
         fields.finish().map_err(|wrong| {
             wrong.within(KEY, |words| {
@@ -144,10 +144,14 @@ impl WorkingHours {
     }
 }
 
-/// The stretches of a day.
-fn stretches_of<T: AsRef<str>>(day: &'static str, texts: &[T]) -> Result<Vec<Hours>, WrongOption> {
+/// The stretches of a day, of the option `key`.
+pub(super) fn stretches_of<T: AsRef<str>>(
+    key: &'static str,
+    day: &str,
+    texts: &[T],
+) -> Result<Vec<Hours>, WrongOption> {
     let wrong = |problem: String| {
-        WrongOption::in_words(day, format!("option {KEY}: {problem}")).within(KEY, str::to_owned)
+        WrongOption::in_words(format!("{key}.{day}"), format!("option {key}: {problem}"))
     };
     let parse = |text: &T| {
         let text = text.as_ref();

@@ -1,6 +1,7 @@
 //! From what the portal wrote to stretches of time in UTC: which order the dates have, and which
 //! zone holds for each end of an entry.
 
+mod known;
 mod order_of_dates;
 mod span;
 mod whereabouts;
@@ -103,6 +104,12 @@ pub(crate) fn interpret<'a>(
         },
     );
     let order = format.order.unwrap_or(DateOrder::Dmy);
+    // Of two orders, either may be meant: nothing is known against the months between the two.
+    let orders: &[DateOrder] = if format.settled {
+        &[order]
+    } else {
+        &[order, order.other()]
+    };
     let mut failed = Vec::new();
     for (place, entry) in entries.all.iter().enumerate() {
         let Some(at) = asked_of[entry.user as usize] else {
@@ -114,22 +121,22 @@ pub(crate) fn interpret<'a>(
             accessibility: entry.accessibility,
             zone,
         };
-        let counts = options.counted[entry.accessibility as usize];
+        let counts = |order| options.counted.counts(entry.known(order));
         let user = &mut users[at];
         match clock.interval(entry, user.id, &entries, order) {
             // What takes no time occupies nothing.
-            Ok(Some(interval)) if counts => user.spans.push(span(interval)),
+            Ok(Some(interval)) if counts(order) => user.spans.push(span(interval)),
             Ok(_) => {}
             Err(reason) => {
-                if counts {
-                    let halves = (Some(entry.from), Some(entry.to));
-                    user.doubts.push(whereabouts(halves, format));
-                }
+                let halves = (Some(entry.from), Some(entry.to));
+                let orders = orders.iter().filter(|order| counts(**order));
+                user.doubts
+                    .extend(orders.map(|order| whereabouts(halves, *order)));
                 failed.push((entry.user, place, reason));
             }
         }
         if !format.settled
-            && counts
+            && counts(order.other())
             && let Ok(Some(interval)) = clock.interval(entry, user.id, &entries, order.other())
         {
             user.others.push(span(interval));
@@ -140,13 +147,15 @@ pub(crate) fn interpret<'a>(
         entries.note_unread(user, id, reason);
     }
     for doubt in &entries.doubts {
-        let counts = |accessibility| options.counted[accessibility as usize];
-        if let Some(at) = asked_of[doubt.user as usize]
-            && doubt.accessibility.is_none_or(counts)
-        {
-            let doubts = &mut users[at].doubts;
-            doubts.push(whereabouts((doubt.from, doubt.to), format));
-        }
+        let Some(at) = asked_of[doubt.user as usize] else {
+            continue;
+        };
+        let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
+        let halves = (doubt.from, doubt.to);
+        let orders = orders.iter().filter(counts);
+        users[at]
+            .doubts
+            .extend(orders.map(|order| whereabouts(halves, *order)));
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -19,6 +19,9 @@ pub enum ZoneSource {
 }
 
 impl ZoneSource {
+    /// From the surest to the least sure.
+    pub(crate) const ALL: [Self; 4] = [Self::Event, Self::Person, Self::Portal, Self::Assumed];
+
     /// `event`, `person`, `portal` or `assumed`.
     pub const fn as_str(self) -> &'static str {
         match self {

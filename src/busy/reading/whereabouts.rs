@@ -1,6 +1,6 @@
 //! Where an entry may be of which only a part can be read.
 
-use crate::busy::entries::date_order::{DateFormat, DateOrder};
+use crate::busy::entries::date_order::DateOrder;
 use crate::busy::entries::written::Written;
 use crate::busy::time::moment::Moment;
 use crate::busy::time::stretch::Stretch;
@@ -10,21 +10,10 @@ use crate::busy::time::wall::DAY;
 const SPARE: i64 = 2 * DAY;
 
 /// All the time in which an entry may be whose start, or end, or both can be read, but make no entry.
-/// Where the order of dates is not settled, in either reading.
 pub(super) fn whereabouts(
     (from, to): (Option<Written>, Option<Written>),
-    format: DateFormat,
+    order: DateOrder,
 ) -> Stretch {
-    let order = format.order.unwrap_or(DateOrder::Dmy);
-    let one = in_order((from, to), order);
-    if format.settled {
-        return one;
-    }
-    let other = in_order((from, to), order.other());
-    Stretch::new(one.start.min(other.start), one.end.max(other.end))
-}
-
-fn in_order((from, to): (Option<Written>, Option<Written>), order: DateOrder) -> Stretch {
     let start = from.and_then(|from| from.wall(order).ok());
     let start = start.map(|wall| Moment(wall.0));
     let end = to.and_then(|to| {
@@ -48,34 +37,34 @@ mod tests {
     use super::*;
     use crate::busy::time::rfc3339::utc;
 
-    fn found(from: &str, to: &str, settled: bool) -> (String, String) {
+    fn found_in(order: DateOrder, from: &str, to: &str) -> (String, String) {
         let read = |text| Written::parse(text).ok();
-        let format = DateFormat {
-            order: Some(DateOrder::Dmy),
-            settled,
-        };
-        let time = whereabouts((read(from), read(to)), format);
         let day = |moment| utc(moment).to_string()[..13].to_owned();
+        let time = whereabouts((read(from), read(to)), order);
         (day(time.start), day(time.end))
+    }
+
+    fn found(from: &str, to: &str) -> (String, String) {
+        found_in(DateOrder::Dmy, from, to)
     }
 
     #[test]
     fn a_half_tells_on_which_side_of_it_an_entry_is() {
         let days = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         let (first, last) = ("0001-01-02T00", "9999-12-31T00");
-        assert_eq!(found("?", "?", true), days(first, last));
+        assert_eq!(found("?", "?"), days(first, last));
         assert_eq!(
-            found("?", "10.09.2025 12:00:00", true),
+            found("?", "10.09.2025 12:00:00"),
             days(first, "2025-09-12T12")
         );
-        assert_eq!(found("?", "10.09.2025", true), days(first, "2025-09-13T00"));
+        assert_eq!(found("?", "10.09.2025"), days(first, "2025-09-13T00"));
         assert_eq!(
-            found("10.09.2025 12:00:00", "?", true),
+            found("10.09.2025 12:00:00", "?"),
             days("2025-09-08T12", last)
         );
         // The wrong way round.
         assert_eq!(
-            found("20.09.2025 12:00:00", "10.09.2025 12:00:00", true),
+            found("20.09.2025 12:00:00", "10.09.2025 12:00:00"),
             days("2025-09-08T12", "2025-09-22T12")
         );
     }
@@ -83,18 +72,29 @@ mod tests {
     #[test]
     fn of_two_readings_both_may_be_meant() {
         let days = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let both =
+            |from, to| [DateOrder::Dmy, DateOrder::Mdy].map(|order| found_in(order, from, to));
+        let (first, last) = ("0001-01-02T00", "9999-12-31T00");
         assert_eq!(
-            found("?", "04.10.2025 12:00:00", false),
-            days("0001-01-02T00", "2025-10-06T12")
+            both("?", "04.10.2025 12:00:00"),
+            [days(first, "2025-10-06T12"), days(first, "2025-04-12T12")]
         );
         assert_eq!(
-            found("04.10.2025 12:00:00", "?", false),
-            days("2025-04-08T12", "9999-12-31T00")
+            both("04.10.2025 12:00:00", "?"),
+            [days("2025-10-02T12", last), days("2025-04-08T12", last)]
         );
         // In one of them it is no date: then it may be anywhere.
         assert_eq!(
-            found("?", "25.10.2025 12:00:00", false),
-            days("0001-01-02T00", "9999-12-31T00")
+            both("?", "25.10.2025 12:00:00"),
+            [days(first, "2025-10-27T12"), days(first, last)]
+        );
+        // Nothing is known against the months between the two.
+        assert_eq!(
+            both("04.10.2025 12:00:00", "03.10.2025 12:00:00"),
+            [
+                days("2025-10-01T12", "2025-10-06T12"),
+                days("2025-03-08T12", "2025-04-12T12")
+            ]
         );
     }
 }

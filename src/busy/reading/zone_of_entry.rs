@@ -55,10 +55,10 @@ impl Clock<'_> {
         let (time, zone) = match entry.kind {
             EntryKind::Timed { from: a, to: b } => self.timed((from, to), (a, b), entries),
             // One day too early would come out as no time, which nobody would miss.
-            EntryKind::AllDay | EntryKind::Absence if to.day() < from.day() => {
+            EntryKind::AllDay { .. } | EntryKind::Absence if to.day() < from.day() => {
                 return Err(format!("{} is before {}", keys[1], keys[0]));
             }
-            EntryKind::AllDay => {
+            EntryKind::AllDay { .. } => {
                 let (zone, source) = self.person(user);
                 (zone.whole_days(from.day(), to.day()), source)
             }

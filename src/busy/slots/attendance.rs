@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::hours::working_unless;
+use super::hours::working_but;
 use crate::busy::hours::off;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::reading::Asked;
@@ -110,7 +110,7 @@ pub(crate) fn people(
         .map(|user| Attendee {
             user: user.id,
             required: is_required(user.id),
-            known: user.is_complete(options.reach(limits)),
+            known: user.is_complete(options.reach(options.open(limits))),
             busy: busy(&user, options, limits),
             off: own_time_off(user.id, options, limits),
         })
@@ -135,7 +135,7 @@ fn own_time_off(user: u64, options: &SlotOptions, limits: Stretch) -> Vec<Stretc
     let (Some(person), Some(viewer)) = (person, options.busy.time_zone.as_ref()) else {
         return Vec::new();
     };
-    off(person, viewer, limits, |off| {
-        Some(working_unless(options, limits, off))
+    off(person, viewer, limits, |own| {
+        Some(working_but(options, limits, own))
     })
 }

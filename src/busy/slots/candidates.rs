@@ -14,16 +14,18 @@ use crate::busy::time::wall::{DAY, Wall, days};
 use crate::error::Error;
 use crate::input::wrong_option::WrongOption;
 
-/// All possible slots by their start, none twice; their ends are in order too.
+/// All possible slots by their start, none twice; their ends are in order too. `open`: what of the
+/// window is not before the earliest start; starts are those of the whole window's grid.
 pub(crate) fn all(
     hours: &[Stretch],
     people: &[Attendee],
     options: &SlotOptions,
     limits: Stretch,
+    open: Stretch,
 ) -> Result<Vec<Stretch>, Error> {
     let allowed = inside(hours, limits);
     match options.duration {
-        None => whole_stretches(&allowed, people, options),
+        None => whole_stretches(&inside(&allowed, open), people, options),
         Some(minutes) => {
             let duration = minutes * 60;
             let step = options.step.unwrap_or(minutes) * 60;
@@ -36,7 +38,8 @@ pub(crate) fn all(
                 Grid::Hours => starts.take_hours(hours, step, limits.start),
                 Grid::Clock => starts.take_clock(options, step),
             }
-            let starts = starts.sorted(step);
+            let mut starts = starts.sorted(step);
+            starts.retain(|start| *start >= open.start);
             few(starts.len())?;
             Ok(starts
                 .into_iter()

@@ -111,18 +111,19 @@ pub(crate) fn find(
     let users = std::mem::take(&mut reading.users);
     let people = attendance::people(users, options, limits)?;
     let hours = working(options, limits);
+    let open = options.open(limits);
     let need = needed(&people, options);
     let possible = if people.is_empty() {
         // Nobody's time is nobody's free time.
         Vec::new()
     } else {
-        candidates::all(&hours, &people, options, limits)?
+        candidates::all(&hours, &people, options, limits, open)?
     };
     let chosen = chosen(&possible, &people, need);
     let reason = if possible.is_empty() {
-        Some(no_room(&people, &hours, options, limits))
+        Some(no_room(&people, &hours, options, limits, open))
     } else if chosen.is_empty() {
-        let allowed = inside(&hours, limits);
+        let allowed = inside(&hours, open);
         Some(nobody_can(&possible, &allowed, &people, need))
     } else {
         None
@@ -200,8 +201,8 @@ fn slots(
     }
     chosen.truncate(limit);
     let clocks = Clocks::of(people, &options.busy);
-    let named = people.len() + NAMES_IN_LOCAL_TIME * clocks.all().len();
-    if chosen.len().saturating_mul(named) > MAX_NAMES {
+    let in_a_slot = people.len() + NAMES_IN_LOCAL_TIME * clocks.all().len();
+    if chosen.len().saturating_mul(in_a_slot) > MAX_NAMES {
         return Err(Error::new(
             Code::TooLarge,
             "the result would name people more than 50 million times; set limit, or a longer step",

@@ -27,6 +27,9 @@ pub struct NoSlots {
 pub enum NoSlotsCode {
     /// There is nobody to be free: the answer names no user, and the options neither.
     Nobody,
+    /// The earliest start is not before the window's end, or every start from which the meeting would
+    /// fit is before it.
+    NotBefore,
     /// No working hours in the window.
     NoWorkingHours,
     /// The window, or every stretch of working hours in it, is shorter than the meeting.
@@ -43,10 +46,11 @@ pub enum NoSlotsCode {
 }
 
 impl NoSlotsCode {
-    /// `nobody`, `no_working_hours`, `too_short`, `no_start`, `unknown`, `busy` or `off`.
+    /// `nobody`, `not_before`, `no_working_hours`, `too_short`, `no_start`, `unknown`, `busy` or `off`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Nobody => "nobody",
+            Self::NotBefore => "not_before",
             Self::NoWorkingHours => "no_working_hours",
             Self::TooShort => "too_short",
             Self::NoStart => "no_start",
@@ -63,12 +67,26 @@ pub(super) fn no_room(
     hours: &[Stretch],
     options: &SlotOptions,
     limits: Stretch,
+    open: Stretch,
 ) -> NoSlots {
+    // More possible slots than are looked at are some.
+    let all = |open| candidates::all(hours, people, options, limits, open);
+    let too_late = || open != limits && all(limits).map_or(true, |slots| !slots.is_empty());
     let (code, message) = if people.is_empty() {
         (
             NoSlotsCode::Nobody,
             "the answer names no user: whoever asked the portal gave it no list of ids; name the \
              users in the option users",
+        )
+    } else if open.length() == 0 {
+        (
+            NoSlotsCode::NotBefore,
+            "the earliest start, not_before, is not before the end of the window",
+        )
+    } else if too_late() {
+        (
+            NoSlotsCode::NotBefore,
+            "the meeting would fit, but only before the earliest start, not_before",
         )
     } else if hours.is_empty() {
         (
@@ -94,7 +112,7 @@ pub(super) fn no_room(
     }
 }
 
-/// Why no possible slot suits. `allowed`: the working hours in the window.
+/// Why no possible slot suits. `allowed`: the working hours in which one may be.
 pub(super) fn nobody_can(
     possible: &[Stretch],
     allowed: &[Stretch],

@@ -19,6 +19,10 @@ use super::zone::Zone;
 pub(crate) fn between((from, of_start): (Wall, &Zone), (to, of_end): (Wall, &Zone)) -> Stretch {
     let meant = of_start.local(from);
     let start = from.with_offset(meant.before());
+    // By one clock the later time may come first in UTC, where it is one that the clock jumps over.
+    if to < from && (of_start.is_one_with(of_end) || of_start.local(to) == of_end.local(to)) {
+        return Stretch::new(start, start + (to.0 - from.0));
+    }
     match meant {
         Local::Gap { after, .. } => {
             let end = of_end.moment(to);
@@ -83,6 +87,8 @@ mod tests {
         assert_eq!(berlin(90, 210), "00:30-01:30");
         // The jump ends at 03:00, which is there.
         assert_eq!(berlin(180, 240), "01:00-02:00");
+        // Back into the gap is inverted, though 01:10Z comes before 01:50Z.
+        assert_eq!(berlin(190, 170), "01:10-00:50");
     }
 
     #[test]
@@ -95,6 +101,10 @@ mod tests {
         assert_eq!(
             shown(day, ("Europe/Berlin", 150), ("Europe/Paris", 211)),
             "01:30-02:31"
+        );
+        assert_eq!(
+            shown(day, ("Europe/Berlin", 190), ("Europe/Paris", 170)),
+            "01:10-00:50"
         );
     }
 

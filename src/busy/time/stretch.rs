@@ -53,6 +53,12 @@ pub(crate) trait Lasting {
     fn stretch(&self) -> Stretch;
 }
 
+impl<T: Lasting> Lasting for &T {
+    fn stretch(&self) -> Stretch {
+        (*self).stretch()
+    }
+}
+
 impl Lasting for Stretch {
     fn stretch(&self) -> Stretch {
         *self

@@ -7,3 +7,4 @@ pub(super) mod names;
 pub(super) mod problem;
 pub(super) mod secrets;
 pub(super) mod values;
+pub(super) mod when;

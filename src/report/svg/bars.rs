@@ -131,7 +131,7 @@ pub(super) struct SlotBar {
 /// The bars of the slots, which may be sorted in any way.
 pub(super) fn slots(slots: &[Slot], axis: &Axis) -> Vec<SlotBar> {
     let mut sorted: Vec<&Slot> = slots.iter().collect();
-    sorted.sort_by_key(|slot| slot.stretch());
+    sorted.sort_by_key(Lasting::stretch);
     let mut bars: Vec<SlotBar> = Vec::new();
     for slot in sorted {
         let time = slot.stretch();

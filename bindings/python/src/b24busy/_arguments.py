@@ -110,7 +110,7 @@ def _plain(value: Any, key: str) -> Any:
         return value
     if isinstance(value, Mapping):
         return {
-            inner if isinstance(inner, str) else str(_id(inner)): _plain(each, str(inner))
+            _key(inner): _plain(each, str(inner))
             for inner, each in value.items()
             if each is not None
         }
@@ -129,6 +129,13 @@ def _plain(value: Any, key: str) -> Any:
     if hasattr(value, "__float__"):
         return float(value)
     raise TypeError(f"option {key}: a {type(value).__name__} is nothing that an option can be")
+
+
+def _key(value: Any) -> str:
+    """A user's id, or a day."""
+    if isinstance(value, dt.date):
+        return day(value).decode()
+    return value if isinstance(value, str) else str(_id(value))
 
 
 _UNITS = {"ms": dt.timedelta(milliseconds=1), "minutes": dt.timedelta(minutes=1)}

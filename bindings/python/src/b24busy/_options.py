@@ -51,6 +51,13 @@ Length = Union[SupportsIndex, dt.timedelta]
 WorkingHours = Union[Literal["always"], Mapping[str, Iterable[str]]]
 """``{"monday": ["09:00-13:00", "14:00-18:00"]}``, or ``"always"``."""
 
+Dates = Mapping[Any, Iterable[str]]
+"""``{datetime.date(2025, 11, 1): ["09:00-14:00"], "2025-11-04": []}``: a day without hours is off."""
+# A mapping whose keys may be dates or texts would take none that has one of them.
+
+Event = Union[SupportsIndex, str]
+"""An event's id; ``"2324@2025-09-11"`` for the instance alone that starts on that day."""
+
 
 class ClientOptions(TypedDict, total=False):
     """Options of a client. All have defaults, in parentheses here.
@@ -121,11 +128,13 @@ class PersonOptions(TypedDict, total=False):
 
     time_zone: in which days without a zone are that person's (nobody's).
     working_hours: in that zone; they take time away from slots (none are taken).
+    dates: {"2025-11-01": ["09:00-14:00"]}: the hours of single days, whatever the week says (none).
     holidays: days off, in that zone (none).
     """
 
     time_zone: Zone
     working_hours: WorkingHours
+    dates: Dates
     holidays: Iterable[Day]
 
 
@@ -134,13 +143,19 @@ class _TimeOptions(TypedDict, total=False):
 
     portal_time_zone: the zone of entries that name none, and of absences from HR (time_zone).
     busy: the accessibilities that count: "absent", "busy", "quest", "free" (the first three).
+    all_day: whether calendar events of whole days count, "busy", or do not, "free"; absences from
+        HR always do ("busy").
+    ignore_events: ids of events that do not count, such as the one to be moved: 2324, or
+        "2324@2025-09-11" for the instance alone that starts on that day (none).
     date_format: the order of the portal's dates: "dmy", "mdy", "ymd" (found out).
     per_user: what is different for one person, by id: {34: {"time_zone": ..., "working_hours": ...,
-        "holidays": [...]}} (nothing).
+        "dates": {...}, "holidays": [...]}} (nothing).
     """
 
     portal_time_zone: Zone
     busy: Iterable[Accessibility]
+    all_day: Literal["busy", "free"]
+    ignore_events: Union[Event, Iterable[Event]]
     date_format: DateOrder
     # Ids are numbers or texts. A mapping that takes both would take none that has one of them.
     per_user: Mapping[Any, PersonOptions]
@@ -170,6 +185,9 @@ class SlotOptions(_TimeOptions, total=False):
     working_hours: {"monday": ["09:00-13:00", "14:00-18:00"]} in time_zone, where a day that is not
         named is off; or "always" (Monday to Friday, 09:00-18:00).
     holidays: days off; a stretch of hours belongs to the day it starts on (none).
+    dates: {"2025-11-01": ["09:00-14:00"], "2025-11-04": []}: the hours of single days, whatever the
+        week says (none).
+    not_before: the earliest start of a slot: a date or a date-time, as from_ (no such limit).
     buffer_before_minutes, buffer_after_minutes: what must be free before and after a slot as well,
         also outside hours and window; minutes or a timedelta (0).
     required: ids: who has to be free (everybody; with optional alone, all others).
@@ -185,6 +203,8 @@ class SlotOptions(_TimeOptions, total=False):
     grid: Literal["hours", "clock"]
     working_hours: WorkingHours
     holidays: Iterable[Day]
+    dates: Dates
+    not_before: Day
     buffer_before_minutes: Length
     buffer_after_minutes: Length
     required: Users

@@ -65,6 +65,8 @@ class Interval:
     """Ids of the entries that meet it."""
     zone: Literal["event", "person", "portal", "assumed"]
     """By whose zone it was read."""
+    more_events: int = 0
+    """How many more entries meet it: 0 but where ten million ids in all would not do."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class BusyIntervals(Mapping[int, UserBusy]):
                             **_times(interval, local),
                             accessibility=interval["accessibility"],
                             events=tuple(map(_entry_id, interval["events"])),
+                            more_events=interval.get("more_events", 0),
                             zone=interval["zone"],
                         )
                         for interval in found["busy"]
@@ -164,7 +167,16 @@ class Slot:
 class NoSlots:
     """Why there is no slot."""
 
-    code: Literal["nobody", "no_working_hours", "too_short", "no_start", "unknown", "busy", "off"]
+    code: Literal[
+        "nobody",
+        "not_before",
+        "no_working_hours",
+        "too_short",
+        "no_start",
+        "unknown",
+        "busy",
+        "off",
+    ]
     message: str
     users: tuple[int, ...]
     """Who blocks most comes first."""

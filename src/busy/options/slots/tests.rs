@@ -1,6 +1,7 @@
 //! What the options of slots take, and that their builders take the same.
 
 use super::*;
+use crate::AllDay;
 
 #[test]
 fn what_json_refuses_the_builder_refuses_in_the_same_words() {
@@ -38,10 +39,39 @@ fn what_json_refuses_the_builder_refuses_in_the_same_words() {
             new().holidays(["2025-13-01"]),
             r#"{"holidays": ["2025-13-01"]}"#,
         ),
+        (
+            new().dates([("2025-13-01", [""; 0])]),
+            r#"{"dates": {"2025-13-01": []}}"#,
+        ),
+        (
+            new().dates([("2025-11-01", ["9-18"])]),
+            r#"{"dates": {"2025-11-01": ["9-18"]}}"#,
+        ),
+        (
+            new().dates([("01.11.2025", [""; 0]), ("2025-11-01", [])]),
+            r#"{"dates": {"01.11.2025": [], "2025-11-01": []}}"#,
+        ),
+        (
+            new()
+                .holidays(["2025-11-01"])
+                .and_then(|options| options.dates([("2025-11-01", [""; 0])])),
+            r#"{"dates": {"2025-11-01": []}, "holidays": ["2025-11-01"]}"#,
+        ),
+        (
+            new()
+                .dates([("2025-11-01", ["09:00-14:00"])])
+                .and_then(|options| options.holidays(["01.11.2025"])),
+            r#"{"dates": {"2025-11-01": ["09:00-14:00"]}, "holidays": ["01.11.2025"]}"#,
+        ),
+        (new().not_before("soon"), r#"{"not_before": "soon"}"#),
     ] {
         let error = built.unwrap_err();
         assert_eq!(Some(error), SlotOptions::from_json(json).err(), "{json}");
     }
+}
+
+#[test]
+fn of_intervals_too_what_json_refuses_the_builder_refuses_in_the_same_words() {
     let new = BusyOptions::new;
     for (built, json) in [
         (new().view_minutes(0), r#"{"view_minutes": 0}"#),
@@ -65,6 +95,24 @@ fn what_json_refuses_the_builder_refuses_in_the_same_words() {
         (
             new().user_holidays(0, ["2025-09-01"]),
             r#"{"per_user": {"0": {"holidays": ["2025-09-01"]}}}"#,
+        ),
+        (
+            new().user_dates(34, [("2025-09-01", ["x"])]),
+            r#"{"per_user": {"34": {"dates": {"2025-09-01": ["x"]}}}}"#,
+        ),
+        (
+            new()
+                .user_holidays(34, ["2025-09-01"])
+                .and_then(|options| options.user_dates(34, [("2025-09-01", [""; 0])])),
+            r#"{"per_user": {"34": {"dates": {"2025-09-01": []}, "holidays": ["2025-09-01"]}}}"#,
+        ),
+        (
+            new().ignore_events(["2324", " "]),
+            r#"{"ignore_events": ["2324", " "]}"#,
+        ),
+        (
+            new().ignore_events(["2324@soon"]),
+            r#"{"ignore_events": "2324@soon"}"#,
         ),
     ] {
         let error = built.unwrap_err();
@@ -91,6 +139,43 @@ fn what_needs_a_duration_is_refused_without_one_in_any_order() {
         let options = options.duration_minutes(30).unwrap();
         assert!(crate::available_slots(answer, &options).is_ok());
     }
+}
+
+#[test]
+fn what_is_left_aside_single_days_and_the_earliest_start_have_builders() {
+    let busy = BusyOptions::new()
+        .all_day(AllDay::Free)
+        .ignore_events([
+            "2328@2025-09-11",
+            "2324",
+            "2328@12.09.2025",
+            "2324@2025-09-11",
+        ])
+        .unwrap()
+        .user_dates(34, [("2025-11-01", ["10:00-12:00"])])
+        .unwrap();
+    let short = ("2025-11-01", vec!["09:00-14:00"]);
+    let options = SlotOptions::new(busy)
+        .dates([short, ("2025-11-03", vec![])])
+        .and_then(|options| options.holidays(["2025-11-04"]))
+        .and_then(|options| options.not_before("2025-11-01T10:00"))
+        .unwrap();
+    let same = SlotOptions::from_json(
+        r#"{"all_day": "free", "ignore_events": [2324, "2328@2025-09-11", "2328@2025-09-12"],
+            "per_user": {"34": {"dates": {"01.11.2025": ["10:00-12:00"]}}},
+            "dates": {"2025-11-03": [], "2025-11-01": ["09:00-14:00"]}, "holidays": ["2025-11-04"],
+            "not_before": "2025-11-01 10:00"}"#,
+    );
+    assert_eq!(Ok(&options), same.as_ref());
+    // What is set once more holds instead.
+    let again = options
+        .holidays(["2025-11-05"])
+        .and_then(|options| options.dates([("2025-11-04", [""; 0])]));
+    let dates = r#"{"dates": {"2025-11-04": []}, "holidays": ["2025-11-05"]}"#;
+    assert_eq!(
+        again.unwrap().dates,
+        SlotOptions::from_json(dates).unwrap().dates
+    );
 }
 
 #[test]

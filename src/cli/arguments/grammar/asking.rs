@@ -32,13 +32,21 @@ pub(super) fn get(name: &'static str, language: Language) -> Command {
         .arg(users(language))
         .arg(
             value("from", language.pick("DATE", "ДАТА"), language).help(language.pick(
-                "First day: 2025-09-10, 2025-09-10T18:33:57, 10.09.2025, 20250910",
-                "Первый день: 2025-09-10, 2025-09-10T18:33:57, 10.09.2025, 20250910",
+                "First day: 2025-09-10, 2025-09-10T18:33:57, 10.09.2025, 20250910, today, monday",
+                "Первый день: 2025-09-10, 2025-09-10T18:33:57, 10.09.2025, 20250910, today, monday",
             )),
         )
         .arg(
-            value("to", language.pick("DATE", "ДАТА"), language)
-                .help(language.pick("Last day, included", "Последний день, включительно")),
+            value("to", language.pick("DATE", "ДАТА"), language).help(language.pick(
+                "Last day, included; also friday, +1w",
+                "Последний день, включительно; можно и friday, +1w",
+            )),
+        )
+        .arg(
+            value("time-zone", language.pick("ZONE", "ПОЯС"), language).help(language.pick(
+                "Where today is today, if days are given in words; UTC unless given",
+                "Где today — это сегодня, если дни заданы словами; если не задан, UTC",
+            )),
         )
         .arg(token(language))
         .args(call_options(language));

@@ -110,12 +110,18 @@ const TIME: [&str; 2] = [
 The portal is asked a day wider than the window, and the result clipped to it. A date is a whole
 day, the last one included; a date-time is in the time zone, or has an offset of its own.
 A user who is missing from the answer, or has an entry that cannot be read, is unknown, not free.
-An answer at hand has to cover the window and a day around it; name its users with --users.",
+An answer at hand has to cover the window and a day around it; name its users with --users.
+Dates may be words, in the time zone: now, today, tomorrow, yesterday, +30m, +2h, +3d, +1w, and
+monday to sunday, the next such day, today included; as --to, from the day of --from on.
+Days and weeks from now are whole days, hours and minutes moments.",
     "\
 Портал опрашивается на день шире указанного периода, результат обрезается точно по нему. Дата —
 это весь день, включая последний; дата со временем — в указанном поясе или со своим смещением.
 Кого нет в ответе или чьё событие не удалось прочитать, о том ничего не известно: он не «свободен».
-Готовый ответ должен покрывать период и ещё день вокруг него; кто в нём есть, скажите через --users.",
+Готовый ответ должен покрывать период и ещё день вокруг него; кто в нём есть, скажите через --users.
+Дату можно задать словом, она считается в указанном поясе: now, today, tomorrow, yesterday, +30m,
++2h, +3d, +1w и monday … sunday — ближайший такой день, считая сегодняшний; в --to — считая от дня
+из --from. Дни и недели — это целые дни, часы и минуты — точное время.",
 ];
 
 const EXAMPLES: [&str; 2] = [

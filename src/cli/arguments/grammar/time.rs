@@ -79,7 +79,7 @@ fn names(language: Language) -> Arg {
 }
 
 /// Which slots are looked for.
-fn slots(language: Language) -> [Arg; 6] {
+fn slots(language: Language) -> [Arg; 8] {
     let minutes = language.pick("MINUTES", "МИНУТЫ");
     let users = language.pick("IDS", "СПИСОК");
     [
@@ -101,6 +101,16 @@ fn slots(language: Language) -> [Arg; 6] {
             "How many of them have to be free: 3 or 75%",
             "Сколько из них должны быть свободны: 3 или 75%",
         )),
+        value("dates", language.pick("DAYS", "ДНИ"), language).help(language.pick(
+            "Hours of single days, whatever the week says: \"2025-11-01=09:00-14:00;2025-11-04\"; \
+             a day without hours is off. Or JSON, or a .json file",
+            "Часы отдельных дней вместо обычных: \"2025-11-01=09:00-14:00;2025-11-04\"; день без \
+             часов — выходной. Или JSON, или файл .json",
+        )),
+        value("not-before", language.pick("DATE", "ДАТА"), language).help(language.pick(
+            "The earliest start of a slot: a date as in --from, now, +2h",
+            "Самое раннее начало промежутка: дата, как в --from, now, +2h",
+        )),
         value("limit", language.pick("N", "ЧИСЛО"), language)
             .help(language.pick("At most so many slots", "Не больше стольких промежутков")),
     ]
@@ -119,12 +129,12 @@ fn common(language: Language) -> Vec<Arg> {
         users(language),
         token(language),
         value("from", date, language).help(language.pick(
-            "The window begins: 2025-09-10, 2025-09-10T09:00, 2025-09-10T09:00:00+03:00",
-            "Начало периода: 2025-09-10, 2025-09-10T09:00, 2025-09-10T09:00:00+03:00",
+            "The window begins: 2025-09-10, 2025-09-10T09:00, 2025-09-10T09:00:00+03:00, today, +2h",
+            "Начало периода: 2025-09-10, 2025-09-10T09:00, 2025-09-10T09:00:00+03:00, today, +2h",
         )),
         value("to", date, language).help(language.pick(
-            "The window ends; a date is a whole day",
-            "Конец периода; дата — это весь день",
+            "The window ends; a date is a whole day: 2025-09-12, friday, +1w",
+            "Конец периода; дата — это весь день: 2025-09-12, friday, +1w",
         )),
         value("time-zone", zone, language).help(language.pick(
             "Yours: Europe/Moscow, \"Russian Standard Time\", +03:00",
@@ -133,6 +143,16 @@ fn common(language: Language) -> Vec<Arg> {
         value("portal-time-zone", zone, language).help(language.pick(
             "The portal's, for absences and entries that name none; yours unless given",
             "Пояс портала: для отсутствий и событий без пояса; если не задан, ваш",
+        )),
+        value("ignore-events", language.pick("IDS", "СПИСОК"), language).help(language.pick(
+            "Events that do not count, such as the one to be moved: \"2324,2328@2025-09-11\"; with a \
+             day, the instance alone that starts on it",
+            "Какие события не учитывать, например то, что переносится: \"2324,2328@2025-09-11\"; \
+             с датой — только экземпляр, который в этот день начинается",
+        )),
+        value("all-day", "busy|free", language).help(language.pick(
+            "Whether events of whole days count; unless given, they do. Absences always do",
+            "Учитывать ли события на весь день; если не задано, да. Отсутствия учитываются всегда",
         )),
         value("time-options", "JSON", language).help(language.pick(
             "All options of b24_available_slots or b24_busy_intervals: JSON, or a .json file",
