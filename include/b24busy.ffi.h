@@ -574,8 +574,13 @@ char *b24_busy_intervals(const char *answer_json,
  *                           the two the others are of the other kind)
  *   "at_least"              5 or "75%": how many of all must be free (0: slots that nobody can
  *                           attend are offered, too); alone it makes everybody optional
+ *   "groups"                [{"users": [1, 2], "at_least": 1}, {"users": [7]}]: of each so many must be
+ *                           free, all unless given; who is in one is not required on its account
  *   "order"                 "time", or "attendance": most free people first ("time")
  *   "limit"                 at most so many slots, after sorting
+ *   "alternatives"          true, or how many at most: where there is no slot, or fewer than limit,
+ *                           what one concession would give (false)
+ *   "check_start"           "2025-09-11T15:00": who stands in the way of a meeting that starts then
  *
  * Returns JSON, never NULL, to be returned to b24_string_free:
  *   {"window": {...}, "slots": [
@@ -586,10 +591,13 @@ char *b24_busy_intervals(const char *answer_json,
  *        "local": {"7": {"start": "2025-09-11T11:00:00+05:00", "end": "2025-09-11T12:00:00+05:00"}}}],
  *    "reason": null, "date_format": {...}, "unread": []}
  * "off": outside the own hours, or on an own holiday, of "per_user". "local": the slot by the clocks
- * of those for whom "per_user" names a time zone; absent where it names none. Where there is no slot,
- * "reason" is {"code", "message", "users", "off"} with the code "nobody", "not_before",
- * "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user
- * who is not in the answer, or has an entry that cannot be read and may be there. Safe from any thread.
+ * of those for whom "per_user" names a time zone; absent where it names none. Where there is no slot, "reason"
+ * is {"code", "message", "users", "off"} and maybe "groups", with the code "nobody", "not_before",
+ * "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is
+ * not in the answer, or has an entry that cannot be read and may be there. Where they were asked for:
+ * "alternatives", a list of {"concession", "slots", "first", "options"}, of which "options" are what to
+ * change to get these slots; and "checked", a slot with "suits", "in_hours", "groups" and "conflicts". Safe
+ * from any thread.
  */
 char *b24_available_slots(const char *answer_json,
                           const char *options_json);

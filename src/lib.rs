@@ -72,10 +72,10 @@ mod report;
 /// [`Weekday`](time::Weekday).
 pub use ::time;
 pub use busy::{
-    Accessibility, AllDay, AtLeast, AvailableSlots, BusyIntervals, BusyOptions, DateFormat,
-    DateOrder, EntryId, Grid, Interval, LocalTime, NoSlots, NoSlotsCode, Order, Slot, SlotOptions,
-    Unread, UserBusy, Window, WorkingHours, ZoneSource, available_slots, busy_intervals,
-    time_zone_data,
+    Accessibility, AllDay, Alternative, AtLeast, AvailableSlots, BusyIntervals, BusyOptions,
+    CheckedStart, Concession, Conflict, DateFormat, DateOrder, EntryId, Grid, Interval, LocalTime,
+    NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Standing, Unread, UserBusy, Window,
+    WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{CallOptions, Client, Options, get_user_busy};
 pub use envelope::answer::Answer;

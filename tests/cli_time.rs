@@ -229,6 +229,66 @@ fn words_for_dates_are_those_of_today() {
 }
 
 #[test]
+fn groups_alternatives_and_a_start_have_flags() {
+    let entry = support::time::event;
+    let entries = [entry(
+        1,
+        "11.09.2025 09:00:00",
+        "11.09.2025 18:00:00",
+        "Europe/Moscow",
+        "busy",
+    )];
+    let answer = support::time::answer(json!({"1": entries, "2": [], "3": []}));
+    let answer = file("cli-time-groups.json", &answer);
+    let ask = |command, more: &[&str]| {
+        let base = [command, "--answer", &answer, "--duration", "60"];
+        run(&[&base, &WINDOW[..], more].concat())
+    };
+    let groups = ["--group", "2", "--group", "1,3:1"];
+    let found = result(&ask("free", &groups));
+    assert_eq!(found["slots"][0]["free"], json!(["2", "3"]));
+    let share = result(&ask("free", &["--group", "1,2,3:67%"]));
+    assert_eq!(share["slots"], json!([]));
+    assert_eq!(share["reason"]["groups"], json!([0]));
+    let near = ["--alternatives", "--check-start", "2025-09-11T10:30"];
+    let found = result(&ask("free", &near));
+    let without = json!({"kind": "without", "user": "1"});
+    let alternatives = found["alternatives"].as_array().unwrap();
+    assert_eq!(alternatives.last().unwrap()["concession"], without);
+    assert_eq!(
+        found["checked"]["conflicts"][0]["entries"][0]["events"],
+        json!(["1"])
+    );
+    // The same in words, in both languages.
+    let drawn = |lang| {
+        String::from_utf8(ask("timeline", &[&near[..], &["--lang", lang]].concat()).stdout).unwrap()
+    };
+    let english = drawn("en");
+    assert!(english.contains("What would help:"), "{english}");
+    assert!(
+        english.contains("do without User 1 - slots: 9, from Thu 11 Sep, 09:00-10:00"),
+        "{english}"
+    );
+    assert!(
+        english.contains("Thu 11 Sep, 10:30-11:30: does not suit"),
+        "{english}"
+    );
+    assert!(
+        english.contains("User 1: busy, Thu 11 Sep, 09:00-18:00"),
+        "{english}"
+    );
+    let russian = drawn("ru");
+    assert!(
+        russian.contains("не ждать участника ID 1 - промежутков: 9"),
+        "{russian}"
+    );
+    assert!(russian.contains("10:30-11:30: не подходит"), "{russian}");
+    let wrong = ask("free", &["--group", "2:x"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said(&wrong).contains("group 0"), "{wrong:?}");
+}
+
+#[test]
 fn what_is_wrong_ends_with_its_exit_code() {
     let answer = file("cli-time-wrong.json", &seed());
     let refused = file(

@@ -195,7 +195,7 @@ fn user_busy(
     window: &Window,
     options: &BusyOptions,
 ) -> UserBusy {
-    let complete = user.is_complete(window.stretch());
+    let complete = user.is_complete(window.stretch(), options);
     let view = match options.view_minutes {
         Some(minutes) if complete => {
             let limits = window.stretch();
@@ -210,7 +210,7 @@ fn user_busy(
     let busy = if options.merge {
         merged(spans)
     } else {
-        let mut single: Vec<Interval> = spans.iter().map(|span| alone(span, reading)).collect();
+        let mut single: Vec<Interval> = spans.iter().map(|span| reading.alone(span)).collect();
         single.sort_by(|a, b| {
             let key = |interval: &Interval| {
                 (
@@ -245,14 +245,17 @@ fn clipped(mut spans: Vec<Span>, window: &Window) -> Vec<Span> {
     spans
 }
 
-fn alone(span: &Span, reading: &Reading<'_>) -> Interval {
-    Interval {
-        start_unix: span.time.start.0,
-        end_unix: span.time.end.0,
-        accessibility: span.accessibility,
-        events: reading.id(span.entry).cloned().into_iter().collect(),
-        more_events: 0,
-        zone: span.zone,
+impl Reading<'_> {
+    /// An entry's interval, by itself.
+    pub(super) fn alone(&self, span: &Span) -> Interval {
+        Interval {
+            start_unix: span.time.start.0,
+            end_unix: span.time.end.0,
+            accessibility: span.accessibility,
+            events: self.id(span.entry).cloned().into_iter().collect(),
+            more_events: 0,
+            zone: span.zone,
+        }
     }
 }
 

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
+use serde_json::{Map, Value};
 
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{EntryId, Unread};
 use super::intervals::{BusyIntervals, Interval, UserBusy};
 use super::options::window::Window;
-use super::slots::NoSlots;
 use super::slots::clocks::local;
 use super::slots::find::{AvailableSlots, Slot};
+use super::slots::{Alternative, CheckedStart, Concession, NoSlots};
 use super::time::moment::Moment;
 use super::time::rfc3339::{Rfc3339, utc};
 use super::time::stretch::{Lasting, Stretch};
@@ -61,24 +62,37 @@ impl AvailableSlots {
     ///                             "end": "2025-09-11T12:00:00+05:00"}}}],
     ///  "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": []}
     /// ```
-    /// `local` is there only with people for whom `per_user` names a time zone. Where there is no slot,
-    /// `reason` is `{"code", "message", "users", "off"}`; see [`NoSlots`].
+    /// `local` is there only with people for whom `per_user` names a time zone.
+    /// Where there is no slot, `reason` is `{"code", "message", "users", "off"}`, with `groups` where
+    /// some cannot be met; see [`NoSlots`]. Where they were looked for, there are `alternatives`, each
+    /// `{"concession", "slots", "first", "options"}`, and where a start was asked about, `checked`: a slot
+    /// with `suits`, `in_hours`, `groups`, `conflicts`.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct Whole<'r> {
             window: WindowJson<'r>,
             slots: Vec<SlotJson<'r>>,
             reason: Option<ReasonJson<'r>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            alternatives: Option<Vec<AlternativeJson<'r>>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            checked: Option<CheckedJson<'r>>,
             date_format: FormatJson,
             unread: &'r [Unread],
         }
         let slots = self.slots.iter();
+        let zone = &self.window.zone;
+        let alternatives = self.alternatives.as_ref().map(|all| {
+            let all = all.iter();
+            all.map(|one| AlternativeJson::of(one, zone)).collect()
+        });
+        let checked = self.checked.as_ref();
         text(&Whole {
             window: WindowJson::of(&self.window),
-            slots: slots
-                .map(|slot| SlotJson::of(slot, &self.window.zone))
-                .collect(),
+            slots: slots.map(|slot| SlotJson::of(slot, zone)).collect(),
             reason: self.reason.as_ref().map(ReasonJson::of),
+            alternatives,
+            checked: checked.map(|checked| CheckedJson { checked, zone }),
             date_format: FormatJson::of(self.date_format),
             unread: &self.unread,
         })
@@ -262,19 +276,25 @@ struct SlotJson<'r> {
 impl Serialize for SlotJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Slot", 11)?;
-        self.time.write(&mut object)?;
-        object.serialize_field("free", &self.free)?;
-        object.serialize_field("busy", &self.busy)?;
-        object.serialize_field("off", &self.off)?;
-        object.serialize_field("unknown", &self.unknown)?;
-        if !self.local.people.is_empty() {
-            object.serialize_field("local", &self.local)?;
-        }
+        self.write(&mut object)?;
         object.end()
     }
 }
 
 impl<'r> SlotJson<'r> {
+    fn write<T: SerializeStruct>(&self, object: &mut T) -> Result<(), T::Error> {
+        self.time.write(object)?;
+        object.serialize_field("free", &self.free)?;
+        object.serialize_field("busy", &self.busy)?;
+        object.serialize_field("off", &self.off)?;
+        object.serialize_field("unknown", &self.unknown)?;
+        if self.local.people.is_empty() {
+            Ok(())
+        } else {
+            object.serialize_field("local", &self.local)
+        }
+    }
+
     fn of(slot: &'r Slot, zone: &Zone) -> Self {
         Self {
             time: TimeJson::of(slot.stretch(), zone),
@@ -319,6 +339,8 @@ struct ReasonJson<'r> {
     message: &'r str,
     users: Names<'r>,
     off: Names<'r>,
+    #[serde(skip_serializing_if = "<[usize]>::is_empty")]
+    groups: &'r [usize],
 }
 
 impl<'r> ReasonJson<'r> {
@@ -328,8 +350,80 @@ impl<'r> ReasonJson<'r> {
             message: &reason.message,
             users: Names(&reason.users),
             off: Names(&reason.off),
+            groups: &reason.groups,
         }
     }
+}
+
+#[derive(Serialize)]
+struct AlternativeJson<'r> {
+    concession: ConcessionJson,
+    slots: usize,
+    first: SlotJson<'r>,
+    options: &'r Map<String, Value>,
+}
+
+impl<'r> AlternativeJson<'r> {
+    fn of(alternative: &'r Alternative, zone: &Zone) -> Self {
+        Self {
+            concession: ConcessionJson(alternative.concession),
+            slots: alternative.slots,
+            first: SlotJson::of(&alternative.first, zone),
+            options: &alternative.changes,
+        }
+    }
+}
+
+struct ConcessionJson(Concession);
+
+impl Serialize for ConcessionJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", self.0.kind())?;
+        match self.0 {
+            Concession::TentativeFree => {}
+            Concession::Earlier { minutes }
+            | Concession::Later { minutes }
+            | Concession::Shorter { minutes } => map.serialize_entry("minutes", &minutes)?,
+            Concession::Without { user } => map.serialize_entry("user", &user.to_string())?,
+        }
+        map.end()
+    }
+}
+
+struct CheckedJson<'r> {
+    checked: &'r CheckedStart,
+    zone: &'r Zone,
+}
+
+impl Serialize for CheckedJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { checked, zone } = self;
+        let mut object = serializer.serialize_struct("CheckedStart", 15)?;
+        SlotJson::of(&checked.meeting, zone).write(&mut object)?;
+        object.serialize_field("suits", &checked.suits)?;
+        object.serialize_field("in_hours", &checked.in_hours)?;
+        object.serialize_field("groups", &checked.groups)?;
+        let conflicts = checked.conflicts.iter();
+        let conflicts: Vec<ConflictJson> = conflicts
+            .map(|conflict| ConflictJson {
+                user: conflict.user.to_string(),
+                standing: conflict.standing.as_str(),
+                required: conflict.required,
+                entries: IntervalsJson(&conflict.entries, zone),
+            })
+            .collect();
+        object.serialize_field("conflicts", &conflicts)?;
+        object.end()
+    }
+}
+
+#[derive(Serialize)]
+struct ConflictJson<'r> {
+    user: String,
+    standing: &'static str,
+    required: bool,
+    entries: IntervalsJson<'r>,
 }
 
 /// Ids of users as texts, as the portal's own keys are.

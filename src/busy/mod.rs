@@ -23,7 +23,10 @@ pub use intervals::{BusyIntervals, Interval, UserBusy, busy_intervals};
 pub use options::{AllDay, AtLeast, BusyOptions, Grid, Order, SlotOptions, Window, WorkingHours};
 pub(crate) use options::{by_user, user_id};
 pub use reading::ZoneSource;
-pub use slots::{AvailableSlots, LocalTime, NoSlots, NoSlotsCode, Slot, available_slots};
+pub use slots::{
+    Alternative, AvailableSlots, CheckedStart, Concession, Conflict, LocalTime, NoSlots,
+    NoSlotsCode, Slot, Standing, available_slots,
+};
 pub(crate) use survey::{MAX_TITLES, Survey, Surveyed, Wanted, survey};
 #[cfg(feature = "capi")]
 pub(crate) use time::TIME_ZONE_RELEASE;

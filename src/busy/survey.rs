@@ -11,9 +11,9 @@ use super::options::busy::BusyOptions;
 use super::options::slots::SlotOptions;
 use super::options::window::Window;
 use super::reading::{Span, interpret};
-use super::slots::NoSlots;
-use super::slots::find::{Slot, find, named_beside};
+use super::slots::find::{Slot, find};
 use super::slots::hours::{inside, working};
+use super::slots::{Alternative, CheckedStart, NoSlots};
 use super::sweep::{Open, sweep};
 use super::time::stretch::Stretch;
 use crate::error::Error;
@@ -33,6 +33,10 @@ pub(crate) struct Survey {
     pub(crate) people: Vec<Surveyed>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) reason: Option<NoSlots>,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
+    pub(crate) alternatives: Option<Vec<Alternative>>,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
+    pub(crate) checked: Option<CheckedStart>,
     /// Working hours in the window: sorted, disjoint, clipped.
     pub(crate) hours: Vec<Stretch>,
     pub(crate) date_format: DateFormat,
@@ -82,7 +86,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         view_minutes: None,
         ..options.busy.clone()
     };
-    let more = named_beside(options);
+    let more = options.named();
     let mut reading = interpret(answer, &merging, &window, &more, true)?;
     let users = reading.users.clone();
     let busy = intervals(&mut reading, window.clone(), &merging)?;
@@ -107,6 +111,7 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
     let found = find(&mut reading, window, limits, options)?;
     let hours = inside(&working(options, limits), limits);
     let wanted = match (&options.required, &options.optional, options.at_least) {
+        _ if !options.groups.is_empty() => Wanted::Required,
         (None, None, None) => Wanted::Everybody,
         (None, None, Some(at_least)) => Wanted::AtLeast(at_least.of(people.len())),
         _ => Wanted::Required,
@@ -117,6 +122,8 @@ pub(crate) fn survey(answer: &str, options: &SlotOptions) -> Result<Survey, Erro
         people,
         slots: found.slots,
         reason: found.reason,
+        alternatives: found.alternatives,
+        checked: found.checked,
         hours,
         date_format: found.date_format,
         wanted,

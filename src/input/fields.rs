@@ -147,6 +147,13 @@ impl Fields {
         }
     }
 
+    /// `true` or `false` of a key that may have another value, which is left.
+    pub(crate) fn take_flag(&mut self, key: &'static str) -> Option<bool> {
+        let flag = self.map.get(key)?.as_bool()?;
+        self.take(key);
+        Some(flag)
+    }
+
     /// A text. What was given instead is not quoted: it may be a secret.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<Option<String>, WrongOption> {
         match self.take(key) {

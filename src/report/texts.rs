@@ -32,6 +32,8 @@ pub(super) struct Texts {
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
     pub(super) nothing: &'static str,
     pub(super) unsettled: &'static str,
+    /// Of a group: before how many are needed, and before who is in it.
+    too_few: [&'static str; 2],
     /// By [`NoSlotsCode`].
     reasons: [&'static str; 8],
 }
@@ -64,6 +66,7 @@ const ENGLISH: Texts = Texts {
     more: "more",
     nothing: "no entries, no working hours",
     unsettled: "The answer does not settle whether dates begin with the day or the month; the day was taken.",
+    too_few: ["never", "free of:"],
     reasons: [
         "the answer names nobody",
         "no time is left from the earliest start on",
@@ -109,6 +112,7 @@ const RUSSIAN: Texts = Texts {
     more: "ещё",
     nothing: "нерабочий день, записей нет",
     unsettled: "Из ответа не ясно, что в датах стоит первым: день или месяц; даты прочитаны как день и месяц.",
+    too_few: ["ни разу не набирается", "из:"],
     reasons: [
         "в ответе никто не назван",
         "с самого раннего допустимого начала времени уже нет",
@@ -171,6 +175,12 @@ impl Texts {
     /// `more: 5`; nothing where there are no more.
     pub(super) fn and_more(&self, more: usize) -> Option<String> {
         (more > 0).then(|| format!("{}: {more}", self.more))
+    }
+
+    /// `never 2 free of: Sales, Support`.
+    pub(super) fn too_few(&self, need: usize, people: &str) -> String {
+        let [before, of] = self.too_few;
+        format!("{before} {need} {of} {people}")
     }
 
     pub(super) fn reason(&self, code: NoSlotsCode) -> &'static str {

@@ -2,9 +2,12 @@
 
 #![allow(clippy::needless_pass_by_value)] // JSON is written where it is used.
 
+mod alternatives;
 mod buffers;
+mod checked;
 mod dates;
 mod grid;
+mod groups;
 mod hours;
 mod not_before;
 mod people;

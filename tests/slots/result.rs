@@ -83,3 +83,28 @@ fn people_keep_their_order_and_a_change_of_the_clock_shows() {
     let places = [r#""local":{"2":"#, r#""1":{"start""#].map(|part| text.find(part).unwrap());
     assert!(places[0] < places[1], "{text}");
 }
+
+#[test]
+fn alternatives_and_the_start_that_was_asked_about_are_told_by_peoples_clocks_too() {
+    let found = free(
+        &answer(json!({"1": [on(11, "09:00", "17:30")], "2": []})),
+        thursday(
+            json!({"users": [1, 2], "duration_minutes": 60, "alternatives": true,
+                        "check_start": "2025-09-11T12:00",
+                        "per_user": {"1": {"time_zone": "+02:00"}}}),
+        ),
+    );
+    let json: Value = serde_json::from_str(&found.to_json()).unwrap();
+    assert_eq!(json["slots"], json!([]));
+    assert_eq!(
+        json["checked"]["local"],
+        json!({"1": {"start": "2025-09-11T14:00:00+02:00", "end": "2025-09-11T15:00:00+02:00"}})
+    );
+    let alternatives = json["alternatives"].as_array().unwrap();
+    assert!(!alternatives.is_empty());
+    for alternative in alternatives {
+        let first = &alternative["first"];
+        let local = first["local"]["1"]["start"].as_str().unwrap();
+        assert!(local.ends_with("+02:00"), "{first}");
+    }
+}

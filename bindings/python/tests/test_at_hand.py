@@ -231,3 +231,50 @@ def test_who_has_no_id_is_told_as_nobody(key: str) -> None:
     assert [(entry.user, entry.reason) for entry in found.unread] == [
         (None, "the key is no user's id")
     ]
+
+
+def test_groups_alternatives_and_a_checked_start_are_values() -> None:
+    busy = entry("25.10.2025 09:00:00", "25.10.2025 18:00:00")
+    day = ("2025-10-25", "2025-10-25", "UTC")
+    group: b24busy.Group = {"users": [1, 7], "at_least": 1}
+    found = b24busy.available_slots(
+        answer_of(busy),
+        *day,
+        duration_minutes=60,
+        working_hours={"saturday": ["10:00-12:00"]},
+        users=[1, 7],
+        groups=[group],
+        alternatives=5,
+        check_start=dt.datetime(2025, 10, 25, 10, 30),
+    )
+    assert found.reason is not None
+    assert found.reason.groups == (0,)
+    assert found.alternatives == ()
+    checked = found.checked
+    assert checked is not None
+    assert (checked.suits, checked.in_hours) == (False, True)
+    assert checked.groups == (0,)
+    assert checked.meeting.start == dt.datetime(2025, 10, 25, 10, 30, tzinfo=dt.timezone.utc)
+    first, second = checked.conflicts
+    assert (first.user, first.standing, first.required) == (1, "busy", False)
+    assert first.entries[0].start.hour == 9
+    assert (second.user, second.standing, second.entries) == (7, "unknown", ())
+
+
+def test_an_alternative_says_what_to_change() -> None:
+    busy = entry("25.10.2025 09:00:00", "25.10.2025 18:00:00")
+    given: Any = {"duration_minutes": 60, "working_hours": {"saturday": ["09:00-18:00"]}}
+    wanted: Any = {**given, "alternatives": True}
+    day = (answer_of(busy), "2025-10-25", "2025-10-25", "UTC")
+    found = b24busy.available_slots(*day, users=[1, 7], **wanted)
+    assert found.alternatives == ()
+    found = b24busy.available_slots(*day, users=[1], **wanted)
+    assert found.alternatives is not None
+    kinds = [each.concession.kind for each in found.alternatives]
+    assert kinds == ["earlier", "later"]
+    later = found.alternatives[1]
+    assert (later.concession.minutes, later.concession.user, later.slots) == (60, None, 1)
+    assert later.first.start.hour == 18
+    again = b24busy.available_slots(*day, users=[1], **{**given, **later.options})
+    assert again.slots == (later.first,)
+    assert b24busy.available_slots(*day, users=[1], **given).alternatives is None

@@ -352,6 +352,11 @@ impl BusyOptions {
         Ok(())
     }
 
+    /// Whether such time counts as taken.
+    pub(crate) fn counts(&self, accessibility: Accessibility) -> bool {
+        self.counted.levels[accessibility as usize]
+    }
+
     /// The zone in which the portal writes times that name none; `None`: nobody said.
     pub(crate) fn portal_zone(&self) -> Option<&Zone> {
         self.portal_time_zone.as_ref().or(self.time_zone.as_ref())

@@ -26,3 +26,9 @@ pub(super) const LIMIT: Whole = Whole {
     range: 1..=MAX_STEPS.unsigned_abs(),
     unit: "slots",
 };
+
+pub(super) const ALTERNATIVES: Whole = Whole {
+    key: "alternatives",
+    range: 1..=100,
+    unit: "alternatives",
+};

@@ -1,11 +1,9 @@
 //! The options of available slots: how long, when, who.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-
+use super::at_least::AtLeast;
 use super::busy::BusyOptions;
 use super::dates::Dates;
+use super::groups::{Group, groups};
 use super::ranges;
 use super::values::users;
 use super::window::{Limit, Window};
@@ -14,10 +12,15 @@ use crate::busy::time::stretch::Stretch;
 use crate::error::Error;
 use crate::input::Invalid;
 use crate::input::date::Day;
-use crate::input::fields::{Fields, shown};
+use crate::input::fields::Fields;
 use crate::input::range::Whole;
 use crate::input::users::Users;
 use crate::input::wrong_option::WrongOption;
+
+/// How many alternatives are told, where no number was given.
+const SOME_ALTERNATIVES: usize = 10;
+
+const CHECK_START: &str = "check_start";
 
 /// Which slots are looked for: those of [`BusyOptions`], and how long, when and for whom.
 ///
@@ -48,8 +51,12 @@ pub struct SlotOptions {
     pub(crate) required: Option<Users>,
     pub(crate) optional: Option<Users>,
     pub(crate) at_least: Option<AtLeast>,
+    pub(crate) groups: Vec<Group>,
     pub(crate) order: Order,
     pub(crate) limit: Option<usize>,
+    /// How many of them are told at most.
+    pub(crate) alternatives: Option<usize>,
+    pub(crate) check_start: Option<Limit>,
 }
 
 /// Where slots may begin.
@@ -72,40 +79,6 @@ pub enum Order {
     Time,
     /// Those that suit most people first, then by their start.
     Attendance,
-}
-
-/// How many of the required and optional people have to be free.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AtLeast {
-    /// So many, from 0 to 1000000. With 0, slots are offered that nobody can attend, too.
-    People(u32),
-    /// So many in a hundred, from 1 to 100, rounded up.
-    Percent(u32),
-}
-
-impl AtLeast {
-    /// The one where it is in range.
-    fn in_range(self) -> Option<Self> {
-        let in_range = match self {
-            Self::People(people) => people <= 1_000_000,
-            Self::Percent(percent) => (1..=100).contains(&percent),
-        };
-        in_range.then_some(self)
-    }
-
-    fn refused(shown: &str) -> WrongOption {
-        let expected = "expected a number of people, or a share such as \"75%\"";
-        WrongOption::new("at_least", format!("{shown} given; {expected}"))
-    }
-
-    /// How many of `all` that is.
-    pub(crate) fn of(self, all: usize) -> usize {
-        match self {
-            Self::People(people) => people as usize,
-            Self::Percent(percent) => all.saturating_mul(percent as usize).div_ceil(100),
-        }
-    }
 }
 
 impl SlotOptions {
@@ -133,8 +106,11 @@ impl SlotOptions {
     /// | `buffer_before_minutes`, `buffer_after_minutes` | 0 to 10080 | 0 | must be free too; may lie outside the hours and the window |
     /// | `required`, `optional` | ids | everybody is required | with `required` alone the others are optional, with `optional` alone they are required |
     /// | `at_least` | number, `"75%"` | the required ones | how many of all must be free; alone it makes everybody optional. With 0, slots are offered that nobody can attend |
+    /// | `groups` | `[{"users": [1, 2], "at_least": 1}, ...]` | none | of each group so many have to be free, all unless given; who is in one is not required on its account |
     /// | `order` | `time`, `attendance` | `time` | by start, or most free people first |
     /// | `limit` | 1 to 100000 | all | how many slots, after sorting |
+    /// | `alternatives` | flag, 1 to 100 | false | where there is no slot, or fewer than `limit`: what one concession would give, so many at most (true: 10) |
+    /// | `check_start` | date-time | none | who stands in the way of a meeting that starts then |
     pub fn from_json(json: &str) -> Result<Self, Error> {
         Ok(Fields::parse_with(json, Self::take)?)
     }
@@ -161,14 +137,18 @@ impl SlotOptions {
         options.buffer_after = buffer(&ranges::BUFFER_AFTER)?;
         options.required = users(fields, "required")?;
         options.optional = users(fields, "optional")?;
-        options.at_least = fields
-            .take("at_least")
-            .map(|value| at_least(&value))
-            .transpose()?;
+        options.at_least = AtLeast::take(fields)?;
+        options.groups = groups(fields)?;
         let orders = [("time", Order::Time), ("attendance", Order::Attendance)];
         options.order = fields.word("order", orders)?.unwrap_or_default();
         let limit = ranges::LIMIT.take(fields)?;
         options.limit = limit.and_then(|limit| usize::try_from(limit).ok());
+        options.alternatives = match fields.take_flag("alternatives") {
+            Some(wanted) => wanted.then_some(SOME_ALTERNATIVES),
+            None => ranges::ALTERNATIVES.take(fields)?.map(few),
+        };
+        let start = fields.text(CHECK_START)?;
+        options.check_start = start.map(|text| checked_start(&text)).transpose()?;
         Ok(options)
     }
 
@@ -252,31 +232,6 @@ impl SlotOptions {
         Ok(self)
     }
 
-    /// Who has to be free. The others are optional.
-    #[must_use]
-    pub fn required(mut self, users: Users) -> Self {
-        self.required = Some(users);
-        self
-    }
-
-    /// Who need not be free. Unless [`SlotOptions::required`] is set, the others are required.
-    #[must_use]
-    pub fn optional(mut self, users: Users) -> Self {
-        self.optional = Some(users);
-        self
-    }
-
-    /// How many of all people have to be free.
-    pub fn at_least(mut self, at_least: AtLeast) -> Result<Self, Error> {
-        let shown = match at_least {
-            AtLeast::People(people) => people.to_string(),
-            AtLeast::Percent(percent) => format!("\"{percent}%\""),
-        };
-        let in_range = at_least.in_range();
-        self.at_least = Some(in_range.ok_or_else(|| AtLeast::refused(&shown))?);
-        Ok(self)
-    }
-
     /// How slots are sorted.
     #[must_use]
     pub fn order(mut self, order: Order) -> Self {
@@ -291,6 +246,39 @@ impl SlotOptions {
         Ok(self)
     }
 
+    /// What one concession would give, where there is no slot or fewer than the limit: at most so many
+    /// alternatives, from 1 to 100.
+    pub fn alternatives(mut self, most: usize) -> Result<Self, Error> {
+        self.alternatives = Some(few(ranges::ALTERNATIVES.check(most as u64)?));
+        Ok(self)
+    }
+
+    /// Who stands in the way of a meeting that starts then: a date-time in the viewer's zone, or in
+    /// RFC 3339. A duration has to be set, too.
+    pub fn check_start(mut self, start: &str) -> Result<Self, Error> {
+        self.check_start = Some(checked_start(start)?);
+        Ok(self)
+    }
+
+    /// The meeting at the start that is asked about: it lies where slots may be, outside of which nothing
+    /// is known.
+    pub(crate) fn checked_meeting(&self, limits: Stretch) -> Result<Option<Stretch>, WrongOption> {
+        let Some((start, zone)) = self.check_start.zip(self.busy.time_zone.as_ref()) else {
+            return Ok(None);
+        };
+        let duration = self.duration.ok_or_else(|| needs_duration(CHECK_START))?;
+        let start = start.start(zone);
+        let meeting = Stretch::new(start, start + duration * 60);
+        let problem = if !limits.covers(meeting) {
+            "the meeting would not lie in the window from from to to"
+        } else if meeting.start < self.open(limits).start {
+            "the meeting would begin before the earliest start, not_before"
+        } else {
+            return Ok(Some(meeting));
+        };
+        Err(WrongOption::new(CHECK_START, problem))
+    }
+
     /// Whole free stretches begin where they begin.
     fn check_steps(&self) -> Result<(), WrongOption> {
         let option = match self.duration {
@@ -298,36 +286,7 @@ impl SlotOptions {
             None if self.step.is_some() => "step_minutes",
             _ => return Ok(()),
         };
-        Err(WrongOption::new(option, "it needs duration_minutes"))
-    }
-
-    /// Whether the people who are named can be met among `users`: those of `required` and `optional`
-    /// are among them, none is in both, and `at_least` asks for no more.
-    pub(crate) fn check_people(&self, users: &[u64]) -> Result<(), WrongOption> {
-        let asked: BTreeSet<u64> = users.iter().copied().collect();
-        let ids = |named: &Option<Users>| -> BTreeSet<u64> {
-            named.iter().flat_map(Users::as_slice).copied().collect()
-        };
-        let (required, optional) = (ids(&self.required), ids(&self.optional));
-        for (key, named) in [("required", &required), ("optional", &optional)] {
-            if let Some(stranger) = named.difference(&asked).next() {
-                let problem = format!("user {stranger} is not among the users");
-                return Err(WrongOption::new(key, problem));
-            }
-        }
-        if let Some(both) = required.intersection(&optional).next() {
-            return Err(WrongOption::in_words(
-                "optional",
-                format!("options required, optional: user {both} is in both"),
-            ));
-        }
-        match self.at_least.map(|at_least| at_least.of(asked.len())) {
-            Some(need) if need > asked.len() => Err(WrongOption::new(
-                "at_least",
-                format!("{need} people given; there are {}", asked.len()),
-            )),
-            _ => Ok(()),
-        }
+        Err(needs_duration(option))
     }
 
     /// The window with its buffers: what must be free before and after a slot may lie outside it.
@@ -357,26 +316,28 @@ impl SlotOptions {
         let what = "the window, with what has to be free before and after a slot,";
         self.busy
             .check_asked(what, self.reach(self.open(limits)), &window.zone)?;
+        self.checked_meeting(limits)?;
         Ok((window, limits))
     }
 }
 
-fn at_least(value: &Value) -> Result<AtLeast, WrongOption> {
-    let number = |text: &str| text.trim().parse::<u32>().ok();
-    let read = match value {
-        Value::Number(number) => number
-            .as_f64()
-            .filter(|number| number.fract() == 0.0)
-            .and_then(|number| format!("{number:.0}").parse().ok())
-            .map(AtLeast::People),
-        Value::String(text) => match text.trim().strip_suffix('%') {
-            Some(percent) => number(percent).map(AtLeast::Percent),
-            None => number(text).map(AtLeast::People),
-        },
-        _ => None,
-    };
-    read.and_then(AtLeast::in_range)
-        .ok_or_else(|| AtLeast::refused(&shown(value)))
+fn needs_duration(option: &'static str) -> WrongOption {
+    WrongOption::new(option, "it needs duration_minutes")
+}
+
+/// A number that is in a small range.
+fn few(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn checked_start(text: &str) -> Result<Limit, WrongOption> {
+    match Limit::parse(CHECK_START, text)? {
+        Limit::Day(_) => Err(WrongOption::new(
+            CHECK_START,
+            "a date without a time given; expected both, such as 2025-09-11T15:00",
+        )),
+        start => Ok(start),
+    }
 }
 
 #[cfg(test)]

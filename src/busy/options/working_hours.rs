@@ -106,6 +106,43 @@ impl WorkingHours {
         Ok(Self::from_value(value)?)
     }
 
+    /// The same with each stretch begun earlier and ended later by so many seconds: not before the
+    /// midnight of its day, and never as long as a day and longer, which is the longest that can be
+    /// written.
+    pub(super) fn wider(&self, before: i64, after: i64) -> Self {
+        const MINUTE: i64 = 60;
+        let wider = |hours: &Hours| {
+            let Hours { from, to } = *hours;
+            let first = if to <= DAY { 0 } else { to - DAY + MINUTE };
+            let from = from.min((from - before).max(first));
+            let last = from + DAY - if from == 0 { 0 } else { MINUTE };
+            let to = to.max((to + after).min(last));
+            Hours { from, to }
+        };
+        let day = |day: &Vec<Hours>| day.iter().map(wider).collect();
+        Self(std::array::from_fn(|place| day(&self.0[place])))
+    }
+
+    /// As JSON has it, without the days that are off.
+    pub(super) fn to_value(&self) -> Value {
+        let clock = |second: i64| format!("{:02}:{:02}", second / 3600, second / 60 % 60);
+        let written = |hours: &Hours| {
+            let to = if hours.to > DAY {
+                hours.to - DAY
+            } else {
+                hours.to
+            };
+            format!("{}-{}", clock(hours.from), clock(to))
+        };
+        let days = WEEKDAYS.iter().zip(&self.0);
+        let days = days.filter(|(_, hours)| !hours.is_empty());
+        days.map(|(day, hours)| {
+            let hours: Value = hours.iter().map(written).collect();
+            ((*day).to_owned(), hours)
+        })
+        .collect()
+    }
+
     /// Those that start on such a day.
     pub(in crate::busy) fn of_day(&self, weekday: Weekday) -> &[Hours] {
         &self.0[usize::from(weekday.number_days_from_monday())]

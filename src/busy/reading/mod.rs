@@ -11,6 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use self::whereabouts::whereabouts;
 use self::zone_of_entry::Clock;
+use super::entries::accessibility::Accessibility;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{Entries, EntryId, Unread, user_id};
@@ -28,8 +29,9 @@ pub(crate) struct Asked {
     pub(crate) id: u64,
     /// Whether the user is in the answer.
     pub(crate) known: bool,
-    /// Where an entry may be that counts and could not be read.
-    pub(crate) doubts: Vec<Stretch>,
+    /// Where an entry may be that counts and could not be read, and how it takes time; `None`: nobody
+    /// knows how.
+    pub(crate) doubts: Vec<(Stretch, Option<Accessibility>)>,
     /// Time of the accessibilities that count.
     pub(crate) spans: Vec<Span>,
     /// The same in the other reading of the dates, where the answer does not settle it.
@@ -37,9 +39,13 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Whether all is known that is in this time.
-    pub(crate) fn is_complete(&self, time: Stretch) -> bool {
-        self.known && !self.doubts.iter().any(|doubt| doubt.meets(time))
+    /// Whether all is known that is in this time, of what these options count.
+    pub(crate) fn is_complete(&self, time: Stretch, options: &BusyOptions) -> bool {
+        let mut doubts = self.doubts.iter();
+        self.known
+            && !doubts.any(|(doubt, accessibility)| {
+                accessibility.is_none_or(|level| options.counts(level)) && doubt.meets(time)
+            })
     }
 }
 
@@ -130,8 +136,10 @@ pub(crate) fn interpret<'a>(
             Err(reason) => {
                 let halves = (Some(entry.from), Some(entry.to));
                 let orders = orders.iter().filter(|order| counts(**order));
-                user.doubts
-                    .extend(orders.map(|order| whereabouts(halves, *order)));
+                user.doubts.extend(orders.map(|order| {
+                    let time = whereabouts(halves, *order);
+                    (time, Some(entry.accessibility))
+                }));
                 failed.push((entry.user, place, reason));
             }
         }
@@ -153,9 +161,10 @@ pub(crate) fn interpret<'a>(
         let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
         let halves = (doubt.from, doubt.to);
         let orders = orders.iter().filter(counts);
-        users[at]
-            .doubts
-            .extend(orders.map(|order| whereabouts(halves, *order)));
+        users[at].doubts.extend(orders.map(|order| {
+            let time = whereabouts(halves, *order);
+            (time, doubt.accessibility)
+        }));
     }
     if entries.is_full() {
         return Err(Error::new(

@@ -1,15 +1,15 @@
 //! Who counts, and what becomes of each person in each possible slot.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::clocks::Clocks;
+use super::groups::{self, Counted};
 use super::hours::working_but;
 use crate::busy::hours::off;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::reading::Asked;
 use crate::busy::time::stretch::{Stretch, meeting, union};
 use crate::error::Error;
-use crate::input::users::Users;
 
 /// A person who counts. Sets are sorted and disjoint.
 pub(crate) struct Attendee {
@@ -24,12 +24,29 @@ pub(crate) struct Attendee {
 }
 
 /// What becomes of a person in a possible slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Standing {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Standing {
+    /// Free all through it.
     Free,
+    /// Surely busy in it.
     Busy,
+    /// For whom it is not all working time: outside the own hours, or on an own holiday; busy or not.
     Off,
+    /// Nobody knows.
     Unknown,
+}
+
+impl Standing {
+    /// `free`, `busy`, `off` or `unknown`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Busy => "busy",
+            Self::Off => "off",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 impl Attendee {
@@ -71,6 +88,20 @@ impl Attendee {
         }
         standings
     }
+
+    /// What becomes of the person in a single slot.
+    pub(super) fn standing(&self, slot: Stretch) -> Standing {
+        let standings = self.standings(&[slot]);
+        standings
+            .first()
+            .map_or(Standing::Unknown, |(_, standing)| *standing)
+    }
+
+    /// The runs of slots that the person cannot come to, or nobody knows.
+    pub(super) fn missed(&self, possible: &[Stretch]) -> impl Iterator<Item = Range<usize>> {
+        let standings = self.standings(possible).into_iter();
+        standings.filter_map(|(run, standing)| (standing != Standing::Free).then_some(run))
+    }
 }
 
 /// The possible slots that meet a set, as runs of them.
@@ -87,34 +118,68 @@ fn struck(set: &[Stretch], possible: &[Stretch]) -> Vec<Range<usize>> {
     runs
 }
 
-/// Everybody asked for, in that order.
-pub(crate) fn people(
-    users: Vec<Asked>,
-    options: &SlotOptions,
-    limits: Stretch,
-) -> Result<Vec<Attendee>, Error> {
-    let ids: Vec<u64> = users.iter().map(|user| user.id).collect();
-    options.check_people(&ids)?;
-    let named = |users: &Option<Users>| -> BTreeSet<u64> {
-        let ids = users.iter().flat_map(Users::as_slice);
-        ids.copied().collect()
-    };
-    let (required, optional) = (named(&options.required), named(&options.optional));
-    let is_required = |user: u64| match (&options.required, &options.optional) {
-        (Some(_), _) => required.contains(&user),
-        (None, Some(_)) => !optional.contains(&user),
-        (None, None) => options.at_least.is_none(),
-    };
-    Ok(users
-        .into_iter()
-        .map(|user| Attendee {
+/// Everybody asked for, and when the meeting suits them.
+pub(crate) struct Party {
+    /// In the order asked.
+    pub(crate) people: Vec<Attendee>,
+    /// How many have to be free. Those who are unknown are counted among all.
+    pub(super) need: usize,
+    /// Groups of which so many have to be free.
+    pub(super) groups: Vec<Counted>,
+    /// Of those who have a zone of their own.
+    pub(super) clocks: Clocks,
+}
+
+impl Party {
+    pub(super) fn new(
+        users: &[Asked],
+        options: &SlotOptions,
+        limits: Stretch,
+    ) -> Result<Self, Error> {
+        let ids: Vec<u64> = users.iter().map(|user| user.id).collect();
+        options.check_people(&ids)?;
+        let people = users.iter().map(|user| Attendee {
             user: user.id,
-            required: is_required(user.id),
-            known: user.is_complete(options.reach(options.open(limits))),
-            busy: busy(&user, options, limits),
+            required: false,
+            known: user.is_complete(options.reach(options.open(limits)), &options.busy),
+            busy: busy(user, options, limits),
             off: own_time_off(user.id, options, limits),
-        })
-        .collect())
+        });
+        let mut party = Self {
+            people: people.collect(),
+            need: 0,
+            groups: Vec::new(),
+            clocks: Clocks::of(&ids, &options.busy),
+        };
+        party.assign(options);
+        Ok(party)
+    }
+
+    /// Gives the same people the roles that these options tell.
+    pub(super) fn assign(&mut self, options: &SlotOptions) {
+        let roles = options.roles();
+        for person in &mut self.people {
+            person.required = roles.is_required(person.user);
+        }
+        self.groups = groups::counted(&self.people, options);
+        self.need = match options.at_least {
+            Some(at_least) => at_least.of(self.people.len()),
+            // Where nobody has to be free, one has to: what nobody can attend is offered only to
+            // those who ask for it, by at_least: 0.
+            None => usize::from(!self.some_required()),
+        };
+    }
+
+    /// Whether nothing suits without some of them.
+    pub(super) fn some_required(&self) -> bool {
+        self.people.iter().any(|person| person.required)
+    }
+
+    /// Whether it is a number of people that counts: then whole stretches end where somebody comes or
+    /// goes.
+    pub(super) fn by_number(&self, options: &SlotOptions) -> bool {
+        options.at_least.is_some() || !self.some_required() || !self.groups.is_empty()
+    }
 }
 
 /// The person's busy time, in both readings of the dates where two are possible.
@@ -124,6 +189,7 @@ fn busy(user: &Asked, options: &SlotOptions, limits: Stretch) -> Vec<Stretch> {
     let (before, after) = (options.buffer_before * 60, options.buffer_after * 60);
     let spans = user.spans.iter().chain(&user.others);
     let taken = spans
+        .filter(|span| options.busy.counts(span.accessibility))
         .map(|span| Stretch::new(span.time.start - after, span.time.end + before))
         .filter(|stretch| stretch.meets(limits));
     union(taken.collect())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::attendance::Attendee;
+use super::attendance::{Attendee, Party};
 use super::hours::inside;
 use crate::busy::options::slots::{Grid, SlotOptions};
 use crate::busy::options::values::MAX_STEPS;
@@ -18,14 +18,14 @@ use crate::input::wrong_option::WrongOption;
 /// window is not before the earliest start; starts are those of the whole window's grid.
 pub(crate) fn all(
     hours: &[Stretch],
-    people: &[Attendee],
+    party: &Party,
     options: &SlotOptions,
     limits: Stretch,
     open: Stretch,
 ) -> Result<Vec<Stretch>, Error> {
     let allowed = inside(hours, limits);
     match options.duration {
-        None => whole_stretches(&inside(&allowed, open), people, options),
+        None => whole_stretches(&inside(&allowed, open), party, options),
         Some(minutes) => {
             let duration = minutes * 60;
             let step = options.step.unwrap_or(minutes) * 60;
@@ -131,20 +131,16 @@ impl Starts<'_> {
     }
 }
 
-/// Whether stretches end where somebody comes or goes: where it is a number of people that counts.
-fn by_number(people: &[Attendee], options: &SlotOptions) -> bool {
-    options.at_least.is_some() || !people.iter().any(|person| person.required)
-}
-
 /// Without a duration: the working hours less the time in which somebody required is busy. Where a
 /// number of people counts, a stretch ends wherever somebody comes or goes, so that the same people are free all
 /// through it.
 fn whole_stretches(
     allowed: &[Stretch],
-    people: &[Attendee],
+    party: &Party,
     options: &SlotOptions,
 ) -> Result<Vec<Stretch>, Error> {
-    if !by_number(people, options) {
+    let people = &party.people;
+    if !party.by_number(options) {
         let required = people.iter().filter(|person| person.required);
         let blocked = union(required.flat_map(Attendee::taken).collect());
         let free = difference(allowed, &blocked);
@@ -156,8 +152,17 @@ fn whole_stretches(
         };
         return few(slots.len()).map(|()| slots);
     }
+    let slots = cut(allowed, people.iter());
+    few(slots.len())?;
+    Ok(slots)
+}
+
+/// Stretches, cut wherever one of these people comes or goes.
+pub(super) fn cut<'p>(
+    allowed: &[Stretch],
+    people: impl Iterator<Item = &'p Attendee>,
+) -> Vec<Stretch> {
     let mut edges: Vec<Moment> = people
-        .iter()
         .flat_map(Attendee::taken)
         .flat_map(|stretch| [stretch.start, stretch.end])
         .collect();
@@ -173,9 +178,8 @@ fn whole_stretches(
             from = edge;
         }
         slots.push(Stretch::new(from, stretch.end));
-        few(slots.len())?;
     }
-    Ok(slots)
+    slots
 }
 
 fn few(slots: usize) -> Result<(), Error> {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::attendance::Attendee;
 use super::find::Slot;
 use crate::busy::options::busy::BusyOptions;
 use crate::busy::time::moment::Moment;
@@ -15,10 +14,10 @@ pub(crate) struct Clocks(Arc<[(u64, Zone)]>);
 
 impl Clocks {
     /// Those of these people whose zone the caller named.
-    pub(super) fn of(people: &[Attendee], options: &BusyOptions) -> Self {
-        let own = people.iter().filter_map(|person| {
-            let zone = options.people.get(&person.user)?.zone.clone()?;
-            Some((person.user, zone))
+    pub(super) fn of(users: &[u64], options: &BusyOptions) -> Self {
+        let own = users.iter().filter_map(|user| {
+            let zone = options.people.get(user)?.zone.clone()?;
+            Some((*user, zone))
         });
         Self(own.collect())
     }

@@ -1,15 +1,15 @@
 //! The slots that suit, and why there is none.
 
-use std::ops::Range;
-
-use super::attendance::{self, Attendee, Standing};
-use super::candidates;
+use super::alternatives::{self, Alternative, Search};
+use super::attendance::{Party, Standing};
+use super::checked::{self, CheckedStart};
+use super::choice::Choice;
 use super::clocks::Clocks;
 use super::hours::{inside, working};
 use super::reason::{NoSlots, no_room, nobody_can};
 use crate::busy::entries::date_order::DateFormat;
 use crate::busy::entries::entry::Unread;
-use crate::busy::options::slots::{Order, SlotOptions};
+use crate::busy::options::slots::SlotOptions;
 use crate::busy::options::window::Window;
 use crate::busy::reading::{Reading, interpret};
 use crate::busy::time::moment::Moment;
@@ -34,6 +34,11 @@ pub struct AvailableSlots {
     pub slots: Vec<Slot>,
     /// Why there is none, where there is none.
     pub reason: Option<NoSlots>,
+    /// What one concession would give, best first. `None` unless it was asked for and there are too few
+    /// slots: none, or fewer than the limit.
+    pub alternatives: Option<Vec<Alternative>>,
+    /// What stands in the way of the start that was asked about, where one was.
+    pub checked: Option<CheckedStart>,
     /// In which order dates were read. Where it is not settled, slots are clear in both readings.
     pub date_format: DateFormat,
     /// The entries that could not be read. Where they could matter, their users are unknown.
@@ -82,23 +87,8 @@ pub struct Slot {
 /// ```
 pub fn available_slots(answer: &str, options: &SlotOptions) -> Result<AvailableSlots, Error> {
     let (window, limits) = options.resolved_window()?;
-    let mut reading = interpret(
-        answer,
-        &options.busy,
-        &window,
-        &named_beside(options),
-        false,
-    )?;
+    let mut reading = interpret(answer, &options.busy, &window, &options.named(), false)?;
     find(&mut reading, window, limits, options)
-}
-
-/// Whom the options name: they are asked for even if the answer lacks them.
-pub(crate) fn named_beside(options: &SlotOptions) -> Vec<u64> {
-    [&options.required, &options.optional]
-        .into_iter()
-        .flatten()
-        .flat_map(|users| users.as_slice().iter().copied())
-        .collect()
 }
 
 /// The slots of an answer that was read.
@@ -108,100 +98,53 @@ pub(crate) fn find(
     limits: Stretch,
     options: &SlotOptions,
 ) -> Result<AvailableSlots, Error> {
-    let users = std::mem::take(&mut reading.users);
-    let people = attendance::people(users, options, limits)?;
+    let mut party = Party::new(&reading.users, options, limits)?;
     let hours = working(options, limits);
-    let open = options.open(limits);
-    let need = needed(&people, options);
-    let possible = if people.is_empty() {
-        // Nobody's time is nobody's free time.
-        Vec::new()
-    } else {
-        candidates::all(&hours, &people, options, limits, open)?
-    };
-    let chosen = chosen(&possible, &people, need);
-    let reason = if possible.is_empty() {
-        Some(no_room(&people, &hours, options, limits, open))
-    } else if chosen.is_empty() {
-        let allowed = inside(&hours, open);
-        Some(nobody_can(&possible, &allowed, &people, need))
+    let choice = Choice::of(&party, &hours, options, limits)?;
+    let reason = if choice.possible.is_empty() {
+        Some(no_room(&party, &hours, options, limits))
+    } else if choice.chosen.is_empty() {
+        let allowed = inside(&hours, options.open(limits));
+        Some(nobody_can(&choice.possible, &allowed, &party, options))
     } else {
         None
     };
+    let slots = slots(&choice, &party, options)?;
+    let checked = options.checked_meeting(limits)?;
+    let checked = checked.map(|meeting| checked::check(meeting, reading, &party, options, &hours));
+    let enough = slots.len() >= options.limit.unwrap_or(1);
+    let alternatives = match options.alternatives {
+        Some(most) if !enough => Some(alternatives::find(
+            &Search {
+                users: &reading.users,
+                options,
+                limits,
+                hours: &hours,
+                choice: &choice,
+            },
+            &mut party,
+            most,
+        )),
+        _ => None,
+    };
     Ok(AvailableSlots {
         window,
-        slots: slots(&possible, chosen, &people, options)?,
+        slots,
         reason,
+        alternatives,
+        checked,
         date_format: reading.format,
         unread: std::mem::take(&mut reading.unread),
     })
 }
 
-/// How many have to be free. Those who are unknown are counted among all. Where nobody has to be, one
-/// has to: what nobody can attend is offered only to those who ask for it, by `at_least: 0`.
-fn needed(people: &[Attendee], options: &SlotOptions) -> usize {
-    match options.at_least {
-        Some(at_least) => at_least.of(people.len()),
-        None => usize::from(!people.iter().any(|person| person.required)),
-    }
-}
-
-/// The runs of slots that the person cannot come to, or nobody knows.
-fn missed(person: &Attendee, possible: &[Stretch]) -> impl Iterator<Item = Range<usize>> {
-    let standings = person.standings(possible).into_iter();
-    standings.filter_map(|(run, standing)| (standing != Standing::Free).then_some(run))
-}
-
-/// The possible slots that suit, by their places.
-fn chosen(possible: &[Stretch], people: &[Attendee], need: usize) -> Vec<usize> {
-    // The number of busy people changes where a run of struck slots begins or ends.
-    let mut missing = vec![0i64; possible.len() + 1];
-    let mut blocked = vec![0i64; possible.len() + 1];
-    for person in people {
-        for run in missed(person, possible) {
-            missing[run.start] += 1;
-            missing[run.end] -= 1;
-            if person.required {
-                blocked[run.start] += 1;
-                blocked[run.end] -= 1;
-            }
-        }
-    }
-    let may_miss = i64::try_from(people.len().saturating_sub(need)).unwrap_or(i64::MAX);
-    let (mut absent, mut blocks) = (0, 0);
-    (0..possible.len())
-        .filter(|place| {
-            absent += missing[*place];
-            blocks += blocked[*place];
-            blocks == 0 && absent <= may_miss
-        })
-        .collect()
-}
-
 /// The slots themselves, sorted and cut, with the names of those who are free.
-fn slots(
-    possible: &[Stretch],
-    mut chosen: Vec<usize>,
-    people: &[Attendee],
-    options: &SlotOptions,
-) -> Result<Vec<Slot>, Error> {
-    let limit = options.limit.unwrap_or(usize::MAX);
-    if options.order == Order::Attendance {
-        let mut missing = vec![0i64; possible.len() + 1];
-        for run in people.iter().flat_map(|person| missed(person, possible)) {
-            missing[run.start] += 1;
-            missing[run.end] -= 1;
-        }
-        let mut absent = 0;
-        for place in &mut missing {
-            absent += *place;
-            *place = absent;
-        }
-        chosen.sort_by_key(|place| missing[*place]);
-    }
-    chosen.truncate(limit);
-    let clocks = Clocks::of(people, &options.busy);
-    let in_a_slot = people.len() + NAMES_IN_LOCAL_TIME * clocks.all().len();
+fn slots(choice: &Choice, party: &Party, options: &SlotOptions) -> Result<Vec<Slot>, Error> {
+    let Choice { possible, .. } = choice;
+    let people = &party.people;
+    let mut chosen = choice.ordered(party, options);
+    chosen.truncate(options.limit.unwrap_or(usize::MAX));
+    let in_a_slot = people.len() + NAMES_IN_LOCAL_TIME * party.clocks.all().len();
     if chosen.len().saturating_mul(in_a_slot) > MAX_NAMES {
         return Err(Error::new(
             Code::TooLarge,
@@ -215,33 +158,51 @@ fn slots(
         .enumerate()
         .map(|(at, place)| {
             places[*place] = Some(at);
-            let time = possible[*place];
-            Slot {
-                start_unix: time.start.0,
-                end_unix: time.end.0,
-                free: Vec::new(),
-                busy: Vec::new(),
-                off: Vec::new(),
-                unknown: Vec::new(),
-                clocks: clocks.clone(),
-            }
+            Slot::of_nobody(possible[*place], party)
         })
         .collect();
     for person in people {
         for (run, standing) in person.standings(possible) {
             for at in places[run].iter().copied().flatten() {
-                let slot: &mut Slot = &mut slots[at];
-                let names = match standing {
-                    Standing::Free => &mut slot.free,
-                    Standing::Busy => &mut slot.busy,
-                    Standing::Off => &mut slot.off,
-                    Standing::Unknown => &mut slot.unknown,
-                };
-                names.push(person.user);
+                slots[at].take(person.user, standing);
             }
         }
     }
     Ok(slots)
+}
+
+impl Slot {
+    /// Nobody stands anywhere yet.
+    fn of_nobody(time: Stretch, party: &Party) -> Self {
+        Self {
+            start_unix: time.start.0,
+            end_unix: time.end.0,
+            free: Vec::new(),
+            busy: Vec::new(),
+            off: Vec::new(),
+            unknown: Vec::new(),
+            clocks: party.clocks.clone(),
+        }
+    }
+
+    /// A time, and what becomes of everybody in it.
+    pub(super) fn of_everybody(time: Stretch, party: &Party) -> Self {
+        let mut slot = Self::of_nobody(time, party);
+        for person in &party.people {
+            slot.take(person.user, person.standing(time));
+        }
+        slot
+    }
+
+    fn take(&mut self, user: u64, standing: Standing) {
+        let names = match standing {
+            Standing::Free => &mut self.free,
+            Standing::Busy => &mut self.busy,
+            Standing::Off => &mut self.off,
+            Standing::Unknown => &mut self.unknown,
+        };
+        names.push(user);
+    }
 }
 
 impl Slot {

@@ -1,9 +1,13 @@
 //! Why there is no slot.
 
-use super::attendance::{Attendee, Standing};
+use std::collections::{BTreeSet, HashSet};
+
+use super::attendance::{Attendee, Party, Standing};
 use super::candidates;
+use super::groups;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::time::stretch::{Stretch, meeting};
+use crate::put::put;
 
 /// Why there is no slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct NoSlots {
     /// Who is off in possible slots, outside the own hours or on an own holiday, beside those who are
     /// busy; whoever blocks most working time comes first.
     pub off: Vec<u64>,
+    /// The groups, by their places in the options from 0, of which enough are free in no possible slot.
+    pub groups: Vec<usize>,
 }
 
 /// The kinds of reasons, in the order in which they are looked for.
@@ -63,16 +69,16 @@ impl NoSlotsCode {
 
 /// Why there is not even a possible slot.
 pub(super) fn no_room(
-    people: &[Attendee],
+    party: &Party,
     hours: &[Stretch],
     options: &SlotOptions,
     limits: Stretch,
-    open: Stretch,
 ) -> NoSlots {
+    let open = options.open(limits);
     // More possible slots than are looked at are some.
-    let all = |open| candidates::all(hours, people, options, limits, open);
+    let all = |open| candidates::all(hours, party, options, limits, open);
     let too_late = || open != limits && all(limits).map_or(true, |slots| !slots.is_empty());
-    let (code, message) = if people.is_empty() {
+    let (code, message) = if party.people.is_empty() {
         (
             NoSlotsCode::Nobody,
             "the answer names no user: whoever asked the portal gave it no list of ids; name the \
@@ -109,6 +115,7 @@ pub(super) fn no_room(
         message: message.to_owned(),
         users: Vec::new(),
         off: Vec::new(),
+        groups: Vec::new(),
     }
 }
 
@@ -116,9 +123,11 @@ pub(super) fn no_room(
 pub(super) fn nobody_can(
     possible: &[Stretch],
     allowed: &[Stretch],
-    people: &[Attendee],
-    need: usize,
+    party: &Party,
+    options: &SlotOptions,
 ) -> NoSlots {
+    let (people, need) = (&party.people, party.need);
+    let unmet = never_met(possible, party, options);
     let in_any = |person: &Attendee, wanted| {
         let mut standings = person.standings(possible).into_iter();
         standings.any(|(_, standing)| standing == wanted)
@@ -127,17 +136,16 @@ pub(super) fn nobody_can(
         .iter()
         .filter(|person| !person.known && in_any(person, Standing::Unknown))
         .collect();
-    let required: Vec<u64> = unknown
-        .iter()
-        .filter(|person| person.required)
-        .map(|person| person.user)
-        .collect();
-    if !required.is_empty() || people.len() - unknown.len() < need {
-        let users = if required.is_empty() {
-            unknown.iter().map(|person| person.user).collect()
-        } else {
-            required
-        };
+    let ids = |people: &[&Attendee]| -> Vec<u64> { people.iter().map(|who| who.user).collect() };
+    let required: Vec<&Attendee> = unknown.iter().copied().filter(|who| who.required).collect();
+    let users = if !required.is_empty() {
+        ids(&required)
+    } else if people.len() - unknown.len() < need {
+        ids(&unknown)
+    } else {
+        unknown_of_short_groups(&unknown, party)
+    };
+    if !users.is_empty() {
         return NoSlots {
             code: NoSlotsCode::Unknown,
             message: format!(
@@ -146,13 +154,24 @@ pub(super) fn nobody_can(
             ),
             users,
             off: Vec::new(),
+            groups: unmet,
         };
     }
-    let some_required = people.iter().any(|person| person.required);
-    // Where it is required people who have no common time, the others are not to blame.
+    // Where it is required people who have no common time, or groups, the others are not to blame.
+    let counted = party.groups.iter().filter(|group| {
+        let mut struck = vec![false; possible.len()];
+        group.strike(people, possible, &mut struck) < possible.len()
+    });
+    let counted = counted.flat_map(|group| &group.members);
+    let counted: HashSet<u64> = counted.map(|at| people[*at].user).collect();
+    let everybody = if options.at_least.is_some() {
+        need > 0 || !party.some_required()
+    } else {
+        !party.some_required() && counted.is_empty()
+    };
     let blamed: Vec<&Attendee> = people
         .iter()
-        .filter(|person| person.required || !some_required || need > 0)
+        .filter(|person| person.required || everybody || counted.contains(&person.user))
         .collect();
     let blocking = |wanted, of: fn(&Attendee) -> &[Stretch]| -> Vec<&Attendee> {
         let mut blocking: Vec<(i64, &Attendee)> = blamed
@@ -169,26 +188,26 @@ pub(super) fn nobody_can(
         None if !off.is_empty() => (NoSlotsCode::Off, Standing::Off, off.first()),
         first => (NoSlotsCode::Busy, Standing::Busy, first),
     };
-    let message = first.map_or_else(
-        || "no time suits".to_owned(),
-        |person| {
-            let standings = person.standings(possible).into_iter();
-            let struck: usize = standings
-                .filter(|(_, found)| *found == standing)
-                .map(|(run, _)| run.len())
-                .sum();
-            let what = match code {
-                NoSlotsCode::Off => "outside the own working hours",
-                _ => "not free",
-            };
-            format!(
-                "no time suits; user {} is {what} in {struck} of {} possible slots",
-                person.user,
-                possible.len()
-            )
-        },
-    );
-    let ids = |people: &[&Attendee]| people.iter().map(|person| person.user).collect();
+    let mut message = "no time suits".to_owned();
+    if let Some(person) = first {
+        let standings = person.standings(possible).into_iter();
+        let struck: usize = standings
+            .filter(|(_, found)| *found == standing)
+            .map(|(run, _)| run.len())
+            .sum();
+        let what = match code {
+            NoSlotsCode::Off => "outside the own working hours",
+            _ => "not free",
+        };
+        let (user, all) = (person.user, possible.len());
+        put!(
+            message,
+            "; user {user} is {what} in {struck} of {all} possible slots"
+        );
+    }
+    if let Some(group) = unmet.first() {
+        put!(message, "; there is none with enough of group {group}");
+    }
     NoSlots {
         code,
         message,
@@ -198,7 +217,32 @@ pub(super) fn nobody_can(
             &busy
         }),
         off: ids(&off),
+        groups: unmet,
     }
+}
+
+/// The groups of which enough are free in no possible slot.
+fn never_met(possible: &[Stretch], party: &Party, options: &SlotOptions) -> Vec<usize> {
+    let groups = groups::all(&party.people, options).into_iter();
+    let unmet = groups.filter(|group| {
+        let mut struck = vec![false; possible.len()];
+        group.strike(&party.people, possible, &mut struck) == 0
+    });
+    unmet.map(|group| group.place).collect()
+}
+
+/// Who is unknown of the groups that cannot be met without those who are.
+fn unknown_of_short_groups(unknown: &[&Attendee], party: &Party) -> Vec<u64> {
+    let unknown: HashSet<u64> = unknown.iter().map(|person| person.user).collect();
+    let mut found: BTreeSet<usize> = BTreeSet::new();
+    for group in &party.groups {
+        let is_unknown = |at: &&usize| unknown.contains(&party.people[**at].user);
+        let members: Vec<usize> = group.members.iter().filter(is_unknown).copied().collect();
+        if group.members.len() - members.len() < group.need {
+            found.extend(members);
+        }
+    }
+    found.into_iter().map(|at| party.people[at].user).collect()
 }
 
 /// How many seconds of working time a set takes.

@@ -1,5 +1,7 @@
 //! The options of pictures: those of slots, and how people and texts are called.
 
+use std::borrow::Cow;
+
 use super::naming::Naming;
 use crate::busy::{NoSlots, NoSlotsCode, SlotOptions};
 use crate::error::Error;
@@ -7,6 +9,7 @@ use crate::input::fields::Fields;
 use crate::input::users::UserId;
 use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
+use crate::put::put;
 use crate::report::texts::{self, Texts};
 
 /// How many people and slots are named where they are only listed.
@@ -97,6 +100,23 @@ impl TimelineOptions {
         self
     }
 
+    /// The language of days and texts.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
+    pub(in crate::report) fn chosen_language(&self) -> Language {
+        self.naming.language
+    }
+
+    /// The options of slots, without what no picture shows and takes time to find.
+    pub(in crate::report) fn slots_of_a_picture(&self) -> Cow<'_, SlotOptions> {
+        if self.slots.alternatives.is_none() {
+            return Cow::Borrowed(&self.slots);
+        }
+        Cow::Owned(SlotOptions {
+            alternatives: None,
+            ..self.slots.clone()
+        })
+    }
+
     /// The texts in the language asked for.
     pub(in crate::report) fn texts(&self) -> &'static Texts {
         self.naming.texts()
@@ -116,11 +136,16 @@ impl TimelineOptions {
 
     /// Why there is no slot.
     pub(in crate::report) fn why_none(&self, reason: &NoSlots) -> String {
-        let text = self.texts().reason(reason.code).to_owned();
-        match reason.code {
-            NoSlotsCode::Unknown => text + " " + &self.named(&reason.users),
-            _ => text,
+        let mut text = self.texts().reason(reason.code).to_owned();
+        if reason.code == NoSlotsCode::Unknown {
+            text = text + " " + &self.named(&reason.users);
         }
+        let groups = reason.groups.iter().map(|place| &self.slots.groups[*place]);
+        for group in groups.take(LISTED) {
+            let (need, people) = (group.need(), self.named(group.users.as_slice()));
+            put!(text, "; {}", self.texts().too_few(need, &people));
+        }
+        text
     }
 
     /// What stands above.

@@ -42,7 +42,7 @@ use crate::error::Error;
 /// # Ok::<(), b24busy::Error>(())
 /// ```
 pub fn timeline_svg(answer: &str, options: &TimelineOptions) -> Result<String, Error> {
-    let survey = survey(answer, &options.slots)?;
+    let survey = survey(answer, &options.slots_of_a_picture())?;
     Ok(draw(Picture::new(&survey, options, fingerprint(answer))))
 }
 

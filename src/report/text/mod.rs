@@ -1,6 +1,7 @@
 //! The week on a terminal: a block for each day, people as rows, hours as columns. In colour, or in
 //! plain letters where a terminal has none or a program reads.
 
+mod advice;
 mod cells;
 #[cfg(test)]
 mod tests;
@@ -196,6 +197,12 @@ impl Board<'_> {
             self.line(&format!("{}: {why}", self.slots_row));
         } else {
             self.list_slots();
+        }
+        for line in advice::alternatives(survey, self.options, self.moments) {
+            self.line(&line);
+        }
+        for line in advice::checked(survey, self.options, self.moments) {
+            self.line(&line);
         }
         for (at, person) in survey.people.iter().enumerate() {
             if let Some(doubt) = self.texts.doubt(person) {

@@ -32,6 +32,7 @@ from ._options import (
     ClientOptions,
     DateOrder,
     Day,
+    Group,
     Length,
     PersonOptions,
     SlotOptions,
@@ -42,8 +43,12 @@ from ._options import (
 )
 from ._renewed import OnTokens
 from ._results import (
+    Alternative,
     AvailableSlots,
     BusyIntervals,
+    CheckedStart,
+    Concession,
+    Conflict,
     DateFormat,
     EntryId,
     Interval,
@@ -62,6 +67,7 @@ time_zone_data: str = _library.b24_time_zone_data().decode()
 
 __all__ = [
     "Accessibility",
+    "Alternative",
     "Answer",
     "AnswerError",
     "AnyAnswer",
@@ -73,13 +79,17 @@ __all__ = [
     "CalendarOptions",
     "CallOptions",
     "CancelledError",
+    "CheckedStart",
     "Client",
     "ClientOptions",
+    "Concession",
+    "Conflict",
     "DateFormat",
     "DateOrder",
     "Day",
     "EntryId",
     "Error",
+    "Group",
     "InternalError",
     "Interval",
     "Kind",

@@ -85,7 +85,7 @@ def zone(value: dt.tzinfo) -> str:
 
 
 def zone_name(given: str) -> str:
-    """IANA's name of a zone that the library has taken by another, such as Windows'; or its offset."""
+    """IANA's name of a zone that the library has taken by another one; or its offset."""
     found = library.b24_busy_intervals(b'{"result":[]}', options({"time_zone": given}))
     name: str = json.loads(result(found))["window"]["time_zone"]
     return name

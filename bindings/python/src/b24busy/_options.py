@@ -174,6 +174,20 @@ class BusyOptions(_TimeOptions, total=False):
     view_minutes: Length
 
 
+class _GroupUsers(TypedDict):
+    users: Users
+
+
+class Group(_GroupUsers, total=False):
+    """People of whom so many have to be free, in the option ``groups``.
+
+    users: ids: who is in it.
+    at_least: how many of them: a number of people, or a share such as "75%" (all of them).
+    """
+
+    at_least: Union[SupportsIndex, str]
+
+
 class SlotOptions(_TimeOptions, total=False):
     """Options of available slots, their defaults in parentheses; time.md, in this package, has each
     with examples.
@@ -194,8 +208,13 @@ class SlotOptions(_TimeOptions, total=False):
     optional: ids: who need not be free (nobody; with required alone, all others).
     at_least: how many of all must be free: a number of people, or a share such as "75%"; alone it
         makes everybody optional (all who are required).
+    groups: all of these and one of those: [{"users": [1]}, {"users": [2, 3], "at_least": 1}]; who
+        is in one is not required on its account (none).
     order: "time", or "attendance": most free people first ("time").
     limit: at most so many slots, after sorting (all).
+    alternatives: where there is no slot, or fewer than limit, what one concession would give: True,
+        or how many at most (False).
+    check_start: a date-time: who stands in the way of a meeting that starts then (none).
     """
 
     duration_minutes: Length
@@ -210,8 +229,11 @@ class SlotOptions(_TimeOptions, total=False):
     required: Users
     optional: Users
     at_least: Union[SupportsIndex, str]
+    groups: Iterable[Group]
     order: Literal["time", "attendance"]
     limit: SupportsIndex
+    alternatives: Union[bool, SupportsIndex]
+    check_start: Union[dt.datetime, str]
 
 
 class _Names(TypedDict, total=False):

@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 from . import _arguments
 from ._options import Accessibility, DateOrder
 
+_Zones = dict[int, Optional[dt.tzinfo]]
+"""Of people, by their ids."""
+
 EntryId = Union[int, str]
 """The id of an entry: a number, as portals write it, or the text that stands there instead."""
 
@@ -114,16 +117,7 @@ class BusyIntervals(Mapping[int, UserBusy]):
                 int(user): UserBusy(
                     known=found["known"],
                     complete=found["complete"],
-                    busy=tuple(
-                        Interval(
-                            **_times(interval, local),
-                            accessibility=interval["accessibility"],
-                            events=tuple(map(_entry_id, interval["events"])),
-                            more_events=interval.get("more_events", 0),
-                            zone=interval["zone"],
-                        )
-                        for interval in found["busy"]
-                    ),
+                    busy=tuple(_interval(interval, local) for interval in found["busy"]),
                     view=found.get("view"),
                 )
                 for user, found in data["users"].items()
@@ -182,6 +176,58 @@ class NoSlots:
     """Who blocks most comes first."""
     off: tuple[int, ...]
     """Who is outside their own hours, beside those who are busy."""
+    groups: tuple[int, ...]
+    """Of ``groups``, by their places from 0, those of which enough are free in no possible slot."""
+
+
+@dataclass(frozen=True)
+class Concession:
+    """What may be conceded."""
+
+    kind: Literal["tentative_free", "earlier", "later", "shorter", "without"]
+    minutes: Optional[int]
+    """By how much hours begin earlier or end later, or how long the shorter meeting is."""
+    user: Optional[int]
+    """Who had to be free, and need not be then."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What a single concession would give."""
+
+    concession: Concession
+    slots: int
+    """How many slots there would be, whatever the limit."""
+    first: Slot
+    """The first of them that lies in no slot which is there anyway."""
+    options: dict[str, Any]
+    """What to change in the options to get them; None takes an option away."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why a person is not free."""
+
+    user: int
+    standing: Literal["busy", "off", "unknown"]
+    required: bool
+    """Whether that alone stands in the way; of the others, enough have to be free."""
+    entries: tuple[Interval, ...]
+    """The entries that are met, each as long as it is."""
+
+
+@dataclass(frozen=True)
+class CheckedStart:
+    """What stands in the way of the start that was asked about."""
+
+    meeting: Slot
+    suits: bool
+    in_hours: bool
+    """Whether all of it is in the working hours."""
+    groups: tuple[int, ...]
+    """Of ``groups``, by their places from 0, those of which too few are free."""
+    conflicts: tuple[Conflict, ...]
+    """Everybody who is not free."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +242,10 @@ class AvailableSlots(Sequence[Slot]):
     unread: tuple[Unread, ...]
     raw: bytes = field(repr=False)
     """The result as the library gave it, JSON."""
+    alternatives: Optional[tuple[Alternative, ...]] = None
+    """Best first; None unless they were asked for and there are too few slots."""
+    checked: Optional[CheckedStart] = None
+    """Of ``check_start``; None where nothing was asked."""
 
     @overload
     def __getitem__(self, place: int) -> Slot: ...
@@ -214,37 +264,90 @@ class AvailableSlots(Sequence[Slot]):
         """zone: the viewer's, as it was given; per_user: the option."""
         data = json.loads(raw)
         local = _zone(data, zone)
-        own = _own_zones(data, per_user or {})
+        own = _own_zones(per_user or {})
         reason = data["reason"]
         return cls(
             window=_window(data),
-            slots=tuple(
-                Slot(
-                    **_times(slot, local),
-                    free=_ids(slot["free"]),
-                    busy=_ids(slot["busy"]),
-                    off=_ids(slot["off"]),
-                    unknown=_ids(slot["unknown"]),
-                    local={
-                        int(user): LocalTime(
-                            _local(times["start"], own[user]), _local(times["end"], own[user])
-                        )
-                        for user, times in slot.get("local", {}).items()
-                    },
-                )
-                for slot in data["slots"]
-            ),
+            slots=tuple(_slot(slot, local, own) for slot in data["slots"]),
             reason=reason
             and NoSlots(
                 code=reason["code"],
                 message=reason["message"],
                 users=_ids(reason["users"]),
                 off=_ids(reason["off"]),
+                groups=tuple(reason.get("groups", ())),
             ),
             date_format=DateFormat(**data["date_format"]),
             unread=_unread(data),
             raw=raw,
+            alternatives=None
+            if (alternatives := data.get("alternatives")) is None
+            else tuple(_alternative(each, local, own) for each in alternatives),
+            checked=_checked(data["checked"], local, own) if "checked" in data else None,
         )
+
+
+def _interval(interval: dict[str, Any], local: Optional[dt.tzinfo]) -> Interval:
+    return Interval(
+        **_times(interval, local),
+        accessibility=interval["accessibility"],
+        events=tuple(map(_entry_id, interval["events"])),
+        more_events=interval.get("more_events", 0),
+        zone=interval["zone"],
+    )
+
+
+def _slot(slot: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones) -> Slot:
+    return Slot(
+        **_times(slot, local),
+        free=_ids(slot["free"]),
+        busy=_ids(slot["busy"]),
+        off=_ids(slot["off"]),
+        unknown=_ids(slot["unknown"]),
+        local={
+            int(user): LocalTime(
+                start=_local(times["start"], own.get(int(user))),
+                end=_local(times["end"], own.get(int(user))),
+            )
+            for user, times in slot.get("local", {}).items()
+        },
+    )
+
+
+def _alternative(
+    alternative: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones
+) -> Alternative:
+    concession = alternative["concession"]
+    return Alternative(
+        concession=Concession(
+            kind=concession["kind"],
+            minutes=concession.get("minutes"),
+            user=int(concession["user"]) if "user" in concession else None,
+        ),
+        slots=alternative["slots"],
+        first=_slot(alternative["first"], local, own),
+        options=alternative["options"],
+    )
+
+
+def _checked(
+    checked: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones
+) -> CheckedStart:
+    return CheckedStart(
+        meeting=_slot(checked, local, own),
+        suits=checked["suits"],
+        in_hours=checked["in_hours"],
+        groups=tuple(checked["groups"]),
+        conflicts=tuple(
+            Conflict(
+                user=int(conflict["user"]),
+                standing=conflict["standing"],
+                required=conflict["required"],
+                entries=tuple(_interval(entry, local) for entry in conflict["entries"]),
+            )
+            for conflict in checked["conflicts"]
+        ),
+    )
 
 
 def _moment(text: str) -> dt.datetime:
@@ -264,18 +367,15 @@ def _named(name: str) -> Optional[dt.tzinfo]:
         return None
 
 
-def _own_zones(
-    data: dict[str, Any], per_user: Mapping[Any, Any]
-) -> dict[str, Optional[dt.tzinfo]]:
-    """The zones of those whose clocks stand in slots, by the ids as they stand there."""
-    (slot, *_) = data["slots"] or [{}]
-    given = {_user(key): person.get("time_zone") for key, person in per_user.items()}
-    zones: dict[str, Optional[dt.tzinfo]] = {}
-    for user in slot.get("local", {}):
-        zone = given.get(int(user))
+def _own_zones(per_user: Mapping[Any, Any]) -> _Zones:
+    """The zones that ``per_user`` names, of options that the library has taken."""
+    zones: _Zones = {}
+    for key, person in per_user.items():
+        zone = (person or {}).get("time_zone")
         if isinstance(zone, str):
             zone = _named(_arguments.zone_name(zone))
-        zones[user] = zone
+        if (user := _user(key)) is not None:
+            zones[user] = zone
     return zones
 
 

@@ -1,6 +1,6 @@
 //! What can be written behind the commands of the time half, in both languages.
 
-use clap::{Arg, Command};
+use clap::{Arg, ArgAction, Command};
 
 use super::help::{self, Usage};
 use super::shared::{call_options, finished, flag, token, url, users, value};
@@ -79,7 +79,7 @@ fn names(language: Language) -> Arg {
 }
 
 /// Which slots are looked for.
-fn slots(language: Language) -> [Arg; 8] {
+fn slots(language: Language) -> [Arg; 11] {
     let minutes = language.pick("MINUTES", "МИНУТЫ");
     let users = language.pick("IDS", "СПИСОК");
     [
@@ -111,8 +111,22 @@ fn slots(language: Language) -> [Arg; 8] {
             "The earliest start of a slot: a date as in --from, now, +2h",
             "Самое раннее начало промежутка: дата, как в --from, now, +2h",
         )),
+        value("group", language.pick("IDS[:N|N%]", "СПИСОК[:N|N%]"), language)
+            .action(ArgAction::Append)
+            .help(language.pick(
+                "All of these, or so many of them, have to be free: 1,2,3:1; may be given several times",
+                "Все они или столько из них должны быть свободны: 1,2,3:1; можно указать несколько раз",
+            )),
         value("limit", language.pick("N", "ЧИСЛО"), language)
             .help(language.pick("At most so many slots", "Не больше стольких промежутков")),
+        flag("alternatives", language).help(language.pick(
+            "Where there are too few slots, tell what one concession would give",
+            "Если промежутков нет или мало, показать, что даст одна уступка",
+        )),
+        value("check-start", language.pick("DATE-TIME", "ДАТА-ВРЕМЯ"), language).help(language.pick(
+            "Who stands in the way of a meeting that starts then: 2025-09-10T15:00",
+            "Кто мешает встрече с таким началом: 2025-09-10T15:00",
+        )),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The options of the time half as JSON, put together from the command line.
 
 use clap::ArgMatches;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::dates::dates;
 use crate::Error;
@@ -17,7 +17,7 @@ use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
 
 /// The flags that are options: as they are written, the option, whether it is a number.
-const FLAGS: [(&str, &str, bool); 14] = [
+const FLAGS: [(&str, &str, bool); 15] = [
     ("from", "from", false),
     ("to", "to", false),
     ("time-zone", "time_zone", false),
@@ -31,6 +31,7 @@ const FLAGS: [(&str, &str, bool); 14] = [
     ("at-least", "at_least", false),
     ("limit", "limit", true),
     ("not-before", "not_before", false),
+    ("check-start", "check_start", false),
     ("title", "title", false),
 ];
 
@@ -73,6 +74,15 @@ fn time_options_at(
         map.insert("dates".to_owned(), dates(&written, language)?);
     }
     resolve_words(now, matches, &mut map)?;
+    if let Ok(Some(groups)) = matches.try_get_many::<String>("group") {
+        map.insert(
+            "groups".to_owned(),
+            groups.map(|group| of_group(group)).collect(),
+        );
+    }
+    if let Ok(Some(true)) = matches.try_get_one::<bool>("alternatives") {
+        map.insert("alternatives".to_owned(), true.into());
+    }
     if given(matches, "answer").is_some()
         && let Some(users) = given(matches, "users")
     {
@@ -115,6 +125,14 @@ fn resolve_words(
         }
     }
     Ok(())
+}
+
+/// `1,2,3:1`: ids, and how many of them.
+fn of_group(written: &str) -> Value {
+    match unquoted(written).rsplit_once(':') {
+        Some((users, at_least)) => json!({"users": users, "at_least": at_least}),
+        None => json!({"users": unquoted(written)}),
+    }
 }
 
 /// The same for a picture or a calendar: with the names of `--names`, and in the language of the
