@@ -162,7 +162,7 @@ fn an_error_is_an_answer_until_errors_are_raised() {
         (
             &webhook.replace("/rest/1/", "/rest/2/"),
             string("1"),
-            "NO_AUTH_FOUND",
+            "INVALID_CREDENTIALS",
         ),
     ] {
         let quick = r#"{"retries": 0, "rate_per_second": 1000, "burst": 10000}"#;

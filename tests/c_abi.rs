@@ -57,7 +57,7 @@ fn the_example_works_with_a_webhook_and_with_a_token() {
         .args(days)
         .arg("wrong"));
     assert_eq!(wrong.status.code(), Some(1));
-    assert!(text(&wrong.stderr).contains("NO_AUTH_FOUND"), "{wrong:?}");
+    assert!(text(&wrong.stderr).contains("invalid_token"), "{wrong:?}");
 }
 
 #[test]

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::border::{Context, borrow, borrow_optional, give_handle, share, take_back_handle};
 use super::code::b24_code;
 use super::functions::settle_in_process;
+use super::guarded;
 use super::returned_strings::{give_answer, give_error, give_outcome, take_back_string};
 use crate::call::{CallOptions, Client, Options};
 use crate::error::Error;
-use crate::guard::guarded;
 use crate::input::Invalid;
 
 /// A portal and how it is asked: address, credential, options.

@@ -4,12 +4,12 @@
 use std::ffi::{CStr, c_char};
 
 use super::border::{borrow, borrow_optional};
+use super::guarded;
 use super::returned_strings::{give_answer, give_outcome, take_back_string};
 use crate::call;
 use crate::envelope::error_info::{ErrorInfo, error_info};
 use crate::envelope::shape::is_error;
 use crate::error::Error;
-use crate::guard::guarded;
 
 /// The version of this interface. It grows only when a change is not compatible: a program that
 /// was compiled against one header works with every library whose b24_abi_version() is the same.

@@ -14,3 +14,9 @@ mod returned_strings;
 #[cfg(windows)]
 mod stay_loaded;
 mod time;
+
+// What each of the functions runs its body in.
+#[cfg(not(windows))]
+use crate::guard::guarded;
+#[cfg(windows)]
+use stay_loaded::guarded;

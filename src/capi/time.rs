@@ -5,11 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::border::{borrow, borrow_optional, share};
 use super::client::b24_client;
+use super::guarded;
 use super::returned_strings::give_outcome;
 use crate::busy::{BusyOptions, SlotOptions, TIME_ZONE_RELEASE, available_slots, busy_intervals};
 use crate::call::Client;
 use crate::error::Error;
-use crate::guard::guarded;
 use crate::report::{CalendarOptions, TimelineOptions, freebusy_ics, timeline_svg};
 
 /// Computes when each user is busy, from an answer of calendar.accessibility.get. No network.

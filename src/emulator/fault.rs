@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct FaultRule {
     /// What happens.
     pub fault: Fault,
-    /// Only for this REST method, such as `batch`; default all.
+    /// Only for this REST method, such as `batch`; default all. A command of a batch is a call of
+    /// its method, too: `error` becomes the command's, any other fault strikes the batch's answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// Only where the request's path contains this; default all. `/oauth/` is the token server.
@@ -52,6 +53,14 @@ impl FaultRule {
             times: Some(1),
             ..FaultRule::always(fault)
         }
+    }
+
+    fn is_for(&self, method: &str, path: &str) -> bool {
+        let wants =
+            |wanted: &Option<String>, is: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(is);
+        !matches!(self.fault, Fault::SlowAccept { .. })
+            && wants(&self.method, &|wanted| wanted.eq_ignore_ascii_case(method))
+            && wants(&self.path, &|wanted| path.contains(wanted))
     }
 
     /// Limits the rule to one REST method.
@@ -196,6 +205,33 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// The kind, as JSON has it.
+    pub(super) fn kind(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json["kind"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether it takes the place of an answer, so that nothing runs for it.
+    pub(super) fn replaces_answer(&self) -> bool {
+        matches!(
+            self,
+            Fault::ResetBefore
+                | Fault::CloseBefore
+                | Fault::Html { .. }
+                | Fault::Redirect { .. }
+                | Fault::RedirectLoop
+                | Fault::HugeBody { .. }
+                | Fault::GzipBomb { .. }
+                | Fault::DeepJson { .. }
+                | Fault::DuplicateKeys
+                | Fault::EmptyBody
+                | Fault::Error { .. }
+                | Fault::Body { .. }
+        )
+    }
+}
+
 fn json_type() -> String {
     "application/json; charset=utf-8".to_owned()
 }
@@ -232,17 +268,12 @@ impl FaultBook {
 
     /// The faults that happen to this request, used up as far as their rules say.
     pub fn take(&mut self, method: &str, path: &str) -> Vec<Fault> {
-        self.first(|rule| {
-            !matches!(rule.fault, Fault::SlowAccept { .. })
-                && rule
-                    .method
-                    .as_deref()
-                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-                && rule
-                    .path
-                    .as_deref()
-                    .is_none_or(|wanted| path.contains(wanted))
-        })
+        self.first(|rule| rule.is_for(method, path))
+    }
+
+    /// The faults that happen to a command of a batch: those of rules that name its method.
+    pub fn take_for_command(&mut self, method: &str, path: &str) -> Vec<Fault> {
+        self.first(|rule| rule.method.is_some() && rule.is_for(method, path))
     }
 
     /// The faults that happen to a new connection.

@@ -1,6 +1,6 @@
 //! A Bitrix24 portal on loopback: to test against, to develop against, to show what goes wrong.
 //!
-//! It answers `calendar.accessibility.get` and a handful of other methods the way real portals do,
+//! It answers `calendar.accessibility.get` and the methods around it the way real portals do,
 //! their oddities included, and misbehaves on demand. It knows nothing of the client that asks.
 //!
 //! ```no_run
@@ -20,12 +20,16 @@
 //! - `/oauth/token/`: the token server; each refresh replaces both tokens.
 //! - `/rest/api/`: REST 3.0, with `server.time` and `tasks.task.add`.
 //!
-#![doc = include_str!("calendar/scenario.md")]
+//! `docs/emulator.md` has all of it in tables.
+//!
+#![doc = include_str!("calendar/scenario/format.md")]
 
 mod calendar;
 mod config;
+mod directory;
 mod fault;
 mod http;
+mod log;
 mod php;
 mod portal;
 mod server;
@@ -34,14 +38,15 @@ mod stop;
 mod tests;
 
 use std::fmt;
-use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 pub use calendar::scenario::Scenario;
-pub use config::{Bucket, Config, Operating, Tls, Version};
+pub use config::{Billed, Bucket, Config, Operating, Tls, Version};
 pub use fault::{Fault, FaultRule};
 pub use portal::state::requests::RecordedRequest;
 
+use config::checks;
 use portal::state::Portal;
 use server::{Server, tls};
 use stop::lock;
@@ -78,8 +83,17 @@ impl fmt::Debug for Emulator {
 impl Emulator {
     /// Starts a portal; it answers as soon as this returns.
     pub fn start(config: Config) -> Result<Emulator, StartError> {
-        let identity = tls::identity(config.tls, config.tls12_only).map_err(StartError)?;
-        let listener = listen(&config.bind).map_err(StartError)?;
+        let problems = config.problems();
+        if !problems.is_empty() {
+            return Err(StartError(problems.join("; ")));
+        }
+        let identity =
+            tls::identity(config.tls, &config.tls_names, config.tls12_only).map_err(StartError)?;
+        let listener = checks::address(&config.bind)
+            .and_then(|address| {
+                TcpListener::bind(address).map_err(|error| format!("{address}: {error}"))
+            })
+            .map_err(StartError)?;
         let address = listener
             .local_addr()
             .map_err(|error| StartError(error.to_string()))?;
@@ -182,6 +196,12 @@ impl Emulator {
         lock(&self.portal.requests).clear();
     }
 
+    /// Has each request told in a line, after it was answered; secrets are masked. Those to
+    /// `/__emulator/` are not told.
+    pub fn log_to(&self, tell: impl Fn(&str) + Send + 'static) {
+        *lock(&self.portal.log) = Some(Box::new(tell));
+    }
+
     /// How often a method really ran and succeeded, also within a batch.
     pub fn runs(&self, method: &str) -> u64 {
         lock(&self.portal.runs).get(method).copied().unwrap_or(0)
@@ -191,18 +211,4 @@ impl Emulator {
     pub fn wait(&self) {
         self.server.wait();
     }
-}
-
-/// Opens the listening socket; the emulator has no business on a network.
-fn listen(bind: &str) -> Result<TcpListener, String> {
-    let problem = |error: std::io::Error| format!("{bind}: {error}");
-    let address = bind
-        .to_socket_addrs()
-        .map_err(problem)?
-        .next()
-        .ok_or_else(|| format!("{bind}: no address"))?;
-    if !address.ip().is_loopback() {
-        return Err(format!("{bind} is not a loopback address"));
-    }
-    TcpListener::bind(address).map_err(problem)
 }

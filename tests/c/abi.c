@@ -61,7 +61,7 @@ static void stateless(const char *webhook, const char *portal, const char *token
     CHECK(fails_with(b24_get_user_busy(webhook, "1", FROM, BAD_UTF8, NULL), INVALID, "\"argument\":\"to\""));
     CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, BAD_UTF8), INVALID, "\"argument\":\"token\""));
 
-    CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), "NO_AUTH_FOUND", "error_description"));
+    CHECK(fails_with(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), "invalid_token", "error_description"));
 }
 
 static void with_client(const char *webhook, const char *portal, const char *token)

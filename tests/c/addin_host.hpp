@@ -1,6 +1,6 @@
 // A host of 1C components: the interfaces as the platform's headers declare them to C++, memory that
-// is counted, a connection that remembers errors. What a test needs and no more. It is for Linux: on
-// Windows a host has Microsoft's C++ ABI, and only Microsoft's compiler could build one.
+// is counted, a connection that remembers errors. What a test needs and no more. It is for Linux: for
+// Windows, where hosts have Microsoft's C++ ABI, packaging/try-component.cpp is one.
 #pragma once
 #include <cstdint>
 #include <cstdio>

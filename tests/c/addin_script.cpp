@@ -239,7 +239,7 @@ static void errors()
             {{webhook, u"x", FROM, TO}, INVALID, u"(B24BUSY_INVALID_ARGUMENT)"},
             {{webhook}, INVALID, u"takes 4 to 5 parameters; 1 were passed (B24BUSY_INVALID_ARGUMENT)"},
             {{NOBODY, 1, FROM, TO}, u"\"error\":\"B24BUSY_CONNECT\"", u"(B24BUSY_CONNECT)"},
-            {{portal, 1, FROM, TO, u"wrong"}, u"NO_AUTH_FOUND", u"the portal says: "},
+            {{portal, 1, FROM, TO, u"wrong"}, u"invalid_token", u"the portal says: "},
         };
         for (const Case &c : cases) {
             object.set(u"Options", u"{\"retries\": 0, \"rate_per_second\": 1000, \"burst\": 10000}");
@@ -323,7 +323,7 @@ static void time_half()
         is_error(object.call(pair.asking, {webhook, Value(), pair.options}), INVALID, u"\"argument\":\"users\"");
         is_error(object.call(pair.asking, {webhook, 1, 5}), INVALID, u"\"argument\":\"options_json\"");
         is_error(object.call(pair.asking, {webhook, 1, pair.options, 5}), INVALID, u"\"argument\":\"token\"");
-        is_error(object.call(pair.asking, {portal, 1, pair.options, u"wrong"}), u"NO_AUTH_FOUND", u"error_description");
+        is_error(object.call(pair.asking, {portal, 1, pair.options, u"wrong"}), u"invalid_token", u"error_description");
         is_error(object.call(pair.pure, {answer, u"{\"form\": 1}"}), u"B24BUSY_INVALID_OPTIONS", u"form");
         is_error(object.call(pair.pure, {u"no answer", pair.options}), u"\"error\":\"B24BUSY_", u"error_description");
     }

@@ -67,7 +67,7 @@ int main(int argc, char **argv)
     const char *webhook = argv[1], *portal = argv[2], *users = argv[3];
 
     IS(b24_get_user_busy(webhook, "1", FROM, TO, NULL), B24_OK, 0, "\"result\"");
-    IS(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), B24_PORTAL_ERROR, 0, "NO_AUTH_FOUND");
+    IS(b24_get_user_busy(portal, "1", FROM, TO, "wrong"), B24_PORTAL_ERROR, 0, "invalid_token");
     IS(b24_get_user_busy(NULL, "1", FROM, TO, NULL), B24_INVALID_ARGUMENT, 0, "\"url\"");
     IS(b24_get_user_busy("http://127.0.0.1:1/rest/1/x/", "1", FROM, TO, NULL), B24_CONNECT, 1, "");
 

@@ -87,7 +87,7 @@ fn a_wrong_credential_is_the_portals_to_say() {
         .webhook_url()
         .replace("emulatorwebhook1", "anotherwebhook");
     let answer = ask(&Client::new(&wrong, None, Options::new()).unwrap()).unwrap();
-    assert_eq!(answer.portal_error().unwrap().code(), "NO_AUTH_FOUND");
+    assert_eq!(answer.portal_error().unwrap().code(), "INVALID_CREDENTIALS");
     portal.expire_token();
     let expired = Client::new(
         &portal.origin(),

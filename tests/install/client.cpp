@@ -173,14 +173,14 @@ static void errors_tell_all(const std::string &webhook, const char *users)
     const std::string stranger = webhook.substr(0, webhook.rfind('/', webhook.size() - 2)) + "/another0secret/";
     const b24busy::Client client(stranger, {}, FAST, {}, error);
     const b24busy::Answer own = client.user_busy(1, FROM, TO, error);
-    CHECK(error.code == B24_PORTAL_ERROR && error.name == "NO_AUTH_FOUND");
+    CHECK(error.code == B24_PORTAL_ERROR && error.name == "INVALID_CREDENTIALS");
     CHECK(error.kind == Kind::portal && printed(error.kind) == "portal" && !error.retryable);
-    CHECK(printed(error) == "NO_AUTH_FOUND: " + error.message && error.text == own.view());
+    CHECK(printed(error) == "INVALID_CREDENTIALS: " + error.message && error.text == own.view());
     CHECK(error.status == 401 && error.attempts == 1 && own.status() == 401 && own.attempts() == 1);
     client.busy_intervals(1, WEEK, error);
     CHECK(error.code == B24_PORTAL_ERROR && error.status == 401);
     client.user_busy(users, FROM, TO, error);
-    CHECK(error.code == B24_PORTAL_ERROR && error.name == "NO_AUTH_FOUND" && error.attempts == 1);
+    CHECK(error.code == B24_PORTAL_ERROR && error.name == "INVALID_CREDENTIALS" && error.attempts == 1);
     CHECK(error.users.size() == 100 && error.users[0] == 1 && error.users[99] == 100);
 
     // Texts that look like other members, and characters of every sort.

@@ -219,6 +219,8 @@ def test_values_are_taken_as_python_has_them(given: dict[str, Any], written: obj
         ({"limit": b"3"}, "option limit"),
         ({"title": object()}, "option title"),
         ({"names": {True: "A"}}, "a user's id"),
+        ({"names": {1: "A", "1": "B"}}, "option names: 1 stands twice"),
+        ({"dates": {dt.date(2025, 9, 1): [], "2025-09-01": []}}, "2025-09-01 stands twice"),
     ],
     ids=repr,
 )

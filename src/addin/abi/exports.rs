@@ -3,12 +3,12 @@
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr;
 
+use super::guarded;
 use super::host::note_capabilities;
 use super::object;
 use super::text::read_terminated;
 use crate::addin::catalogue::CLASS;
 use crate::addin::component::create;
-use crate::guard::guarded;
 
 /// `eAppCapabilities3`: what the headers that this is written by know of.
 const CAPABILITIES: c_int = 3;

@@ -17,6 +17,11 @@ mod variant;
 mod vtables;
 
 use super::value::{Reply, Value};
+// What each function that a host calls runs its body in.
+#[cfg(not(windows))]
+use crate::guard::guarded;
+#[cfg(windows)]
+use stay_loaded::guarded;
 pub(super) use variant::Arguments;
 
 /// What stands behind the binary interface: properties and methods by number, each with an English

@@ -6,6 +6,7 @@ use std::mem::offset_of;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use super::guarded;
 use super::host::{Connection, MemoryManager, give_text, report};
 use super::variant::{Variant, put_reply};
 use super::vtables::init_done::{self, InitDoneTable};
@@ -13,7 +14,6 @@ use super::vtables::language_extender::{self, LanguageExtenderTable};
 use super::vtables::locale::{self, LocaleTable};
 use super::{Component, Refusal};
 use crate::addin::value::Reply;
-use crate::guard::guarded;
 
 /// A base of the object, as a host points at it.
 pub(super) type This = *mut c_void;

@@ -15,6 +15,7 @@ use super::entries::accessibility::Accessibility;
 use super::entries::answer;
 use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{Entries, EntryId, Unread, user_id};
+use super::entries::written::Written;
 use super::options::busy::BusyOptions;
 use super::options::window::Window;
 use super::time::stretch::Stretch;
@@ -39,6 +40,27 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    fn new(id: u64) -> Self {
+        Self {
+            id,
+            known: false,
+            doubts: Vec::new(),
+            spans: Vec::new(),
+            others: Vec::new(),
+        }
+    }
+
+    /// Notes an entry that could not be read, in each order in which its dates may be written.
+    fn doubt<'o>(
+        &mut self,
+        halves: (Option<Written>, Option<Written>),
+        orders: impl Iterator<Item = &'o DateOrder>,
+        accessibility: Option<Accessibility>,
+    ) {
+        let times = orders.map(|order| whereabouts(halves, *order));
+        self.doubts.extend(times.map(|time| (time, accessibility)));
+    }
+
     /// Whether all is known that is in this time, of what these options count.
     pub(crate) fn is_complete(&self, time: Stretch, options: &BusyOptions) -> bool {
         let mut doubts = self.doubts.iter();
@@ -73,25 +95,9 @@ pub(crate) fn interpret<'a>(
     titles: bool,
 ) -> Result<Reading<'a>, Error> {
     let mut entries = answer::parse(answer, titles)?;
-    let ids = options.users.as_ref().map_or_else(
-        || {
-            let listed = entries.users.iter().copied();
-            let ids: BTreeSet<u64> = listed.chain(more.iter().copied()).collect();
-            ids.into_iter().collect()
-        },
-        |users| users.as_slice().to_vec(),
-    );
+    let ids = asked_for(options, &entries, more);
     let places: HashMap<u64, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-    let mut users: Vec<Asked> = ids
-        .iter()
-        .map(|id| Asked {
-            id: *id,
-            known: false,
-            doubts: Vec::new(),
-            spans: Vec::new(),
-            others: Vec::new(),
-        })
-        .collect();
+    let mut users: Vec<Asked> = ids.iter().map(|id| Asked::new(*id)).collect();
     let asked_of: Vec<Option<usize>> = entries
         .users
         .iter()
@@ -136,10 +142,7 @@ pub(crate) fn interpret<'a>(
             Err(reason) => {
                 let halves = (Some(entry.from), Some(entry.to));
                 let orders = orders.iter().filter(|order| counts(**order));
-                user.doubts.extend(orders.map(|order| {
-                    let time = whereabouts(halves, *order);
-                    (time, Some(entry.accessibility))
-                }));
+                user.doubt(halves, orders, Some(entry.accessibility));
                 failed.push((entry.user, place, reason));
             }
         }
@@ -159,12 +162,8 @@ pub(crate) fn interpret<'a>(
             continue;
         };
         let counts = |order: &&DateOrder| options.counted.counts(doubt.known(**order));
-        let halves = (doubt.from, doubt.to);
         let orders = orders.iter().filter(counts);
-        users[at].doubts.extend(orders.map(|order| {
-            let time = whereabouts(halves, *order);
-            (time, doubt.accessibility)
-        }));
+        users[at].doubt((doubt.from, doubt.to), orders, doubt.accessibility);
     }
     if entries.is_full() {
         return Err(Error::new(
@@ -179,6 +178,16 @@ pub(crate) fn interpret<'a>(
         unread,
         format,
     })
+}
+
+/// The users of the options; without any, those of the answer and `more`.
+fn asked_for(options: &BusyOptions, entries: &Entries<'_>, more: &[u64]) -> Vec<u64> {
+    if let Some(users) = &options.users {
+        return users.as_slice().to_vec();
+    }
+    let listed = entries.users.iter().chain(more).copied();
+    let ids: BTreeSet<u64> = listed.collect();
+    ids.into_iter().collect()
 }
 
 /// What concerns the users asked for, in their order; then what concerns no user.

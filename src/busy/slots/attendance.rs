@@ -1,5 +1,6 @@
 //! Who counts, and what becomes of each person in each possible slot.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use super::clocks::Clocks;
@@ -9,7 +10,6 @@ use crate::busy::hours::off;
 use crate::busy::options::slots::SlotOptions;
 use crate::busy::reading::Asked;
 use crate::busy::time::stretch::{Stretch, meeting, union};
-use crate::error::Error;
 
 /// A person who counts. Sets are sorted and disjoint.
 pub(crate) struct Attendee {
@@ -131,19 +131,22 @@ pub(crate) struct Party {
 }
 
 impl Party {
-    pub(super) fn new(
-        users: &[Asked],
+    /// Of these users. Those that are given away are dropped one by one: of a large answer, what a
+    /// person's time is made of and the time itself are not all in memory at once.
+    pub(super) fn new<U: Borrow<Asked>>(
+        users: impl IntoIterator<Item = U>,
         options: &SlotOptions,
         limits: Stretch,
-    ) -> Result<Self, Error> {
-        let ids: Vec<u64> = users.iter().map(|user| user.id).collect();
-        options.check_people(&ids)?;
-        let people = users.iter().map(|user| Attendee {
-            user: user.id,
-            required: false,
-            known: user.is_complete(options.reach(options.open(limits)), &options.busy),
-            busy: busy(user, options, limits),
-            off: own_time_off(user.id, options, limits),
+    ) -> Self {
+        let people = users.into_iter().map(|user| {
+            let user: &Asked = user.borrow();
+            Attendee {
+                user: user.id,
+                required: false,
+                known: user.is_complete(options.reach(options.open(limits)), &options.busy),
+                busy: busy(user, options, limits),
+                off: own_time_off(user.id, options, limits),
+            }
         });
         let mut party = Self {
             people: people.collect(),
@@ -152,7 +155,7 @@ impl Party {
             clocks: Clocks::of(&ids, &options.busy),
         };
         party.assign(options);
-        Ok(party)
+        party
     }
 
     /// Gives the same people the roles that these options tell.

@@ -98,7 +98,14 @@ pub(crate) fn find(
     limits: Stretch,
     options: &SlotOptions,
 ) -> Result<AvailableSlots, Error> {
-    let mut party = Party::new(&reading.users, options, limits)?;
+    let ids: Vec<u64> = reading.users.iter().map(|user| user.id).collect();
+    options.check_people(&ids)?;
+    let mut party = if options.alternatives.is_some() || options.check_start.is_some() {
+        Party::new(&reading.users, options, limits)
+    } else {
+        // They are not looked at again.
+        Party::new(std::mem::take(&mut reading.users), options, limits)
+    };
     let hours = working(options, limits);
     let choice = Choice::of(&party, &hours, options, limits)?;
     let reason = if choice.possible.is_empty() {

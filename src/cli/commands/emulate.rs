@@ -6,7 +6,7 @@ use clap::ArgMatches;
 
 use crate::cli::arguments::files::text_of_file;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::output::terminal::print;
+use crate::cli::output::terminal::{print, say};
 use crate::cli::week::{sunday, this_week, week_of};
 use crate::emulator::{Config, Emulator, Fault, FaultRule, Scenario, Tls};
 use crate::language::Language;
@@ -16,21 +16,22 @@ const PORT: u16 = 8024;
 
 pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
     let text = |name| matches.get_one::<String>(name).map(String::as_str);
-    let mut config = match text("config") {
-        Some(file) => read_config(file, language)?,
-        None => Config {
-            bind: format!("127.0.0.1:{PORT}"),
-            language,
-            ..Config::default()
-        },
+    let mut config = Config {
+        bind: format!("127.0.0.1:{PORT}"),
+        language,
+        ..Config::default()
     };
-    let week = match text("week").or(config.week.as_deref()) {
-        Some(day) => week_of(day, language)?,
-        None => this_week(),
-    };
-    config.week = Some(week.to_string());
+    if let Some(file) = text("config") {
+        config = read_config(config, file, language)?;
+        // Of the command line, unlike the locale, it wins.
+        if text("lang").is_some() {
+            config.language = language;
+        }
+    }
     if let Some(port) = text("port") {
-        config.bind = format!("127.0.0.1:{}", self::port(port, language)?);
+        let port = self::port(port, language)?;
+        let host = config.bind.rsplit_once(':').map_or("", |(host, _)| host);
+        config.bind = format!("{host}:{port}");
     }
     if let Some(file) = text("scenario") {
         config.scenario = Some(read_scenario(file, language)?);
@@ -38,15 +39,40 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
     if matches.get_flag("tls") {
         config.tls = Tls::On;
     }
+    let names = matches.get_many::<String>("tls-name").into_iter().flatten();
+    config.tls_names.extend(names.cloned());
     if let Some(file) = text("ca-out") {
         config.ca_file = Some(PathBuf::from(file));
     }
     config.faults.extend(faults(matches, language)?);
+    let week = match text("week").or(config.week.as_deref()) {
+        Some(day) => {
+            let monday = week_of(day, language)?;
+            config.week = Some(monday.to_string());
+            monday
+        }
+        None => this_week(),
+    };
+    if matches.get_flag("print-config") {
+        let mut json = serde_json::to_string_pretty(&config)
+            .map_err(|error| Failure::local(error.to_string()))?;
+        json.push('\n');
+        print(&json, language)?;
+        return Ok(Exit::Answer);
+    }
+    config.week = Some(week.to_string());
     let users = first_users(config.scenario.as_ref());
     let ca_file = config.ca_file.clone();
+    let application = Application {
+        client_id: config.client_id.clone(),
+        client_secret: config.client_secret.clone(),
+    };
     let emulator = Emulator::start(config).map_err(|error| Failure::local(error.to_string()))?;
 
-    let mut text = greeting(&emulator, language);
+    if matches.get_flag("log") {
+        emulator.log_to(say);
+    }
+    let mut text = greeting(&emulator, &application, language);
     let trust = ca_file.map_or(String::new(), |file| {
         format!(" --ca-file \"{}\"", file.display())
     });
@@ -71,23 +97,44 @@ pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Fail
     Ok(Exit::Answer)
 }
 
+/// The OAuth application whose tokens the emulator renews.
+struct Application {
+    client_id: String,
+    client_secret: String,
+}
+
 /// What a client needs. The secrets are the emulator's own and open nothing else.
-fn greeting(emulator: &Emulator, language: Language) -> String {
+fn greeting(emulator: &Emulator, application: &Application, language: Language) -> String {
     let origin = emulator.origin();
-    let webhook = emulator.webhook_url();
-    let token = emulator.access_token();
-    language.pick(
-        format!(
-            "An emulated Bitrix24 portal listens at {origin}\n\n  \
-             webhook   {webhook}\n  portal    {origin}\n  token     {token}\n  \
-             control   {origin}/__emulator/requests (also faults, runs, tokens, scenario)\n"
+    let heading = language.pick(
+        "An emulated Bitrix24 portal listens at",
+        "Эмулятор портала Битрикс24 слушает",
+    );
+    let control = language.pick(
+        "(also faults, runs, tokens, scenario)",
+        "(а также faults, runs, tokens, scenario)",
+    );
+    let rows = [
+        (language.pick("webhook", "вебхук"), emulator.webhook_url()),
+        (language.pick("portal", "портал"), origin.clone()),
+        (language.pick("token", "токен"), emulator.access_token()),
+        (
+            language.pick("OAuth server", "сервер OAuth"),
+            emulator.oauth_url(),
         ),
-        format!(
-            "Эмулятор портала Битрикс24 слушает {origin}\n\n  \
-             вебхук      {webhook}\n  портал      {origin}\n  токен       {token}\n  \
-             управление  {origin}/__emulator/requests (а также faults, runs, tokens, scenario)\n"
+        ("client_id", application.client_id.clone()),
+        ("client_secret", application.client_secret.clone()),
+        ("refresh_token", emulator.refresh_token()),
+        (
+            language.pick("control", "управление"),
+            format!("{origin}/__emulator/requests {control}"),
         ),
-    )
+    ];
+    let mut text = format!("{heading} {origin}\n\n");
+    for (name, value) in rows {
+        put!(text, "  {name:<15}{value}\n");
+    }
+    text
 }
 
 fn port(given: &str, language: Language) -> Result<u16, Failure> {
@@ -104,9 +151,14 @@ fn read_scenario(file: &str, language: Language) -> Result<Scenario, Failure> {
         .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
 }
 
-fn read_config(file: &str, language: Language) -> Result<Config, Failure> {
-    serde_json::from_str(&text_of_file(file, language)?)
-        .map_err(|problem| Failure::usage(format!("{file}: {problem}")))
+/// The configuration with a file's settings in place, or all that is wrong with the file.
+fn read_config(config: Config, file: &str, language: Language) -> Result<Config, Failure> {
+    let text = text_of_file(file, language)?;
+    config.with_json(&text).map_err(|problems| {
+        let separator = if problems.len() > 1 { "\n  " } else { " " };
+        let listed = problems.join("\n  ");
+        Failure::usage(format!("{file}:{separator}{listed}"))
+    })
 }
 
 /// Users that an example can ask for.

@@ -63,6 +63,27 @@ pub fn missing_parameter(language: Language, name: &str, method: &str) -> String
     )
 }
 
+/// The complaint about a parameter that means nothing.
+pub fn wrong_parameter(language: Language, name: &str) -> String {
+    language.pick(
+        format!("Invalid value of the parameter \"{name}\""),
+        format!("Неверное значение параметра \"{name}\""),
+    )
+}
+
+/// The complaint about an event that is not there.
+pub fn no_event(language: Language) -> &'static str {
+    language.pick("The event is not found", "Событие не найдено")
+}
+
+/// The complaint about a section that is not one of the calendar.
+pub fn no_section(language: Language) -> &'static str {
+    language.pick(
+        "The section does not belong to the calendar",
+        "Секция не относится к календарю",
+    )
+}
+
 /// What external users are told.
 pub fn access_denied(language: Language) -> &'static str {
     language.pick("Access denied", "Доступ запрещен")

@@ -24,22 +24,8 @@ pub struct Style<'a> {
 
 /// The entry of a calendar event's instance: the fourteen keys, in the portal's order.
 pub fn calendar(event: &Event, from: DateTime, to: DateTime, style: &Style) -> Value {
-    let format = style.format;
-    // A single event keeps its zeros as times; an instance of a series is printed as a date.
-    let print = |wall| {
-        if event.all_day && event.series.is_some() {
-            format.date(wall)
-        } else {
-            format.date_time(wall)
-        }
-    };
-    let user_offset = |zone: &Zone, wall: DateTime| {
-        if event.all_day {
-            0
-        } else {
-            zone.offset(wall) - offset_of(style.caller, stamp(wall, &zone.rules))
-        }
-    };
+    let print = |wall| print(event, wall, style.format);
+    let user_offset = |zone: &Zone, wall| user_offset(event, zone, wall, style);
     let name = |zone: &Zone| zone.name.clone().map_or(Value::Null, Value::Text);
     let (stamp_from, stamp_to) = event.stamps(style.server);
     let mut members = vec![
@@ -75,6 +61,25 @@ pub fn calendar(event: &Event, from: DateTime, to: DateTime, style: &Style) -> V
         ),
     ]);
     Value::map(members)
+}
+
+/// A wall time of an event. A single one keeps its zeros as times; an instance of a series of days
+/// is printed as a date.
+pub fn print(event: &Event, wall: DateTime, format: Format) -> String {
+    if event.all_day && event.series.is_some() {
+        format.date(wall)
+    } else {
+        format.date_time(wall)
+    }
+}
+
+/// How far the event's zone is ahead of the caller's, in seconds.
+pub fn user_offset(event: &Event, zone: &Zone, wall: DateTime, style: &Style) -> i64 {
+    if event.all_day {
+        0
+    } else {
+        zone.offset(wall) - offset_of(style.caller, stamp(wall, &zone.rules))
+    }
 }
 
 fn title(event: &Event, language: Language) -> String {

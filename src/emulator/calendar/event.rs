@@ -4,15 +4,12 @@
 //! in the *server's* zone and the event's offset subtracted from that. A series has one pair for
 //! all its instances, and its end is the last day's, read in the server's zone.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
 
-use super::day::weekday;
-use super::scenario::{self, Every, Status};
-
-/// The vendor's "for ever".
-pub const FOREVER: Date = jiff::civil::date(2038, 1, 1);
+use super::scenario::{self, Status};
+use super::series::Series;
 
 /// The zone of one end of an event.
 #[derive(Debug, Clone)]
@@ -29,7 +26,8 @@ pub fn find_zone(name: &str) -> Result<TimeZone, String> {
 }
 
 impl Zone {
-    fn new(name: &str, portal: &TimeZone) -> Result<Zone, String> {
+    /// The zone of that name; an old event's may be empty or missing.
+    pub fn new(name: &str, portal: &TimeZone) -> Result<Zone, String> {
         Ok(match name {
             "" => Zone {
                 name: Some(String::new()),
@@ -64,13 +62,56 @@ pub fn stamp(wall: DateTime, zone: &TimeZone) -> i64 {
         .map_or(0, jiff::Timestamp::as_second)
 }
 
-/// How an event repeats.
-#[derive(Debug, Clone)]
-pub struct Series {
-    /// The weekdays on which it takes place.
-    pub weekdays: Vec<Weekday>,
-    /// Its last day.
-    pub until: Date,
+/// Whom an event concerns, and what they answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Attendee {
+    /// The user.
+    pub id: i64,
+    /// The answer.
+    pub(crate) status: Status,
+}
+
+/// What the event methods tell beside what matters to busy time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Details {
+    /// `user`, `group`, `company_calendar`.
+    pub calendar: String,
+    /// Whose calendar it is.
+    pub owner: i64,
+    /// Others were invited.
+    pub meeting: bool,
+    /// Who invited them.
+    pub host: i64,
+    /// The description.
+    pub description: String,
+    /// The place.
+    pub location: String,
+    /// The colour, such as `#9cbe1c`.
+    pub color: String,
+}
+
+impl Details {
+    /// Those of an event in a user's own calendar.
+    pub fn of(owner: i64) -> Details {
+        Details {
+            calendar: "user".to_owned(),
+            owner,
+            meeting: false,
+            host: owner,
+            description: String::new(),
+            location: String::new(),
+            color: String::new(),
+        }
+    }
+}
+
+/// The number of the one section that each calendar has.
+pub fn section(calendar: &str, owner: i64) -> i64 {
+    match calendar {
+        "user" => 10_000 + owner,
+        "group" => 5_000_000 + owner,
+        _ => 1,
+    }
 }
 
 /// A stored event.
@@ -81,7 +122,7 @@ pub struct Event {
     /// The title that its owner sees.
     pub title: String,
     /// Whose calendars it is in.
-    pub users: Vec<i64>,
+    pub attendees: Vec<Attendee>,
     /// Start of the (first) event, a wall time in `zone_from`.
     pub from: DateTime,
     /// End of the (first) event, a wall time in `zone_to`; for days the last one.
@@ -104,8 +145,8 @@ pub struct Event {
     pub append_state: bool,
     /// `#shared#` and its like.
     pub kind: Option<String>,
-    /// What the user answered.
-    pub(crate) status: Status,
+    /// The rest.
+    pub details: Details,
 }
 
 impl Event {
@@ -127,30 +168,21 @@ impl Event {
             .date(monday)
             .map_err(complain)?;
         let zone = event.zone.as_deref().unwrap_or(portal);
-        let series = match &event.repeat {
-            None => None,
-            Some(repeat) => {
-                let named: Result<Vec<Weekday>, String> =
-                    repeat.on.iter().map(|name| weekday(name)).collect();
-                let all = || Weekday::Monday.cycle_forward().take(7);
-                Some(Series {
-                    weekdays: match repeat.every {
-                        Every::Day => all().collect(),
-                        Every::Workday => all().take(5).collect(),
-                        Every::Week if repeat.on.is_empty() => vec![first.weekday()],
-                        Every::Week => named.map_err(complain)?,
-                    },
-                    until: repeat
-                        .until
-                        .map_or(Ok(FOREVER), |day| day.date(monday))
-                        .map_err(complain)?,
-                })
-            }
-        };
+        let series = event
+            .repeat
+            .as_ref()
+            .map(|repeat| Series::written(repeat, first, monday))
+            .transpose()
+            .map_err(complain)?;
+        let attendees = event.users.iter().map(|id| Attendee {
+            id: *id,
+            status: event.status,
+        });
+        let owner = event.users.first().copied().unwrap_or(0);
         Ok(Event {
             id,
             title: event.title.clone(),
-            users: event.users.clone(),
+            attendees: attendees.collect(),
             from: DateTime::from_parts(first, time(&event.start)),
             to: DateTime::from_parts(last, time(&event.end)),
             zone_from: Zone::new(zone, &rules).map_err(complain)?,
@@ -163,8 +195,23 @@ impl Event {
             private: event.private,
             append_state: event.append_state,
             kind: event.kind.clone(),
-            status: event.status,
+            details: Details {
+                meeting: event.users.len() > 1,
+                ..Details::of(owner)
+            },
         })
+    }
+
+    /// What a user answered, if the event is in that user's calendar.
+    pub(crate) fn status_of(&self, user: i64) -> Option<Status> {
+        let own = self.attendees.iter().find(|attendee| attendee.id == user);
+        own.map(|attendee| attendee.status)
+    }
+
+    /// Its length as the portal stores it; whole days count to their end.
+    pub fn seconds(&self) -> i64 {
+        let day = if self.all_day { 86_400 } else { 0 };
+        self.length().as_secs() + day
     }
 
     /// The stored stamps: of the event, or of the whole series.
@@ -197,18 +244,10 @@ impl Event {
         };
         let length = self.length();
         let day_before = |date: Date| date.saturating_sub(1.day());
-        let earliest = from.map_or(self.from.date(), |from| {
-            day_before(from)
-                .saturating_sub(length)
-                .max(self.from.date())
-        });
-        let latest = to.map_or(series.until, |to| {
-            to.saturating_add(1.day()).min(series.until)
-        });
-        earliest
-            .series(1.day())
+        let latest = to.map_or(Date::MAX, |to| to.saturating_add(1.day()));
+        series
+            .dates(self.from.date())
             .take_while(|day| *day <= latest)
-            .filter(|day| series.weekdays.contains(&day.weekday()))
             .map(|day| DateTime::from_parts(day, self.from.time()))
             .map(|start| (start, start.saturating_add(length)))
             .filter(|(_, end)| from.is_none_or(|from| end.date() >= day_before(from)))

@@ -4,6 +4,8 @@ pub mod culture;
 pub mod day;
 pub mod entry;
 pub mod event;
+pub mod listing;
 pub mod scenario;
+pub mod series;
 pub mod store;
 pub mod synthetic;

@@ -40,6 +40,26 @@ impl Answer {
         Answer::new(status, "text/html; charset=utf-8", page)
     }
 
+    /// Lets scripts of any page read the answer, as the portal does.
+    #[must_use]
+    pub fn for_browsers(self) -> Answer {
+        self.with_header("Access-Control-Allow-Origin", "*")
+            .with_header(
+                "Access-Control-Allow-Headers",
+                "origin, content-type, accept",
+            )
+            .with_header("X-Content-Type-Options", "nosniff")
+    }
+
+    /// Leaves the body out.
+    #[must_use]
+    pub fn with_no_body(self) -> Answer {
+        Answer {
+            body: Body::Bytes(Vec::new()),
+            ..self
+        }
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Answer {

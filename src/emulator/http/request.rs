@@ -82,6 +82,16 @@ pub enum ReadError {
     Refused(u16),
 }
 
+impl ReadError {
+    /// The status with which it is refused, if it is.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            ReadError::Gone => None,
+            ReadError::Refused(status) => Some(*status),
+        }
+    }
+}
+
 impl From<io::Error> for ReadError {
     fn from(_: io::Error) -> ReadError {
         ReadError::Gone

@@ -28,11 +28,6 @@ impl PortalError {
         PortalError::new(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
     }
 
-    /// Wrong token or webhook code.
-    pub fn no_auth() -> PortalError {
-        PortalError::new(401, "NO_AUTH_FOUND", "Wrong authorization data")
-    }
-
     /// `{"error": ..., "error_description": ...}`.
     pub fn to_value(&self) -> Value {
         Value::map([

@@ -28,11 +28,12 @@ impl Watch {
         self.began.elapsed().as_secs_f64()
     }
 
-    /// The block, given the method's own run time and what is accumulated for it.
+    /// The block, given the method's own run time and what is accumulated for it, where that is
+    /// counted.
     pub fn block(
         &self,
         processing: f64,
-        (operating, resets_in): (f64, Duration),
+        operating: Option<(f64, Duration)>,
         zone: &TimeZone,
     ) -> Value {
         let finish = Timestamp::now();
@@ -44,20 +45,23 @@ impl Watch {
                     .to_string(),
             )
         };
-        let resets = i64::try_from(resets_in.as_secs()).unwrap_or(0);
-        Value::map([
+        let mut members = vec![
             ("start", Value::Float(seconds(self.start))),
             ("finish", Value::Float(seconds(finish))),
             ("duration", Value::Float(self.seconds())),
             ("processing", Value::Float(processing)),
             ("date_start", iso(self.start)),
             ("date_finish", iso(finish)),
-            (
+        ];
+        if let Some((operating, resets_in)) = operating {
+            let resets = i64::try_from(resets_in.as_secs()).unwrap_or(0);
+            members.push((
                 "operating_reset_at",
                 Value::Int(finish.as_second() + resets),
-            ),
-            ("operating", Value::Float(operating)),
-        ])
+            ));
+            members.push(("operating", Value::Float(operating)));
+        }
+        Value::map(members)
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::io::{self, Read};
 use std::net::IpAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::damage::{self, Address};
 use super::send::{Client, Ending, Plan, send};
+use crate::emulator::fault::Fault;
 use crate::emulator::http::answer::Answer;
 use crate::emulator::http::request::{Head, Incoming, ReadError};
 use crate::emulator::http::stream::Stream;
+use crate::emulator::log::Exchange;
 use crate::emulator::portal::doors::knock::Knock;
 use crate::emulator::portal::doors::route::{Route, route};
 use crate::emulator::portal::doors::{control, oauth, rest, rest3};
@@ -59,7 +61,21 @@ fn exchange(
         ""
     };
     let is_control = matches!(route, Route::Control(_));
-    let faults = if is_control {
+    let began = Instant::now();
+    let tell = |body: &[u8], faults: &[Fault], status| {
+        if !is_control {
+            portal.tell(&Exchange {
+                connection: number,
+                head: &head,
+                body,
+                route: &route,
+                faults,
+                status,
+                took: began.elapsed(),
+            });
+        }
+    };
+    let mut faults = if is_control {
         Vec::new()
     } else {
         lock(&portal.faults).take(method, head.path())
@@ -73,11 +89,15 @@ fn exchange(
         record(portal, number, &head, body.as_deref().unwrap_or_default());
     }
     if cut_short.is_some() {
+        tell(&[], &faults, None);
         return Ok(cut_short);
     }
     let body = match body {
         Ok(body) => body,
-        Err(error) => return refuse(stream, &error, stop),
+        Err(error) => {
+            tell(&[], &faults, error.status());
+            return refuse(stream, &error, stop);
+        }
     };
     let address = Address {
         method,
@@ -86,18 +106,24 @@ fn exchange(
     };
     let replaced = damage::replacement(&faults, &address);
     let tls = stream.is_tls();
-    let mut answer = replaced.unwrap_or_else(|| {
-        respond(
-            portal,
-            &Visit {
-                source,
-                tls,
-                head: &head,
-                body: &body,
-            },
-            &route,
-        )
-    });
+    let visit = Visit {
+        source,
+        tls,
+        head: &head,
+        body: &body,
+    };
+    let mut answer = if let Some(answer) = replaced {
+        answer
+    } else {
+        let (answer, struck) = respond(portal, &visit, &route);
+        if let Some(ending) = damage::before(&struck) {
+            tell(&body, &struck, None);
+            return Ok(Some(ending));
+        }
+        let replaced = damage::replacement(&struck, &address);
+        faults.extend(struck);
+        replaced.unwrap_or(answer)
+    };
     let mut plan = Plan::plain(Client {
         keep_alive: head.keep_alive,
         head_only: head.method == "HEAD",
@@ -107,7 +133,10 @@ fn exchange(
         damage::compress(&mut answer);
     }
     damage::apply(&faults, &mut answer, &mut plan);
-    send(stream, &answer, plan, stop)
+    let status = plan.ending.is_none().then_some(answer.status);
+    let sent = send(stream, &answer, plan, stop);
+    tell(&body, &faults, status);
+    sent
 }
 
 struct Visit<'a> {
@@ -117,8 +146,9 @@ struct Visit<'a> {
     body: &'a [u8],
 }
 
-fn respond(portal: &Portal, visit: &Visit, route: &Route) -> Answer {
-    match route {
+/// The portal's answer, and the faults that struck on the way to it.
+fn respond(portal: &Portal, visit: &Visit, route: &Route) -> (Answer, Vec<Fault>) {
+    let answer = match route {
         Route::Control(what) => control::answer(portal, &visit.head.method, what, visit.body),
         Route::OAuth => oauth::answer(portal, visit.head, visit.body),
         Route::Nowhere => Answer::html(404),
@@ -135,13 +165,13 @@ fn respond(portal: &Portal, visit: &Visit, route: &Route) -> Answer {
                 webhook: webhook.as_ref(),
                 method,
             };
-            if *version3 {
-                rest3::answer(portal, &knock)
-            } else {
-                rest::answer(portal, &knock)
+            if !version3 {
+                return rest::answer(portal, &knock);
             }
+            rest3::answer(portal, &knock)
         }
-    }
+    };
+    (answer, Vec::new())
 }
 
 fn record(portal: &Portal, number: u64, head: &Head, body: &[u8]) {

@@ -12,6 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::version::{TLS12, TLS13};
 
 use crate::emulator::config::Tls;
+use crate::put::put;
 
 /// What a server needs, and the certificate (PEM) that a client is given to trust.
 pub struct Identity {
@@ -21,19 +22,24 @@ pub struct Identity {
     pub ca_pem: String,
 }
 
-/// Makes an authority and a server certificate of that kind; nothing for plain HTTP.
-pub fn identity(kind: Tls, tls12_only: bool) -> Result<Option<Identity>, String> {
+/// Makes an authority and a server certificate of that kind, for loopback and the names given;
+/// nothing for plain HTTP.
+pub fn identity(kind: Tls, names: &[String], tls12_only: bool) -> Result<Option<Identity>, String> {
     match kind {
         Tls::Off => Ok(None),
-        kind => make(kind, tls12_only)
+        kind => make(kind, names, tls12_only)
             .map(Some)
             .map_err(|error| format!("TLS: {error}")),
     }
 }
 
-fn make(kind: Tls, tls12_only: bool) -> Result<Identity, Box<dyn std::error::Error>> {
+fn make(
+    kind: Tls,
+    names: &[String],
+    tls12_only: bool,
+) -> Result<Identity, Box<dyn std::error::Error>> {
     let key = KeyPair::generate()?;
-    let mut leaf = leaf(kind)?;
+    let mut leaf = leaf(kind, names)?;
     let (certificate, ca_pem) = match kind {
         Tls::SelfSigned => {
             let certificate = leaf.self_signed(&key)?;
@@ -54,6 +60,8 @@ fn make(kind: Tls, tls12_only: bool) -> Result<Identity, Box<dyn std::error::Err
             } else {
                 pem
             };
+            // Strict verifiers, Python's since 3.13, demand that a certificate names its authority's key.
+            leaf.use_authority_key_identifier_extension = true;
             (leaf.signed_by(&key, &authority)?, pem)
         }
     };
@@ -75,18 +83,22 @@ fn make(kind: Tls, tls12_only: bool) -> Result<Identity, Box<dyn std::error::Err
     })
 }
 
-fn leaf(kind: Tls) -> Result<CertificateParams, rcgen::Error> {
-    let names: &[&str] = match kind {
-        Tls::WrongName => &["another-portal.example"],
-        _ => &["localhost", "127.0.0.1", "::1"],
+fn leaf(kind: Tls, more: &[String]) -> Result<CertificateParams, rcgen::Error> {
+    let (common, mut names) = match kind {
+        Tls::WrongName => (
+            "another-portal.example",
+            vec!["another-portal.example".to_owned()],
+        ),
+        _ => (
+            "localhost",
+            ["localhost", "127.0.0.1", "::1"]
+                .map(str::to_owned)
+                .to_vec(),
+        ),
     };
-    let mut leaf = CertificateParams::new(
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<Vec<_>>(),
-    )?;
-    leaf.distinguished_name.push(DnType::CommonName, names[0]);
+    names.extend_from_slice(more);
+    let mut leaf = CertificateParams::new(names)?;
+    leaf.distinguished_name.push(DnType::CommonName, common);
     // Platform verifiers dislike certificates that are valid for centuries.
     let year = i32::from(
         jiff::Timestamp::now()
@@ -115,8 +127,15 @@ fn make_authority(params: &mut CertificateParams) {
 fn authority(name: &str) -> Result<(Issuer<'static, KeyPair>, String), rcgen::Error> {
     let key = KeyPair::generate()?;
     let mut params = CertificateParams::new(Vec::new())?;
-    params.distinguished_name.push(DnType::CommonName, name);
     make_authority(&mut params);
+    // Stores find authorities by name: two of one name, of an earlier start and of this one, would be
+    // mistaken for each other.
+    let id = params.key_identifier(&key);
+    let mut name = format!("{name} ");
+    for byte in &id[..4] {
+        put!(name, "{byte:02x}");
+    }
+    params.distinguished_name.push(DnType::CommonName, name);
     let pem = params.self_signed(&key)?.pem();
     Ok((Issuer::new(params, key), pem))
 }

@@ -31,3 +31,14 @@ fn a_method_that_ran_too_long_is_refused_and_others_are_not() {
     );
     assert_eq!(post(&emulator, "user.current", "{}").status, 200);
 }
+
+#[test]
+fn a_portal_without_the_limit_has_no_counters() {
+    let emulator =
+        start(r#"{"operating": {"enabled": false, "limit_seconds": 1, "cost_seconds": 300}}"#);
+    for _ in 0..3 {
+        let time = post(&emulator, "server.time", "{}").json()["time"].clone();
+        assert!(time["date_finish"].is_string());
+        assert!(time.get("operating").is_none() && time.get("operating_reset_at").is_none());
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{FORM, GET, WEEK, connect, entries, post, read_reply, request, send, start};
+use super::client::{FORM, GET, JSON, WEEK, connect, post, read_reply, request, send, start};
 
 #[test]
 fn parameters_are_taken_from_json_form_and_query_alike() {
@@ -80,31 +80,115 @@ fn unreadable_limits_are_no_limits() {
 #[test]
 fn only_the_right_credentials_open_the_portal() {
     let emulator = start("{}");
-    let status = |path: &str, body: &str| {
+    let said = |path: &str, body: &str| {
         let reply = post(&emulator, path, body);
-        (
-            reply.status,
-            reply.json()["error"].as_str().unwrap_or("").to_owned(),
-        )
+        let error = reply.json()["error"].as_str().unwrap_or("").to_owned();
+        (reply.status, error)
     };
-    let refused = (401, "NO_AUTH_FOUND".to_owned());
-    assert_eq!(status("/rest/1/wrong/server.time", "{}"), refused);
-    assert_eq!(status("/rest/server.time", "{}"), refused);
-    assert_eq!(status("/rest/server.time", r#"{"auth":"wrong"}"#), refused);
-    let with_token = format!(r#"{{"auth":"{}"}}"#, emulator.access_token());
+    let with = |name: &str, token: &str| format!(r#"{{"{name}":"{token}"}}"#);
+    let refused = |code: &str| (401, code.to_owned());
     assert_eq!(
-        status("/rest/server.time", &with_token),
-        (200, String::new())
+        said("/rest/1/wrong/server.time", "{}"),
+        refused("INVALID_CREDENTIALS")
     );
+    assert_eq!(said("/rest/server.time", "{}"), refused("NO_AUTH_FOUND"));
+    assert_eq!(
+        said("/rest/server.time", &with("auth", "wrong")),
+        refused("invalid_token")
+    );
+    let token = emulator.access_token();
+    for name in ["auth", "access_token"] {
+        assert_eq!(
+            said("/rest/server.time", &with(name, &token)),
+            (200, String::new()),
+            "{name}"
+        );
+    }
     emulator.expire_token();
     assert_eq!(
-        status("/rest/server.time", &with_token),
-        (401, "expired_token".to_owned())
+        said("/rest/server.time", &with("auth", &token)),
+        refused("expired_token")
     );
+}
+
+#[test]
+fn a_token_may_stand_in_a_header_which_wins() {
+    let emulator = start("{}");
+    let status = |header: &str, body: &str| {
+        let headers = format!("{JSON}{header}");
+        let text = request(&emulator, "POST", "/rest/server.time", &headers, body);
+        send(&emulator, &text).unwrap().status
+    };
+    let right = format!("Authorization: bearer {}\r\n", emulator.access_token());
+    assert_eq!(status(&right, r#"{"auth":"wrong"}"#), 200);
+    let body = format!(r#"{{"auth":"{}"}}"#, emulator.access_token());
+    assert_eq!(status("Authorization: Bearer wrong\r\n", &body), 401);
+    assert_eq!(status("Authorization: Basic d3Jvbmc=\r\n", &body), 200);
+}
+
+#[test]
+fn an_unknown_method_is_told_before_anything_else() {
+    let emulator = start(r#"{"https_required": true}"#);
+    for path in ["no.such.method", "/rest/1/wrong/no.such.method", "/rest/no"] {
+        let reply = post(&emulator, path, "{}");
+        assert_eq!(
+            (reply.status, &reply.json()["error"]),
+            (404, &json!("ERROR_METHOD_NOT_FOUND")),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn what_lacks_is_told_in_the_words_for_webhook_token_and_batch() {
+    let emulator = start(r#"{"scopes": []}"#);
+    let said = |path: &str, body: &str| {
+        post(&emulator, path, body).json()["error_description"].to_string()
+    };
+    assert!(said(GET, "{}").contains("by the webhook token"));
+    let body = format!(r#"{{"auth":"{}"}}"#, emulator.access_token());
+    assert!(said(&format!("/rest/{GET}"), &body).contains("by the access token"));
+    let batch = post(&emulator, "batch", &format!(r#"{{"cmd":["{GET}"]}}"#)).json();
     assert_eq!(
-        status("no.such.method", "{}"),
-        (404, "ERROR_METHOD_NOT_FOUND".to_owned())
+        batch["result"]["result_error"][0],
+        json!({"error": "insufficient_scope", "error_description": ""})
     );
+}
+
+#[test]
+fn a_form_is_read_whatever_type_it_says_it_is_of() {
+    let emulator = start("{}");
+    let form = "users[]=5&from=2025-09-08&to=2025-09-14\r\n";
+    for kind in ["", "Content-Type: text/plain\r\n", "Content-Type: x\r\n"] {
+        let text = request(&emulator, "POST", GET, kind, form);
+        let answer = send(&emulator, &text).unwrap().json();
+        assert_eq!(answer["result"], json!({"5": []}), "{kind}");
+    }
+    // But of a POST alone.
+    let text = request(&emulator, "GET", GET, FORM, form);
+    assert_eq!(send(&emulator, &text).unwrap().status, 400);
+}
+
+#[test]
+fn scripts_of_any_page_may_read_the_answers() {
+    let emulator = start("{}");
+    for (method, path) in [("OPTIONS", GET), ("POST", "server.time"), ("POST", "none")] {
+        let text = request(
+            &emulator,
+            method,
+            path,
+            "Origin: https://app.example\r\n",
+            "",
+        );
+        let reply = send(&emulator, &text).unwrap();
+        assert!(
+            reply.head.contains("Access-Control-Allow-Origin: *\r\n"),
+            "{}",
+            reply.head
+        );
+        assert_eq!(reply.body.is_empty(), method == "OPTIONS");
+    }
+    assert_eq!(emulator.runs(GET), 0);
 }
 
 #[test]
@@ -118,75 +202,12 @@ fn scope_externals_and_plain_http_are_refused() {
     };
     assert_eq!(
         refused(r#"{"scopes": ["user"]}"#),
-        (403, "insufficient_scope".to_owned())
+        (401, "insufficient_scope".to_owned())
     );
     assert_eq!(refused(r#"{"user": 9}"#), (400, String::new()));
     assert_eq!(
         refused(r#"{"https_required": true}"#),
         (400, "INVALID_REQUEST".to_owned())
-    );
-}
-
-#[test]
-fn an_added_event_makes_its_user_busy() {
-    let emulator = start("{}");
-    assert_eq!(entries(&emulator, 5).len(), 0);
-    let event = r#"{"type":"user","ownerId":5,"name":"Interview","from":"2025-09-10T10:00:00","to":"2025-09-10T11:00:00"}"#;
-    let id = post(&emulator, "calendar.event.add", event).json()["result"]
-        .as_i64()
-        .unwrap();
-    let entry = &entries(&emulator, 5)[0];
-    assert_eq!(
-        (&entry["ID"], &entry["DATE_FROM"]),
-        (&json!(id.to_string()), &json!("10.09.2025 10:00:00"))
-    );
-    assert_eq!(emulator.runs("calendar.event.add"), 1);
-}
-
-#[test]
-fn a_batch_answers_each_command_and_prints_empty_maps_as_lists() {
-    let emulator = start("{}");
-    let command = format!("{GET}?users[0]=5&from=2025-09-08&to=2025-09-14");
-    let reply = post(
-        &emulator,
-        "batch",
-        &format!(r#"{{"cmd":{{"a":"{command}","b":"{command}&users[0]=8"}}}}"#),
-    );
-    let result = &reply.json()["result"];
-    assert_eq!(result["result"]["a"], json!({"5": []}));
-    assert_eq!(result["result"]["b"]["8"].as_array().unwrap().len(), 2);
-    assert_eq!(
-        (
-            &result["result_error"],
-            &result["result_total"],
-            &result["result_next"]
-        ),
-        (&json!([]), &json!([]), &json!([]))
-    );
-    assert!(result["result_time"]["a"]["operating_reset_at"].is_i64());
-
-    let wrong = post(
-        &emulator,
-        "batch",
-        r#"{"halt":1,"cmd":["batch","server.time"]}"#,
-    )
-    .json();
-    assert_eq!(wrong["result"]["result"], json!([]));
-    assert_eq!(
-        wrong["result"]["result_error"][0]["error"],
-        "ERROR_BATCH_METHOD_NOT_ALLOWED"
-    );
-    let halted = post(
-        &emulator,
-        "batch",
-        r#"{"halt":0,"cmd":["none","server.time"]}"#,
-    )
-    .json();
-    assert!(halted["result"]["result"]["1"].is_string());
-    let many = vec![r#""server.time""#; 51].join(",");
-    assert_eq!(
-        post(&emulator, "batch", &format!(r#"{{"cmd":[{many}]}}"#)).json()["error"],
-        "ERROR_BATCH_LENGTH_EXCEEDED"
     );
 }
 

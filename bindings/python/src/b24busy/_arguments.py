@@ -109,11 +109,15 @@ def _plain(value: Any, key: str) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Mapping):
-        return {
-            _key(inner): _plain(each, str(inner))
-            for inner, each in value.items()
-            if each is not None
-        }
+        plain: dict[str, Any] = {}
+        for inner, each in value.items():
+            if each is None:
+                continue
+            if (written := _key(inner)) in plain:
+                # A day as a date and as a text, an id as a number and as a text.
+                raise TypeError(f"option {key}: {written} stands twice")
+            plain[written] = _plain(each, written)
+        return plain
     if isinstance(value, dt.timedelta):
         return _length(value, key)
     if isinstance(value, dt.date):

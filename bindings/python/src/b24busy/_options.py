@@ -52,10 +52,10 @@ WorkingHours = Union[Literal["always"], Mapping[str, Iterable[str]]]
 """``{"monday": ["09:00-13:00", "14:00-18:00"]}``, or ``"always"``."""
 
 Dates = Mapping[Any, Iterable[str]]
-"""``{datetime.date(2025, 11, 1): ["09:00-14:00"], "2025-11-04": []}``: a day without hours is off."""
+"""``{datetime.date(2025, 11, 1): ["09:00-14:00"], "2025-11-04": []}``: without hours it is off."""
 # A mapping whose keys may be dates or texts would take none that has one of them.
 
-Event = Union[SupportsIndex, str]
+EventId = Union[SupportsIndex, str]
 """An event's id; ``"2324@2025-09-11"`` for the instance alone that starts on that day."""
 
 
@@ -155,7 +155,7 @@ class _TimeOptions(TypedDict, total=False):
     portal_time_zone: Zone
     busy: Iterable[Accessibility]
     all_day: Literal["busy", "free"]
-    ignore_events: Union[Event, Iterable[Event]]
+    ignore_events: Union[EventId, Iterable[EventId]]
     date_format: DateOrder
     # Ids are numbers or texts. A mapping that takes both would take none that has one of them.
     per_user: Mapping[Any, PersonOptions]

@@ -71,7 +71,7 @@ pub(super) fn find(search: &Search<'_>, party: &mut Party, most: usize) -> Vec<A
 impl Search<'_> {
     fn tentative(&self) -> Option<Alternative> {
         let options = self.options.with_tentative_free()?;
-        let party = Party::new(self.users, &options, self.limits).ok()?;
+        let party = Party::new(self.users, &options, self.limits);
         self.tried(Concession::TentativeFree, &options, &party, self.hours)
     }
 
@@ -80,7 +80,7 @@ impl Search<'_> {
         let options = self.options.with_wider_hours(before, after)?;
         let hours = working(&options, self.limits);
         // Whose own holidays take away everybody's hours has other hours, too.
-        let party = Party::new(self.users, &options, self.limits).ok()?;
+        let party = Party::new(self.users, &options, self.limits);
         self.tried(concession, &options, &party, &hours)
     }
 

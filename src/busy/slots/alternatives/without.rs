@@ -182,7 +182,7 @@ mod tests {
             let options = SlotOptions::from_json(&json.to_string()).unwrap();
             let (window, limits) = options.resolved_window().unwrap();
             let reading = interpret(&answer, &options.busy, &window, &[], false).unwrap();
-            let mut party = Party::new(&reading.users, &options, limits).unwrap();
+            let mut party = Party::new(&reading.users, &options, limits);
             let hours = working(&options, limits);
             let choice = Choice::of(&party, &hours, &options, limits).unwrap();
             let search = Search {

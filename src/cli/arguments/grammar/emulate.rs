@@ -47,12 +47,29 @@ pub(super) fn emulate(language: Language) -> Command {
                 )),
         )
         .arg(
+            value("tls-name", language.pick("NAME", "ИМЯ"), language)
+                .action(ArgAction::Append)
+                .requires("tls")
+                .help(language.pick(
+                    "A name or address that the certificate is to be good for, too; may be repeated",
+                    "Имя или адрес, для которого сертификат тоже должен годиться; можно повторять",
+                )),
+        )
+        .arg(
             value("fault", "JSON", language)
                 .action(ArgAction::Append)
                 .help(language.pick(
                     "What is to go wrong, such as {\"kind\": \"delay\", \"ms\": 500}; may be repeated",
                     "Какой сбой изобразить, например {\"kind\": \"delay\", \"ms\": 500}; можно повторять",
                 )),
-        );
+        )
+        .arg(flag("log", language).help(language.pick(
+            "Tell of each request on standard error; secrets are masked",
+            "Сообщать о каждом запросе в стандартный поток ошибок; секреты скрыты",
+        )))
+        .arg(flag("print-config", language).help(language.pick(
+            "Print all that can be set, as a file for --config, with the values that would hold",
+            "Вывести все настройки с их действующими значениями — как файл для --config",
+        )));
     finished(command, Usage::EMULATE, language)
 }

@@ -52,8 +52,8 @@ impl Usage {
         russian: "  b24busy call МЕТОД [--params JSON] --url URL [--token ТОКЕН]",
     };
     pub(super) const EMULATE: Self = Self {
-        english: "  b24busy emulate [--port N] [--config FILE] [--scenario FILE] [--week DATE] [--tls [--ca-out FILE]] [--fault JSON]...",
-        russian: "  b24busy emulate [--port ЧИСЛО] [--config ФАЙЛ] [--scenario ФАЙЛ] [--week ДАТА] [--tls [--ca-out ФАЙЛ]] [--fault JSON]...",
+        english: "  b24busy emulate [--port N] [--config FILE] [--scenario FILE] [--week DATE] [--tls [--ca-out FILE] [--tls-name NAME]...] [--fault JSON]... [--log] [--print-config]",
+        russian: "  b24busy emulate [--port ЧИСЛО] [--config ФАЙЛ] [--scenario ФАЙЛ] [--week ДАТА] [--tls [--ca-out ФАЙЛ] [--tls-name ИМЯ]...] [--fault JSON]... [--log] [--print-config]",
     };
     pub(super) const DEMO: Self = Self {
         english: "  b24busy demo",

@@ -37,7 +37,12 @@ const FLAGS: [(&str, &str, bool); 15] = [
 
 /// The flags whose values may be words such as `today`, and the option of each. The window's beginning
 /// stands before its end, which may depend on it.
-const WHEN: [(&str, &str); 3] = [("from", "from"), ("to", "to"), ("not-before", "not_before")];
+const WHEN: [(&str, &str); 4] = [
+    ("from", "from"),
+    ("to", "to"),
+    ("not-before", "not_before"),
+    ("check-start", "check_start"),
+];
 
 /// Those of `--time-options`, and the flags, which win; a JSON object, unless what was given is none.
 pub(crate) fn time_options(matches: &ArgMatches, language: Language) -> Result<String, Failure> {

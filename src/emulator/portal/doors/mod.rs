@@ -4,7 +4,7 @@
 pub mod control;
 pub mod knock;
 pub mod oauth;
-mod parameters;
+pub mod parameters;
 pub mod rest;
 pub mod rest3;
 pub mod route;

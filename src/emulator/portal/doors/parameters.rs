@@ -4,10 +4,13 @@ use crate::emulator::http::request::Head;
 use crate::emulator::php::value::{Array, Value};
 use crate::emulator::php::{multipart, query};
 
-/// Query and body as PHP merges them; the body wins.
+/// Query and body as the portal merges them: the body wins, and only that of a `POST` is read.
 pub fn parameters(head: &Head, body: &[u8]) -> Value {
     let mut array = Array::new();
     query::parse_into(&mut array, head.query());
+    if head.method != "POST" {
+        return Value::Array(array);
+    }
     let content_type = head.header("content-type").unwrap_or_default();
     let kind = content_type
         .split(';')
@@ -26,11 +29,8 @@ pub fn parameters(head: &Head, body: &[u8]) -> Value {
             }
         }
         "multipart/form-data" => multipart::parse_into(&mut array, content_type, body),
-        // PHP takes a body without a type as a form too, as the vendor's oldest examples rely on.
-        "application/x-www-form-urlencoded" | "" => {
-            query::parse_into(&mut array, &String::from_utf8_lossy(body));
-        }
-        _ => {}
+        // Whatever else it says it is, the portal takes it as a form.
+        _ => query::parse_into(&mut array, String::from_utf8_lossy(body).trim()),
     }
     Value::Array(array)
 }

@@ -11,7 +11,7 @@ use super::knock::{Knock, admit, credential};
 use crate::emulator::http::answer::Answer;
 use crate::emulator::php::value::Value;
 use crate::emulator::portal::error::PortalError;
-use crate::emulator::portal::methods::server_and_user::server_time;
+use crate::emulator::portal::methods::server;
 use crate::emulator::portal::state::Portal;
 use crate::emulator::portal::state::replays::Earlier;
 use crate::emulator::portal::time_block::Watch;
@@ -70,11 +70,11 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
         body => serde_json::from_slice(body)
             .map_err(|_| refuse(400, "INVALIDJSONEXCEPTION", "The body is not valid JSON"))?,
     };
-    credential(portal, knock.webhook, &params).map_err(plain)?;
+    credential(portal, knock, &params).map_err(plain)?;
     match knock.method {
         "server.time" => {
             portal.count_run(knock.method);
-            Ok(success(portal, server_time(portal), watch))
+            Ok(success(portal, server::time(portal), watch))
         }
         "tasks.task.add" => once(portal, knock, || {
             add_task(portal, knock.method, &params, watch)
@@ -86,7 +86,7 @@ fn call(portal: &Portal, knock: &Knock, watch: Watch) -> Result<Answer, Refusal>
 fn success(portal: &Portal, result: Value, watch: Watch) -> Answer {
     let time = watch.block(
         watch.seconds(),
-        (0.0, Duration::from_secs(600)),
+        Some((0.0, Duration::from_secs(600))),
         &portal.time_zone,
     );
     portal.print(200, &Value::map([("result", result), ("time", time)]))

@@ -51,7 +51,8 @@ impl RunTimes {
         method: &str,
         now: Instant,
     ) -> Result<(), PortalError> {
-        if rule.limit_seconds > 0.0
+        if rule.enabled
+            && rule.limit_seconds > 0.0
             && self.total(rule, credential, method, now).0 > rule.limit_seconds
         {
             return Err(PortalError::new(

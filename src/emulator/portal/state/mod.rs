@@ -14,8 +14,10 @@ use crate::emulator::calendar::event::find_zone;
 use crate::emulator::calendar::scenario::Scenario;
 use crate::emulator::calendar::store::Calendar;
 use crate::emulator::config::Config;
+use crate::emulator::directory::Directory;
 use crate::emulator::fault::FaultBook;
 use crate::emulator::http::answer::Answer;
+use crate::emulator::log::Exchange;
 use crate::emulator::php::json::{self, Escaping};
 use crate::emulator::php::value::Value;
 use crate::emulator::stop::lock;
@@ -34,6 +36,8 @@ pub struct Portal {
     pub scenario: Scenario,
     /// The same, as its database has it, with what calls added.
     pub calendar: Mutex<Calendar>,
+    /// Who works there.
+    pub directory: Directory,
     /// OAuth tokens.
     pub tokens: Mutex<Tokens>,
     /// Rate limits.
@@ -50,7 +54,12 @@ pub struct Portal {
     pub replays: Mutex<Replays>,
     /// The zone of the `time` block.
     pub time_zone: TimeZone,
+    /// Who is told of each request.
+    pub log: Mutex<Option<Tell>>,
 }
+
+/// Takes a line that tells of a request.
+pub type Tell = Box<dyn Fn(&str) + Send>;
 
 impl Portal {
     /// Sets a portal up; the error says what is wrong with the configuration.
@@ -58,6 +67,7 @@ impl Portal {
         let scenario = config.scenario.clone().unwrap_or_else(Scenario::built_in);
         Ok(Portal {
             calendar: Mutex::new(Portal::fresh_calendar(&config, &scenario)?),
+            directory: Directory::new(&scenario, config.synthetic_users, config.language),
             tokens: Mutex::new(Tokens::new(&config)),
             buckets: Mutex::default(),
             run_times: Mutex::default(),
@@ -65,6 +75,7 @@ impl Portal {
             requests: Mutex::default(),
             runs: Mutex::default(),
             replays: Mutex::default(),
+            log: Mutex::default(),
             time_zone: find_zone(&config.time_block_zone)?,
             scenario,
             origin,
@@ -99,6 +110,26 @@ impl Portal {
         *user == self.config.user.to_string() && *code == self.config.webhook_secret
     }
 
+    /// Whether webhook and application have a scope; an empty one needs none.
+    pub fn allows(&self, scope: &str) -> bool {
+        scope.is_empty() || self.config.scopes.iter().any(|own| own == scope)
+    }
+
+    /// Tells of a request, if anybody listens.
+    pub fn tell(&self, exchange: &Exchange) {
+        if let Some(tell) = &*lock(&self.log) {
+            let tokens = lock(&self.tokens);
+            let known = [
+                self.config.webhook_secret.clone(),
+                self.config.client_secret.clone(),
+                tokens.access.clone(),
+                tokens.refresh.clone(),
+            ];
+            drop(tokens);
+            tell(&exchange.line(&known));
+        }
+    }
+
     /// Notes that a method ran.
     pub fn count_run(&self, method: &str) {
         *lock(&self.runs).entry(method.to_owned()).or_default() += 1;
@@ -111,6 +142,6 @@ impl Portal {
         } else {
             Escaping::Portal
         };
-        Answer::json(status, json::print(value, escaping))
+        Answer::json(status, json::print(value, escaping)).for_browsers()
     }
 }

@@ -36,8 +36,12 @@ impl Tokens {
                 "The access token provided has expired.",
             ));
         }
-        if token.is_empty() || token != self.access {
-            return Err(PortalError::no_auth());
+        if token != self.access {
+            return Err(PortalError::new(
+                401,
+                "invalid_token",
+                "Unable to get application by token",
+            ));
         }
         Ok(())
     }

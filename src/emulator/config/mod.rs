@@ -1,11 +1,14 @@
 //! What can be set about an emulated portal.
 
+pub mod checks;
+mod reading;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::scenario::Scenario;
-use super::fault::FaultRule;
+use crate::emulator::calendar::scenario::Scenario;
+use crate::emulator::fault::FaultRule;
 use crate::language::Language;
 
 /// A portal to emulate; every member has a default, and unknown members of a file are refused.
@@ -17,6 +20,9 @@ pub struct Config {
     pub bind: String,
     /// Plain HTTP, or TLS with a good certificate or a bad one.
     pub tls: Tls,
+    /// Names and addresses that the certificate is good for beside those of loopback: a portal's or
+    /// the vendor's token server's, for clients whose hosts file leads them here.
+    pub tls_names: Vec<String>,
     /// TLS 1.2 only; else 1.3 is offered too.
     pub tls12_only: bool,
     /// A file to write the throw-away authority's certificate to (PEM).
@@ -89,12 +95,29 @@ pub struct Bucket {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operating {
+    /// Without it nothing is counted, and the answers' `time` lacks `operating` and
+    /// `operating_reset_at`, as on boxed portals.
+    pub enabled: bool,
     /// Seconds of run time above which a method is refused; 0 is no limit.
     pub limit_seconds: f64,
     /// Seconds that every call is pretended to have taken, above what it really took.
     pub cost_seconds: f64,
     /// Seconds in one of the ten baskets; 60 on real portals.
     pub basket_seconds: u64,
+    /// On whose account the run time of a batch goes.
+    pub batch: Billed,
+}
+
+/// On whose account the run time of a batch goes; never on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Billed {
+    /// On that of `batch`, as clients of cloud portals measured.
+    #[default]
+    Batch,
+    /// On that of the methods within, as the vendor documents; `batch` itself has no limit.
+    Commands,
 }
 
 /// Plain HTTP, or TLS with what kind of certificate.
@@ -105,11 +128,11 @@ pub enum Tls {
     /// Plain HTTP.
     #[default]
     Off,
-    /// A good certificate of a throw-away authority, for localhost, 127.0.0.1 and `::1`.
+    /// A good certificate of a throw-away authority, for localhost, 127.0.0.1, `::1` and `tls_names`.
     On,
     /// The same, out of date.
     Expired,
-    /// The same, for another host name.
+    /// The same, for another host name than loopback's.
     WrongName,
     /// A certificate that signs itself.
     SelfSigned,
@@ -137,6 +160,7 @@ impl Default for Config {
         Config {
             bind: text("127.0.0.1:0"),
             tls: Tls::Off,
+            tls_names: Vec::new(),
             tls12_only: false,
             ca_file: None,
             path_prefix: String::new(),
@@ -147,7 +171,9 @@ impl Default for Config {
             refresh_token: text("emulator0refresh0token000000000000000000001"),
             client_id: text("local.emulator.client"),
             client_secret: text("emulatorclientsecret0000000000000000"),
-            scopes: ["calendar", "user", "tasks", "task"].map(text).to_vec(),
+            scopes: ["calendar", "user", "department", "tasks", "task"]
+                .map(text)
+                .to_vec(),
             version: Version::Current,
             scenario: None,
             week: None,
@@ -180,9 +206,11 @@ impl Default for Bucket {
 impl Default for Operating {
     fn default() -> Operating {
         Operating {
+            enabled: true,
             limit_seconds: 480.0,
             cost_seconds: 0.0,
             basket_seconds: 60,
+            batch: Billed::Batch,
         }
     }
 }

@@ -1,10 +1,15 @@
 //! The scenario: which users a portal has and what is in their calendars, as a JSON file. The
-//! format is described in `scenario.md`, which is part of the module's documentation.
+//! format is described in `format.md`, which is part of the module's documentation.
+
+mod people;
+mod settings;
 
 use serde::{Deserialize, Serialize};
 
-use super::culture::Format;
-use super::day::{Clock, Day};
+use crate::emulator::calendar::culture::Format;
+use crate::emulator::calendar::day::{Clock, Day};
+pub(crate) use people::{Department, User};
+pub(crate) use settings::Settings;
 
 /// What a portal holds: its culture, its users, their events and absences.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,21 +23,14 @@ pub struct Scenario {
     pub(crate) week: String,
     #[serde(default)]
     pub(crate) users: Vec<User>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) departments: Vec<Department>,
+    #[serde(default, skip_serializing_if = "Settings::is_default")]
+    pub(crate) settings: Settings,
     #[serde(default)]
     pub(crate) events: Vec<Event>,
     #[serde(default)]
     pub(crate) absences: Vec<Absence>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct User {
-    pub id: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub zone: Option<String>,
-    /// External users may not ask for anybody's accessibility.
-    #[serde(default)]
-    pub external: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -151,7 +149,7 @@ impl Scenario {
 
     /// The scenario that comes with the emulator: a small company in its week of 8 September 2025.
     pub fn built_in() -> Scenario {
-        Scenario::from_json(include_str!("scenario.json")).unwrap_or_else(|_| {
+        Scenario::from_json(include_str!("built_in.json")).unwrap_or_else(|_| {
             // Cannot happen: a test reads the same file.
             Scenario::empty()
         })
@@ -164,6 +162,8 @@ impl Scenario {
             zone: default_zone(),
             week: default_week(),
             users: vec![],
+            departments: vec![],
+            settings: Settings::default(),
             events: vec![],
             absences: vec![],
         }
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_documented_example_is_a_scenario() {
-        let json: String = include_str!("scenario.md")
+        let json: String = include_str!("format.md")
             .lines()
             .skip_while(|line| line.trim() != "```json")
             .skip(1)
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn the_built_in_scenario_is_well_formed() {
         assert_eq!(
-            Scenario::from_json(include_str!("scenario.json")).unwrap(),
+            Scenario::from_json(include_str!("built_in.json")).unwrap(),
             Scenario::built_in()
         );
         assert!(Scenario::built_in().events.len() > 10);
