@@ -587,9 +587,11 @@ char *b24_busy_intervals(const char *answer_json,
  *       {"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
  *        "start_unix": 1757570400, "end_unix": 1757574000,
  *        "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
- *        "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
+ *        "free": ["1"], "busy": ["7"], "off": [], "unknown": [],
+ *        "local": {"7": {"start": "2025-09-11T11:00:00+05:00", "end": "2025-09-11T12:00:00+05:00"}}}],
  *    "reason": null, "date_format": {...}, "unread": []}
- * "off": outside the own hours, or on an own holiday, of "per_user". Where there is no slot, "reason"
+ * "off": outside the own hours, or on an own holiday, of "per_user". "local": the slot by the clocks
+ * of those for whom "per_user" names a time zone; absent where it names none. Where there is no slot, "reason"
  * is {"code", "message", "users", "off"} and maybe "groups", with the code "nobody", "not_before",
  * "no_working_hours", "too_short", "no_start", "unknown", "busy" or "off". No slot counts on a user who is
  * not in the answer, or has an entry that cannot be read and may be there. Where they were asked for:
@@ -620,16 +622,21 @@ char *b24_timeline_svg(const char *answer_json, const char *options_json);
 
 /**
  * Writes an answer of calendar.accessibility.get for calendars (iCalendar, RFC 5545): the busy time
- * of each person, as a published VFREEBUSY. No network.
+ * of each person, as a published VFREEBUSY, and by choice as events. No network.
  *
  * answer_json: as for b24_busy_intervals.
- * options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there.
- * What is for slots alone has no effect.
+ * options_json: those of b24_timeline_svg, of which "from", "to" and "time_zone" have to be there,
+ * and these. What is for slots or for pictures alone has no effect.
+ *   "events"                true: a VEVENT for each interval as well, since many readers show nothing
+ *                           of a VFREEBUSY (false)
+ *   "portal"                the portal's host: it keeps people of two portals apart in UIDs
  *
  * Returns the calendar, which begins with "BEGIN:VCALENDAR", or an error as JSON; tell them apart
  * with b24_is_error. Never NULL; to be returned to b24_string_free. Its lines end with CR and LF, as
  * the standard has it: write it as it is, not as text. It is stamped with this moment of the
- * machine's clock, and has no titles of entries.
+ * machine's clock, and has no titles of entries: an event is called by the person and how the time
+ * is taken, "Sales: busy". UIDs stay the same from one answer to the next, so that a reader that
+ * imports twice updates what it has. With events there is no METHOD.
  * Who is not in the answer or has an entry that cannot be read has no VFREEBUSY, since that would call
  * them free: the calendar's DESCRIPTION names them. If nobody is left it is an error; so is an answer
  * that does not settle the order of its dates. Safe from any thread.
@@ -688,7 +695,7 @@ char *b24_client_timeline_svg(const struct b24_client *client,
  * in b24_client_available_slots.
  *
  * client, users: as for b24_client_busy_intervals.
- * options_json: those of b24_freebusy_ics, without "asked".
+ * options_json: those of b24_freebusy_ics, without "asked"; "portal" is the client's unless given.
  *
  * Returns what b24_freebusy_ics returns. The portal's own error is an error in the envelope.
  */

@@ -86,7 +86,7 @@ impl Client {
     }
 
     /// Asks the portal and writes the busy time of each person as iCalendar, as [`freebusy_ics`]
-    /// does. See [`Client::busy_intervals`].
+    /// does, of the client's portal unless the options name one. See [`Client::busy_intervals`].
     pub fn freebusy_ics<U>(
         &self,
         users: U,
@@ -99,7 +99,7 @@ impl Client {
     {
         self.ask_and_compute(
             users,
-            |users| options.question(users),
+            |users| options.clone().known_portal(self.host()).question(users),
             |answer, options| freebusy_ics(answer, options, stamp_unix),
         )
     }

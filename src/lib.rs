@@ -73,9 +73,9 @@ mod report;
 pub use ::time;
 pub use busy::{
     Accessibility, AllDay, Alternative, AtLeast, AvailableSlots, BusyIntervals, BusyOptions,
-    CheckedStart, Concession, Conflict, DateFormat, DateOrder, EntryId, Grid, Interval, NoSlots,
-    NoSlotsCode, Order, Slot, SlotOptions, Standing, Unread, UserBusy, Window, WorkingHours,
-    ZoneSource, available_slots, busy_intervals, time_zone_data,
+    CheckedStart, Concession, Conflict, DateFormat, DateOrder, EntryId, Grid, Interval, LocalTime,
+    NoSlots, NoSlotsCode, Order, Slot, SlotOptions, Standing, Unread, UserBusy, Window,
+    WorkingHours, ZoneSource, available_slots, busy_intervals, time_zone_data,
 };
 pub use call::{CallOptions, Client, Options, get_user_busy};
 pub use envelope::answer::Answer;

@@ -121,6 +121,15 @@ fn pictures_and_calendars_are_asked_for_a_day_wider_too() {
         .unwrap();
     assert_eq!(asked(&portal), wider);
     assert!(calendar.contains("FBTYPE=BUSY:20250910T213000Z/20250910T223000Z\r\n"));
+    // The client knows its portal, unless the options name another.
+    let uid = |options: &CalendarOptions| -> String {
+        let calendar = client.freebusy_ics([1], options, 1_757_500_000).unwrap();
+        let (_, rest) = calendar.split_once("\r\nUID:").unwrap();
+        rest.lines().next().unwrap().to_owned()
+    };
+    let own = uid(&of_calendar);
+    assert_eq!(own, uid(&of_calendar.clone().portal("127.0.0.1")));
+    assert_ne!(own, uid(&of_calendar.portal("shop.example")));
     let error = client.timeline_svg(0, &options).unwrap_err();
     assert_eq!(error.argument(), Some("users"));
     let refusing = portal_with(r#"{"scopes": []}"#);

@@ -144,6 +144,20 @@ fn the_portal_is_asked_for_a_picture_in_one_call() {
     assert!(asked("timeline", &[]).contains("\nUser 2     "));
     let calendar = asked("ics", &[]);
     assert_eq!(calendar.matches("BEGIN:VFREEBUSY").count(), 3);
+    // Asked for a second time, with events: those of one portal are not those of another.
+    let uids = |url: &str, more: &[&str]| -> Vec<String> {
+        let head = ["ics", "--events", "--url", url, "--users", "1,2"];
+        let calendar = text(&program(&[head.as_slice(), &window, more].concat()));
+        let lines = calendar.lines().filter(|line| line.starts_with("UID:"));
+        lines.map(str::to_owned).collect()
+    };
+    let first = uids(&url, &[]);
+    assert!(first.len() > 10, "{first:?}");
+    assert_eq!(uids(&url, &[]), first);
+    let named = ["--time-options", r#"{"portal": "127.0.0.1"}"#];
+    assert_eq!(uids(&url, &named), first);
+    let other = ["--time-options", r#"{"portal": "shop.example"}"#];
+    assert!(uids(&url, &other).iter().all(|uid| !first.contains(uid)));
     // The request is shown, a day wider than the window; nothing is drawn.
     let request = asked("timeline", &["--test"]);
     assert!(
@@ -153,9 +167,9 @@ fn the_portal_is_asked_for_a_picture_in_one_call() {
     assert!(!request.contains(portal.webhook_url().rsplit('/').nth(1).unwrap()));
 }
 
-/// `B24BUSY_PYTHON` names a Python that has the package `icalendar`; `.ci/run` has one.
+/// `B24BUSY_PYTHON` names a Python that has `icalendar`, `vobject` and `ical`; `.ci/run` has one.
 #[test]
-fn a_calendar_library_that_is_not_ours_reads_what_is_written() {
+fn calendar_libraries_that_are_not_ours_read_what_is_written() {
     let Some(python) = std::env::var_os("B24BUSY_PYTHON") else {
         let in_ci = std::env::var_os("CI").is_some();
         assert!(!in_ci, "B24BUSY_PYTHON is needed in CI");

@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use b24busy::{BusyOptions, SlotOptions, TimelineOptions};
+use b24busy::{BusyOptions, CalendarOptions, SlotOptions, TimelineOptions};
 use serde_json::Value;
 
 const PAGE: &str = include_str!("../docs/time.md");
@@ -71,6 +71,15 @@ fn every_example_gives_what_it_shows() {
             }
             continue;
         }
+        if kind == "calendar" {
+            let options = CalendarOptions::from_json(&options.to_string()).unwrap();
+            let calendar = b24busy::freebusy_ics(&answer, &options, 0).unwrap();
+            for line in shown.as_array().unwrap() {
+                let line = format!("\r\n{}\r\n", line.as_str().unwrap());
+                assert!(calendar.contains(&line), "{line}{calendar}");
+            }
+            continue;
+        }
         assert_eq!(result, "result");
         let whole = compute(kind, &options, &answer);
         assert!(
@@ -85,7 +94,7 @@ fn every_example_gives_what_it_shows() {
 #[test]
 fn there_is_an_example_of_every_option() {
     let error =
-        TimelineOptions::from_json(r#"{"q______________________________": 1}"#).unwrap_err();
+        CalendarOptions::from_json(r#"{"q______________________________": 1}"#).unwrap_err();
     let known = error
         .message()
         .split("known are ")
@@ -95,7 +104,7 @@ fn there_is_an_example_of_every_option() {
     let blocks = blocks();
     let used: BTreeSet<&String> = blocks
         .iter()
-        .filter(|(kind, _)| matches!(*kind, "busy" | "slots" | "picture"))
+        .filter(|(kind, _)| matches!(*kind, "busy" | "slots" | "picture" | "calendar"))
         .flat_map(|(_, options)| options.as_object().unwrap().keys())
         .collect();
     for option in known.split(", ") {

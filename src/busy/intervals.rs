@@ -260,7 +260,7 @@ impl Reading<'_> {
 }
 
 /// Disjoint stretches, each of the strongest accessibility in it.
-fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
+pub(super) fn strongest(spans: &[Span]) -> Vec<(Stretch, Accessibility)> {
     let mut edges: Vec<(Moment, Accessibility, bool)> = Vec::with_capacity(spans.len() * 2);
     for span in spans {
         edges.push((span.time.start, span.accessibility, true));

@@ -8,6 +8,7 @@ use super::entries::date_order::{DateFormat, DateOrder};
 use super::entries::entry::{EntryId, Unread};
 use super::intervals::{BusyIntervals, Interval, UserBusy};
 use super::options::window::Window;
+use super::slots::clocks::local;
 use super::slots::find::{AvailableSlots, Slot};
 use super::slots::{Alternative, CheckedStart, Concession, NoSlots};
 use super::time::moment::Moment;
@@ -56,9 +57,12 @@ impl AvailableSlots {
     ///  "slots": [{"start": "2025-09-11T06:00:00Z", "end": "2025-09-11T07:00:00Z",
     ///             "start_unix": 1757570400, "end_unix": 1757574000,
     ///             "local_start": "2025-09-11T09:00:00+03:00", "local_end": "2025-09-11T10:00:00+03:00",
-    ///             "free": ["1"], "busy": ["7"], "off": [], "unknown": []}],
+    ///             "free": ["1"], "busy": ["7"], "off": [], "unknown": [],
+    ///             "local": {"7": {"start": "2025-09-11T11:00:00+05:00",
+    ///                             "end": "2025-09-11T12:00:00+05:00"}}}],
     ///  "reason": null, "date_format": {"order": "dmy", "settled": true}, "unread": []}
     /// ```
+    /// `local` is there only with people for whom `per_user` names a time zone.
     /// Where there is no slot, `reason` is `{"code", "message", "users", "off"}`, with `groups` where
     /// some cannot be met; see [`NoSlots`]. Where they were looked for, there are `alternatives`, each
     /// `{"concession", "slots", "first", "options"}`, and where a start was asked about, `checked`: a slot
@@ -249,17 +253,13 @@ impl TimeJson {
     }
 
     fn of(Stretch { start, end }: Stretch, zone: &Zone) -> Self {
-        let local = |moment| Rfc3339 {
-            moment,
-            offset: Some(zone.offset_at(moment)),
-        };
         Self {
             start: utc(start),
             end: utc(end),
             start_unix: start.0,
             end_unix: end.0,
-            local_start: local(start),
-            local_end: local(end),
+            local_start: local(start, zone),
+            local_end: local(end, zone),
         }
     }
 }
@@ -270,11 +270,12 @@ struct SlotJson<'r> {
     busy: Names<'r>,
     off: Names<'r>,
     unknown: Names<'r>,
+    local: LocalJson<'r>,
 }
 
 impl Serialize for SlotJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Slot", 10)?;
+        let mut object = serializer.serialize_struct("Slot", 11)?;
         self.write(&mut object)?;
         object.end()
     }
@@ -286,7 +287,12 @@ impl<'r> SlotJson<'r> {
         object.serialize_field("free", &self.free)?;
         object.serialize_field("busy", &self.busy)?;
         object.serialize_field("off", &self.off)?;
-        object.serialize_field("unknown", &self.unknown)
+        object.serialize_field("unknown", &self.unknown)?;
+        if self.local.people.is_empty() {
+            Ok(())
+        } else {
+            object.serialize_field("local", &self.local)
+        }
     }
 
     fn of(slot: &'r Slot, zone: &Zone) -> Self {
@@ -296,7 +302,34 @@ impl<'r> SlotJson<'r> {
             busy: Names(&slot.busy),
             off: Names(&slot.off),
             unknown: Names(&slot.unknown),
+            local: LocalJson {
+                time: slot.stretch(),
+                people: slot.clocks.all(),
+            },
         }
+    }
+}
+
+/// A slot by the clocks of people who have a zone of their own.
+struct LocalJson<'r> {
+    time: Stretch,
+    people: &'r [(u64, Zone)],
+}
+
+impl Serialize for LocalJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Times {
+            start: Rfc3339,
+            end: Rfc3339,
+        }
+        serializer.collect_map(self.people.iter().map(|(user, zone)| {
+            let times = Times {
+                start: local(self.time.start, zone),
+                end: local(self.time.end, zone),
+            };
+            (user.to_string(), times)
+        }))
     }
 }
 
@@ -366,7 +399,7 @@ struct CheckedJson<'r> {
 impl Serialize for CheckedJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { checked, zone } = self;
-        let mut object = serializer.serialize_struct("CheckedStart", 14)?;
+        let mut object = serializer.serialize_struct("CheckedStart", 15)?;
         SlotJson::of(&checked.meeting, zone).write(&mut object)?;
         object.serialize_field("suits", &checked.suits)?;
         object.serialize_field("in_hours", &checked.in_hours)?;

@@ -35,3 +35,5 @@ pub(crate) use http::room::SPARE;
 pub(crate) use options::given::scrubber as given_secrets;
 #[cfg(all(feature = "capi", any(target_os = "linux", target_os = "android")))]
 pub(crate) use per_process::identify_by;
+#[cfg(feature = "cli")]
+pub(crate) use portal::host_of;

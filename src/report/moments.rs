@@ -58,15 +58,7 @@ impl Moments<'_> {
         match (whole, first == last) {
             (true, true) => format!("{}, {}", self.day(first), self.texts.all_day),
             (true, false) => format!("{} – {}", self.day(first), self.day(last)),
-            (false, true) => {
-                // Midnight at the end of the day is still this day's.
-                let end = if self.zone.day_at(end) == first {
-                    self.clock(end)
-                } else {
-                    "24:00".to_owned()
-                };
-                format!("{}, {}–{end}", self.day(first), self.clock(start))
-            }
+            (false, true) => format!("{}, {}", self.day(first), self.times(time)),
             (false, false) => format!(
                 "{}, {} – {}, {}",
                 self.day(first),
@@ -75,6 +67,29 @@ impl Moments<'_> {
                 self.clock(end)
             ),
         }
+    }
+
+    /// The same beside what another zone's clock shows: `09:00–10:30`, where both have the same day.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the terminal's"))]
+    pub(super) fn span_beside(&self, time: Stretch, other: &Zone) -> String {
+        let days = |zone: &Zone| (zone.day_at(time.start), zone.day_before(time.end));
+        let (first, last) = days(self.zone);
+        if first == last && days(other) == (first, last) {
+            self.times(time)
+        } else {
+            self.span(time)
+        }
+    }
+
+    /// `09:00–10:30`, of a time within a day.
+    fn times(&self, time: Stretch) -> String {
+        // Midnight at the end of the day is still this day's.
+        let end = if self.zone.day_at(time.end) == self.zone.day_at(time.start) {
+            self.clock(time.end)
+        } else {
+            "24:00".to_owned()
+        };
+        format!("{}–{end}", self.clock(time.start))
     }
 
     /// `8 Sep – 12 Sep 2025`.
@@ -128,6 +143,14 @@ mod tests {
             (12, 48, "Mon 8 Sep, 12:00 – Wed 10 Sep, 00:00"),
         ] {
             assert_eq!(english.span(between(start, end)), text);
+        }
+        let east = Zone::find("Asia/Yekaterinburg").unwrap();
+        for (start, end, text) in [
+            (9, 10, "09:00–10:00"),
+            (21, 22, "21:00–22:00"),
+            (21, 23, "Mon 8 Sep, 21:00–23:00"),
+        ] {
+            assert_eq!(english.span_beside(between(start, end), &east), text);
         }
         assert_eq!(russian.span(between(0, 24)), "Пн 8 сен, весь день");
         assert_eq!(english.dates(between(0, 24)), "Mon 8 Sep 2025");

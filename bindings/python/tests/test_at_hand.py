@@ -132,6 +132,36 @@ def test_an_hour_that_the_clock_shows_twice_is_told_apart() -> None:
     assert str(user.busy[1].local_end) == "2025-10-26 02:30:00+01:00"
 
 
+def test_a_slot_is_told_by_the_clocks_of_those_who_have_their_own() -> None:
+    people: dict[object, b24busy.PersonOptions] = {
+        "7": {"time_zone": mine},
+        4: {"time_zone": "W. Europe Standard Time"},
+        1: {"holidays": [dt.date(2025, 10, 1)]},
+        9: {"time_zone": "+05:30"},
+    }
+    found = b24busy.available_slots(
+        CHANGE,
+        dt.datetime(2025, 10, 26, 0, 30, tzinfo=UTC),
+        dt.datetime(2025, 10, 26, 1, 30, tzinfo=UTC),
+        UTC,
+        users=[9, 7, 1, 4],
+        at_least=0,
+        working_hours="always",
+        per_user=people,
+    )
+    (slot,) = found
+    assert list(slot.local) == [9, 7, 4]
+    for local in slot.local.values():
+        assert (local.start.astimezone(UTC), local.end.astimezone(UTC)) == (slot.start, slot.end)
+    assert slot.local[7].start.tzinfo is slot.local[7].end.tzinfo is mine
+    assert slot.local[4].start.tzinfo is ZoneInfo("Europe/Berlin")
+    assert str(slot.local[4].start) == "2025-10-26 02:30:00+02:00"
+    assert str(slot.local[4].end) == "2025-10-26 02:30:00+01:00"
+    assert slot.local[9].start.isoformat() == "2025-10-26T06:00:00+05:30"
+    (alone,) = b24busy.available_slots(CHANGE, "2025-10-24", "2025-10-24", UTC)
+    assert alone.local == {}
+
+
 class Outdated(dt.tzinfo):
     """Python's data of a zone, older than a change of its rules."""
 

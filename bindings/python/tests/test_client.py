@@ -233,6 +233,9 @@ def test_a_calendar_names_people(portal: Portal) -> None:
     assert ics.count(b"BEGIN:VFREEBUSY\r\n") == 2
     assert 'CN="Отдел"' in ics.decode()
     assert b"DTSTART:20250908T210000Z\r\n" in ics
+    events = b24busy.freebusy_ics(answer, time_zone=MOSCOW, events=True, portal="a.example")
+    assert b"BEGIN:VEVENT\r\n" in events
+    assert b"BEGIN:VEVENT" not in ics
 
 
 @pytest.mark.parametrize(

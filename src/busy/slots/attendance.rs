@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::ops::Range;
 
+use super::clocks::Clocks;
 use super::groups::{self, Counted};
 use super::hours::working_but;
 use crate::busy::hours::off;
@@ -125,6 +126,8 @@ pub(crate) struct Party {
     pub(super) need: usize,
     /// Groups of which so many have to be free.
     pub(super) groups: Vec<Counted>,
+    /// Of those who have a zone of their own.
+    pub(super) clocks: Clocks,
 }
 
 impl Party {
@@ -149,6 +152,7 @@ impl Party {
             people: people.collect(),
             need: 0,
             groups: Vec::new(),
+            clocks: Clocks::of(&ids, &options.busy),
         };
         party.assign(options);
         party

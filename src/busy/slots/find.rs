@@ -4,6 +4,7 @@ use super::alternatives::{self, Alternative, Search};
 use super::attendance::{Party, Standing};
 use super::checked::{self, CheckedStart};
 use super::choice::Choice;
+use super::clocks::Clocks;
 use super::hours::{inside, working};
 use super::reason::{NoSlots, no_room, nobody_can};
 use crate::busy::entries::date_order::DateFormat;
@@ -19,6 +20,9 @@ use crate::error::{Code, Error};
 /// The most names in a result: of a hundred thousand slots for ten thousand people nobody would
 /// read more, and no memory hold them all.
 const MAX_NAMES: usize = 50_000_000;
+
+/// A slot by one person's own clock takes as much of a result as so many names.
+const NAMES_IN_LOCAL_TIME: usize = 10;
 
 /// When people are free.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub struct Slot {
     pub off: Vec<u64>,
     /// Of whom nobody knows: not in the answer, or with an entry that cannot be read and may matter.
     pub unknown: Vec<u64>,
+    /// The clocks of [`Slot::local`].
+    pub(crate) clocks: Clocks,
 }
 
 /// Finds the slots in which people are free, in an answer of `calendar.accessibility.get`.
@@ -145,7 +151,8 @@ fn slots(choice: &Choice, party: &Party, options: &SlotOptions) -> Result<Vec<Sl
     let people = &party.people;
     let mut chosen = choice.ordered(party, options);
     chosen.truncate(options.limit.unwrap_or(usize::MAX));
-    if chosen.len().saturating_mul(people.len()) > MAX_NAMES {
+    let in_a_slot = people.len() + NAMES_IN_LOCAL_TIME * party.clocks.all().len();
+    if chosen.len().saturating_mul(in_a_slot) > MAX_NAMES {
         return Err(Error::new(
             Code::TooLarge,
             "the result would name people more than 50 million times; set limit, or a longer step",
@@ -158,7 +165,7 @@ fn slots(choice: &Choice, party: &Party, options: &SlotOptions) -> Result<Vec<Sl
         .enumerate()
         .map(|(at, place)| {
             places[*place] = Some(at);
-            Slot::of_nobody(possible[*place])
+            Slot::of_nobody(possible[*place], party)
         })
         .collect();
     for person in people {
@@ -173,7 +180,7 @@ fn slots(choice: &Choice, party: &Party, options: &SlotOptions) -> Result<Vec<Sl
 
 impl Slot {
     /// Nobody stands anywhere yet.
-    fn of_nobody(time: Stretch) -> Self {
+    fn of_nobody(time: Stretch, party: &Party) -> Self {
         Self {
             start_unix: time.start.0,
             end_unix: time.end.0,
@@ -181,12 +188,13 @@ impl Slot {
             busy: Vec::new(),
             off: Vec::new(),
             unknown: Vec::new(),
+            clocks: party.clocks.clone(),
         }
     }
 
     /// A time, and what becomes of everybody in it.
     pub(super) fn of_everybody(time: Stretch, party: &Party) -> Self {
-        let mut slot = Self::of_nobody(time);
+        let mut slot = Self::of_nobody(time, party);
         for person in &party.people {
             slot.take(person.user, person.standing(time));
         }

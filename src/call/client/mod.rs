@@ -221,6 +221,11 @@ impl Client {
         self.tokens.as_ref().map(|tokens| tokens.to_json())
     }
 
+    /// The portal's host.
+    pub(crate) fn host(&self) -> &str {
+        &self.portal.origin.host
+    }
+
     /// Masks the secrets of the client, those of its tokens that are in force included.
     pub(crate) fn known(&self) -> Scrubber {
         match &self.tokens {

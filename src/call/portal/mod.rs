@@ -13,6 +13,13 @@ use origin::is_host;
 
 const EXPECTED_TOKEN: &str = "an access token with a portal's address, and none with a webhook";
 
+/// The host of a portal's address, where it can be read.
+#[cfg(feature = "cli")]
+pub(crate) fn host_of(url: &str) -> Option<String> {
+    let address = Address::parse(url, true).ok()?;
+    Some(address.origin.host)
+}
+
 /// Where a portal's methods are, and what opens it.
 ///
 /// `Debug` and [`Portal::origin`] show the host and never the credential.

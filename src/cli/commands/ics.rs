@@ -6,14 +6,20 @@ use clap::ArgMatches;
 
 use super::computing::options::options_to_show;
 use super::computing::source::answer_for;
-use crate::cli::arguments::values::given;
+use crate::call::host_of;
+use crate::cli::arguments::values::{given, portal};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::deliver::deliver_text;
 use crate::language::Language;
 use crate::{CalendarOptions, freebusy_ics};
 
 pub(crate) fn run(matches: &ArgMatches, language: Language) -> Result<Exit, Failure> {
-    let options = CalendarOptions::from_json(&options_to_show(matches, language)?)?;
+    let mut options = CalendarOptions::from_json(&options_to_show(matches, language)?)?;
+    if given(matches, "answer").is_none()
+        && let Some(host) = portal(matches).and_then(|url| host_of(&url))
+    {
+        options = options.known_portal(&host);
+    }
     let asked = answer_for(matches, options, CalendarOptions::question, language)?;
     let Some((answer, options)) = asked else {
         return Ok(Exit::Answer);

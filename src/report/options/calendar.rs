@@ -4,6 +4,7 @@ use super::naming::Naming;
 use super::timeline::TimelineOptions;
 use crate::busy::{BusyOptions, Window};
 use crate::error::Error;
+use crate::input::fields::Fields;
 use crate::input::users::UserId;
 use crate::input::wrong_option::WrongOption;
 use crate::language::Language;
@@ -28,6 +29,8 @@ use crate::report::texts::Texts;
 pub struct CalendarOptions {
     pub(crate) busy: BusyOptions,
     naming: Naming,
+    pub(in crate::report) events: bool,
+    pub(in crate::report) portal: Option<String>,
 }
 
 impl CalendarOptions {
@@ -37,17 +40,33 @@ impl CalendarOptions {
         Self {
             busy,
             naming: Naming::default(),
+            events: false,
+            portal: None,
         }
     }
 
-    /// Options from a JSON object: those of [`TimelineOptions::from_json`], so that one object does for
-    /// a picture and for a calendar. What is for slots or for pictures alone has to be in order, and
-    /// has no effect; nor have `merge` and `view_minutes`. An unknown key is an error.
+    /// Options from a JSON object: those of [`TimelineOptions::from_json`], so that the object of a
+    /// picture does for a calendar, and these. What is for slots or for pictures alone has to be in
+    /// order, and has no effect; nor have `merge` and `view_minutes`. An unknown key is an error.
+    ///
+    /// | key | value | default | meaning |
+    /// |---|---|---|---|
+    /// | `events` | flag | false | whether there is an event for each busy interval as well |
+    /// | `portal` | text | that of the client | what keeps people of two portals apart: the portal's host |
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let TimelineOptions { slots, naming, .. } = TimelineOptions::from_json(json)?;
-        Ok(Self {
-            busy: slots.busy,
+        Ok(Fields::parse_with(json, Self::take)?)
+    }
+
+    fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
+        let TimelineOptions { slots, naming, .. } = TimelineOptions::take(fields)?;
+        let options = Self {
             naming,
+            events: fields.flag("events")?.unwrap_or(false),
+            ..Self::new(slots.busy)
+        };
+        Ok(match fields.text("portal")? {
+            Some(portal) => options.portal(&portal),
+            None => options,
         })
     }
 
@@ -62,6 +81,33 @@ impl CalendarOptions {
     pub fn language(mut self, language: Language) -> Self {
         self.naming.language = language;
         self
+    }
+
+    /// Whether there is an event for each busy interval as well, since many readers show nothing of
+    /// a person's busy time as such. There is none unless set otherwise.
+    #[must_use]
+    pub fn events(mut self, written: bool) -> Self {
+        self.events = written;
+        self
+    }
+
+    /// The portal that the people are of, by its host: a reader takes user 1 of one portal and user 1 of
+    /// another for the same person's otherwise. [`Client::freebusy_ics`](crate::Client::freebusy_ics)
+    /// knows it. Only whether it is the same text matters, but for letter case and spaces around it.
+    #[must_use]
+    pub fn portal(mut self, host: &str) -> Self {
+        let host = host.trim().to_lowercase();
+        self.portal = Some(host).filter(|host| !host.is_empty());
+        self
+    }
+
+    /// The same, where the caller named none.
+    pub(crate) fn known_portal(self, host: &str) -> Self {
+        if self.portal.is_none() {
+            self.portal(host)
+        } else {
+            self
+        }
     }
 
     /// The window, without which a calendar would call all time free.
@@ -85,13 +131,20 @@ mod tests {
 
     #[test]
     fn everything_can_be_set_in_json_and_by_hand() {
-        let json = r#"{"users": [34, 7], "names": {"34": "Отдел продаж"}, "language": "ru"}"#;
+        let json = r#"{"users": [34, 7], "names": {"34": "Отдел продаж"}, "language": "ru",
+                       "events": true, "portal": " Shop.example "}"#;
         let busy = BusyOptions::from_json(r#"{"users": [34, 7]}"#).unwrap();
         let built = CalendarOptions::new(busy)
             .name(34, "Отдел продаж")
             .unwrap()
-            .language(Language::Russian);
-        assert_eq!(CalendarOptions::from_json(json), Ok(built));
+            .language(Language::Russian)
+            .events(true)
+            .portal("shop.example");
+        assert_eq!(CalendarOptions::from_json(json), Ok(built.clone()));
+        assert_eq!(built.clone().known_portal("other.example"), built);
+        let unnamed = built.clone().portal(" ");
+        assert_ne!(unnamed, built);
+        assert_eq!(unnamed.known_portal("SHOP.example"), built);
     }
 
     #[test]

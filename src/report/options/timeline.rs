@@ -65,7 +65,7 @@ impl TimelineOptions {
         Ok(Fields::parse_with(json, Self::take)?)
     }
 
-    fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
+    pub(super) fn take(fields: &mut Fields) -> Result<Self, WrongOption> {
         let mut options = Self::new(SlotOptions::take(fields)?);
         options.naming = Naming::take(fields)?;
         options.title = fields.text("title")?;

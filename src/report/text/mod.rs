@@ -15,7 +15,7 @@ use super::options::TimelineOptions;
 use super::options::timeline::LISTED;
 use super::texts::{Texts, cut};
 use crate::busy::time::stretch::{Lasting, meeting};
-use crate::busy::{Accessibility, Survey, Wanted, survey};
+use crate::busy::{Accessibility, Slot, Survey, Wanted, survey};
 use crate::error::Error;
 use crate::put::put;
 
@@ -226,11 +226,33 @@ impl Board<'_> {
                 let free = self.texts.free_of(slot.free.len(), survey);
                 self.line(&format!("  {time} ({free})"));
             }
+            let local = self.local(slot);
+            if !local.is_empty() {
+                self.line(&format!("    {local}"));
+            }
         }
         let more = survey.slots.len().saturating_sub(LISTED);
         if let Some(more) = self.texts.and_more(more) {
             self.line(&format!("  {more}"));
         }
+    }
+
+    /// A slot by the clocks of those who have a zone of their own. The day stands there only where it
+    /// is another one than the viewer's.
+    fn local(&self, slot: &Slot) -> String {
+        let time = slot.stretch();
+        let clocks = slot.clocks.all();
+        let told = clocks.iter().take(LISTED).map(|(user, zone)| {
+            let own = Moments {
+                zone,
+                ..self.moments
+            };
+            let label = self.options.label(*user);
+            format!("{label}: {}", own.span_beside(time, self.moments.zone))
+        });
+        let more = clocks.len().saturating_sub(LISTED);
+        let told = told.chain(self.texts.and_more(more));
+        told.collect::<Vec<_>>().join("; ")
     }
 
     fn legend(&mut self) {

@@ -156,3 +156,19 @@ fn why_there_is_no_slot_is_said() {
         .contains("Все свободны: в выбранные дни нет рабочего времени\n")
     );
 }
+
+#[test]
+fn a_slot_is_told_by_the_clocks_of_those_who_have_their_own() {
+    let more = r#", "users": [1, 2, 3], "at_least": 2, "duration_minutes": 120, "limit": 2,
+        "working_hours": {"friday": ["21:00-24:00"], "monday": ["09:00-11:00"]},
+        "per_user": {"3": {"time_zone": "Asia/Yekaterinburg"}, "1": {"time_zone": "+02:00"}}"#;
+    let text = drawn(more, 80, false);
+    let expected = "\
+2+ of 3 free:
+  Fri 19 Sep, 21:00-23:00 (free: 2 of 3)
+    Отдел продаж: 20:00-22:00; Sales: Fri 19 Sep, 23:00 - Sat 20 Sep, 01:00
+";
+    assert!(text.contains(expected), "{text}");
+    let nobody = drawn(r#", "users": [1], "duration_minutes": 120"#, 80, false);
+    assert!(!nobody.contains("Отдел продаж: "), "{nobody}");
+}

@@ -84,6 +84,13 @@ def zone(value: dt.tzinfo) -> str:
     return dt.datetime(2000, 1, 1, tzinfo=dt.timezone(offset)).isoformat()[-6:]
 
 
+def zone_name(given: str) -> str:
+    """IANA's name of a zone that the library has taken by another one; or its offset."""
+    found = library.b24_busy_intervals(b'{"result":[]}', options({"time_zone": given}))
+    name: str = json.loads(result(found))["window"]["time_zone"]
+    return name
+
+
 def options(given: Mapping[str, Any], **more: Any) -> bytes:
     """Options as JSON, but those that are None. What is wrong with one, the library tells."""
     known = {**given, **more}

@@ -70,7 +70,8 @@ def available_slots(
     time_zone has to be there, and so have from_ and to where it is not known what was asked.
     """
     more = _what(answer, options, from_=from_, to=to, time_zone=time_zone, users=users, asked=asked)
-    return AvailableSlots.read(_compute("b24_available_slots", answer, more), time_zone)
+    found = _compute("b24_available_slots", answer, more)
+    return AvailableSlots.read(found, time_zone, options.get("per_user"))
 
 
 @teaches(TimelineOptions, _ARGUMENTS)
@@ -107,7 +108,7 @@ def freebusy_ics(
     """Writes an answer at hand for calendars (iCalendar): the busy time of each person. No network.
 
     Bytes, since the standard has its own ends of lines: to be written as they are. Who is unknown
-    is not in it but named in its description.
+    is not in it but named in its description. What is imported twice is updated, not doubled.
 
     time_zone has to be there, and so have from_ and to where it is not known what was asked.
     """

@@ -173,7 +173,8 @@ class Client:
         """
         given = _arguments.options(options, from_=from_, to=to, time_zone=time_zone)
         function = _native.library.b24_client_available_slots
-        return AvailableSlots.read(self._run(function, _arguments.users(users), given), time_zone)
+        found = self._run(function, _arguments.users(users), given)
+        return AvailableSlots.read(found, time_zone, options.get("per_user"))
 
     @teaches(CallOptions)
     def call(

@@ -259,7 +259,16 @@ class TimelineOptions(SlotOptions, _Names, total=False):
 
 
 class CalendarOptions(_TimeOptions, _Names, total=False):
-    """Options of a calendar file, their defaults in parentheses."""
+    """Options of a calendar file, their defaults in parentheses.
+
+    events: whether there is an event for each busy interval as well, since many readers show
+        nothing of a person's busy time as such (False).
+    portal: the portal's host, which keeps user 1 of two portals apart where both are imported
+        (none).
+    """
+
+    events: bool
+    portal: str
 
 
 _Known = TypeVar("_Known", bound=Callable[..., Any])

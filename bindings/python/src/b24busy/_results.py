@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Optional, Union, overload
 from zoneinfo import ZoneInfo
 
+from . import _arguments
 from ._options import Accessibility, DateOrder
+
+_Zones = dict[int, Optional[dt.tzinfo]]
+"""Of people, by their ids."""
 
 EntryId = Union[int, str]
 """The id of an entry: a number, as portals write it, or the text that stands there instead."""
@@ -125,6 +129,15 @@ class BusyIntervals(Mapping[int, UserBusy]):
 
 
 @dataclass(frozen=True)
+class LocalTime:
+    """A slot by the clock of one person."""
+
+    start: dt.datetime
+    """In the zone that ``per_user`` names, as ``end``."""
+    end: dt.datetime
+
+
+@dataclass(frozen=True)
 class Slot:
     """A stretch of time that suits."""
 
@@ -140,6 +153,8 @@ class Slot:
     off: tuple[int, ...]
     """Outside their own hours, or on their own holiday."""
     unknown: tuple[int, ...]
+    local: dict[int, LocalTime] = field(hash=False)
+    """By the clocks of those for whom ``per_user`` names a time zone, in the order asked."""
 
 
 @dataclass(frozen=True)
@@ -243,14 +258,17 @@ class AvailableSlots(Sequence[Slot]):
         return len(self.slots)
 
     @classmethod
-    def read(cls, raw: bytes, zone: object = None) -> AvailableSlots:
-        """zone: the viewer's, as it was given."""
+    def read(
+        cls, raw: bytes, zone: object = None, per_user: Optional[Mapping[Any, Any]] = None
+    ) -> AvailableSlots:
+        """zone: the viewer's, as it was given; per_user: the option."""
         data = json.loads(raw)
         local = _zone(data, zone)
+        own = _own_zones(per_user or {})
         reason = data["reason"]
         return cls(
             window=_window(data),
-            slots=tuple(_slot(slot, local) for slot in data["slots"]),
+            slots=tuple(_slot(slot, local, own) for slot in data["slots"]),
             reason=reason
             and NoSlots(
                 code=reason["code"],
@@ -264,8 +282,8 @@ class AvailableSlots(Sequence[Slot]):
             raw=raw,
             alternatives=None
             if (alternatives := data.get("alternatives")) is None
-            else tuple(_alternative(each, local) for each in alternatives),
-            checked=_checked(data["checked"], local) if "checked" in data else None,
+            else tuple(_alternative(each, local, own) for each in alternatives),
+            checked=_checked(data["checked"], local, own) if "checked" in data else None,
         )
 
 
@@ -279,17 +297,26 @@ def _interval(interval: dict[str, Any], local: Optional[dt.tzinfo]) -> Interval:
     )
 
 
-def _slot(slot: dict[str, Any], local: Optional[dt.tzinfo]) -> Slot:
+def _slot(slot: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones) -> Slot:
     return Slot(
         **_times(slot, local),
         free=_ids(slot["free"]),
         busy=_ids(slot["busy"]),
         off=_ids(slot["off"]),
         unknown=_ids(slot["unknown"]),
+        local={
+            int(user): LocalTime(
+                start=_local(times["start"], own.get(int(user))),
+                end=_local(times["end"], own.get(int(user))),
+            )
+            for user, times in slot.get("local", {}).items()
+        },
     )
 
 
-def _alternative(alternative: dict[str, Any], local: Optional[dt.tzinfo]) -> Alternative:
+def _alternative(
+    alternative: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones
+) -> Alternative:
     concession = alternative["concession"]
     return Alternative(
         concession=Concession(
@@ -298,14 +325,16 @@ def _alternative(alternative: dict[str, Any], local: Optional[dt.tzinfo]) -> Alt
             user=int(concession["user"]) if "user" in concession else None,
         ),
         slots=alternative["slots"],
-        first=_slot(alternative["first"], local),
+        first=_slot(alternative["first"], local, own),
         options=alternative["options"],
     )
 
 
-def _checked(checked: dict[str, Any], local: Optional[dt.tzinfo]) -> CheckedStart:
+def _checked(
+    checked: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones
+) -> CheckedStart:
     return CheckedStart(
-        meeting=_slot(checked, local),
+        meeting=_slot(checked, local, own),
         suits=checked["suits"],
         in_hours=checked["in_hours"],
         groups=tuple(checked["groups"]),
@@ -328,11 +357,33 @@ def _moment(text: str) -> dt.datetime:
 
 def _zone(data: dict[str, Any], given: object) -> Optional[dt.tzinfo]:
     """The viewer's zone. None where it is an offset, or Python has no such zone."""
-    if isinstance(given, dt.tzinfo):
-        return given
+    return given if isinstance(given, dt.tzinfo) else _named(data["window"]["time_zone"])
+
+
+def _named(name: str) -> Optional[dt.tzinfo]:
     try:
-        return ZoneInfo(data["window"]["time_zone"])
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
+        return None
+
+
+def _own_zones(per_user: Mapping[Any, Any]) -> _Zones:
+    """The zones that ``per_user`` names, of options that the library has taken."""
+    zones: _Zones = {}
+    for key, person in per_user.items():
+        zone = (person or {}).get("time_zone")
+        if isinstance(zone, str):
+            zone = _named(_arguments.zone_name(zone))
+        if (user := _user(key)) is not None:
+            zones[user] = zone
+    return zones
+
+
+def _user(key: Any) -> Optional[int]:
+    """The id that a key of ``per_user`` is; None where it is written in a form for many."""
+    try:
+        return int(key)
+    except ValueError:
         return None
 
 

@@ -42,10 +42,10 @@ impl Usage {
   b24busy timeline --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС [--svg ФАЙЛ]",
     };
     pub(super) const ICS: Self = Self {
-        english: "  b24busy ics --url URL --users IDS --from DATE --to DATE --time-zone ZONE --out FILE
-  b24busy ics --answer FILE --from DATE --to DATE --time-zone ZONE --out FILE",
-        russian: "  b24busy ics --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС --out ФАЙЛ
-  b24busy ics --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС --out ФАЙЛ",
+        english: "  b24busy ics --url URL --users IDS --from DATE --to DATE --time-zone ZONE [--events] --out FILE
+  b24busy ics --answer FILE --from DATE --to DATE --time-zone ZONE [--events] --out FILE",
+        russian: "  b24busy ics --url URL --users СПИСОК --from ДАТА --to ДАТА --time-zone ПОЯС [--events] --out ФАЙЛ
+  b24busy ics --answer ФАЙЛ --from ДАТА --to ДАТА --time-zone ПОЯС [--events] --out ФАЙЛ",
     };
     pub(super) const CALL: Self = Self {
         english: "  b24busy call METHOD [--params JSON] --url URL [--token TOKEN]",

@@ -63,6 +63,10 @@ pub(super) fn ics(language: Language) -> Command {
         .after_help(help::time(language))
         .args(common(language))
         .arg(names(language))
+        .arg(flag("events", language).help(language.pick(
+            "An event for each busy interval as well: many calendars show nothing else",
+            "Добавить событие на каждый занятый промежуток: остального многие календари не показывают",
+        )))
         .args(call_options(language));
     finished(command, Usage::ICS, language)
 }

@@ -153,6 +153,10 @@ pub(crate) fn options_to_show(matches: &ArgMatches, language: Language) -> Resul
         let names = value_from(&names).unwrap_or(Value::String(names));
         map.insert("names".to_owned(), names);
     }
+    // A command has the flags that it knows.
+    if let Ok(Some(true)) = matches.try_get_one::<bool>("events") {
+        map.insert("events".to_owned(), true.into());
+    }
     map.entry("language")
         .or_insert_with(|| language.code().into());
     Ok(Value::Object(map).to_string())

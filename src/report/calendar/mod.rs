@@ -1,15 +1,16 @@
-//! Busy time as calendars exchange it: RFC 5545, a `VFREEBUSY` for each person.
+//! Busy time as calendars exchange it: RFC 5545, a `VFREEBUSY` for each person, and by choice a
+//! `VEVENT` for each interval.
 
+mod events;
+mod lines;
+
+use self::lines::{Lines, basic, in_quotes};
 use super::fingerprint::fingerprint;
 use super::options::CalendarOptions;
 use crate::busy::time::moment::Moment;
-use crate::busy::time::rfc3339::utc;
 use crate::busy::time::stretch::{Lasting, Stretch};
-use crate::busy::{Accessibility, BusyOptions, UserBusy, busy_intervals};
+use crate::busy::{Accessibility, BusyOptions, UserBusy, busy_from_beginnings, busy_intervals};
 use crate::error::{Code, Error};
-
-/// The longest line in octets, without its end.
-const LONGEST_LINE: usize = 75;
 
 /// Writes an answer of `calendar.accessibility.get` as iCalendar: the busy time of each person in
 /// the window, in UTC, as a published `VFREEBUSY`. `stamp_unix` is the moment at which it is made.
@@ -18,6 +19,17 @@ const LONGEST_LINE: usize = 75;
 /// `ORGANIZER`, as RFC 5545 (3.6.4) has it for published busy time; since an answer has no
 /// addresses, one that can never receive mail stands there (`mailto:user-34@bitrix24.invalid`),
 /// and the name beside it. Titles of entries are left out.
+///
+/// Many readers show nothing of a `VFREEBUSY`. With [`CalendarOptions::events`] there is a `VEVENT`
+/// beside it for each interval: what it is called tells the person and how the time is taken
+/// (`Sales: busy`), tentative time is `STATUS:TENTATIVE`, and times are in UTC, whole days too. The
+/// calendar has no `METHOD` then, since RFC 5546 publishes one kind at a time.
+///
+/// A `UID` stays the same from one answer to the next, so that a reader that imports twice updates
+/// what it has. That of a `VFREEBUSY` is the person's, whatever the window is; that of a `VEVENT`
+/// comes from the person, from when the interval starts, also where that is before the window, and
+/// from the id of the entry that it starts with. Ids of people are small numbers everywhere:
+/// [`CalendarOptions::portal`] keeps two portals apart.
 ///
 /// A `VFREEBUSY` says that all other time is free. So a person who is not in the answer, or has an
 /// entry that could not be read, has none: the calendar's `DESCRIPTION` names them. If nobody is
@@ -48,9 +60,13 @@ pub fn freebusy_ics(
         view_minutes: None,
         ..options.busy.clone()
     };
-    let found = busy_intervals(answer, &merging)?;
-    let (known, unknown): (Vec<&UserBusy>, Vec<&UserBusy>) =
-        found.users.iter().partition(|person| person.complete);
+    let (found, beginnings) = if options.events {
+        busy_from_beginnings(answer, &merging)?
+    } else {
+        (busy_intervals(answer, &merging)?, Vec::new())
+    };
+    let people = found.users.iter().enumerate();
+    let (known, unknown): (Vec<_>, Vec<_>) = people.partition(|(_, person)| person.complete);
     let refused = |why| Error::new(Code::UnexpectedAnswer, why);
     if known.is_empty() {
         return Err(refused(
@@ -70,7 +86,10 @@ pub fn freebusy_ics(
         "PRODID",
         concat!("-//b24busy//", env!("CARGO_PKG_VERSION"), "//EN"),
     );
-    lines.raw("METHOD", "PUBLISH");
+    if !options.events {
+        lines.raw("METHOD", "PUBLISH");
+    }
+    let unknown: Vec<&UserBusy> = unknown.into_iter().map(|(_, person)| person).collect();
     let said = description(&unknown, options);
     if !said.is_empty() {
         lines.text("DESCRIPTION", &said);
@@ -79,10 +98,12 @@ pub fn freebusy_ics(
         limits,
         options,
         stamp: basic(Moment(stamp_unix)),
-        fingerprint: fingerprint(answer),
     };
-    for person in known {
+    for (place, person) in known {
         calendar.person(person, &mut lines);
+        if let Some(beginnings) = beginnings.get(place) {
+            calendar.events(person, beginnings, &mut lines);
+        }
     }
     lines.raw("END", "VCALENDAR");
     Ok(lines.0)
@@ -107,7 +128,6 @@ struct Calendar<'a> {
     limits: Stretch,
     options: &'a CalendarOptions,
     stamp: String,
-    fingerprint: u64,
 }
 
 impl Calendar<'_> {
@@ -116,10 +136,7 @@ impl Calendar<'_> {
         let label = self.options.label(user);
         let (start, end) = (basic(self.limits.start), basic(self.limits.end));
         lines.raw("BEGIN", "VFREEBUSY");
-        lines.raw(
-            "UID",
-            &format!("{user}-{start}-{end}-{:016x}@b24busy", self.fingerprint),
-        );
+        lines.raw("UID", &uid(&[user.to_string()], self.options));
         lines.raw("DTSTAMP", &self.stamp);
         lines.raw("DTSTART", &start);
         lines.raw("DTEND", &end);
@@ -143,53 +160,22 @@ impl Calendar<'_> {
     }
 }
 
-/// A text as the value of a parameter in quotes, which RFC 5545 cannot write and RFC 6868 can.
-fn in_quotes(text: &str) -> String {
-    text.replace('^', "^^").replace('"', "^'")
+/// What tells a component from all others, from run to run: parts of its own, and the portal where
+/// it is known.
+fn uid(parts: &[String], options: &CalendarOptions) -> String {
+    let portal = options.portal.iter().map(|portal| portal_mark(portal));
+    let parts: Vec<String> = parts.iter().cloned().chain(portal).collect();
+    parts.join("-") + "@b24busy"
 }
 
-/// A moment as `20250911T153400Z`.
-fn basic(moment: Moment) -> String {
-    utc(moment).to_string().replace(['-', ':'], "")
-}
-
-/// The lines of a calendar.
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    /// A property of type TEXT.
-    fn text(&mut self, name: &str, text: &str) {
-        let mut escaped = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                '\\' | ';' | ',' => escaped.extend(['\\', c]),
-                '\n' => escaped.push_str("\\n"),
-                c if c.is_control() => escaped.push(' '),
-                c => escaped.push(c),
-            }
-        }
-        self.raw(name, &escaped);
-    }
-
-    /// A property whose value is written already, folded: no line is longer than 75 octets, and no
-    /// character is cut.
-    fn raw(&mut self, name: &str, value: &str) {
-        let mut length = 0;
-        for c in name.chars().chain([':']).chain(value.chars()) {
-            if length + c.len_utf8() > LONGEST_LINE {
-                self.0.push_str("\r\n ");
-                length = 1;
-            }
-            self.0.push(c);
-            length += c.len_utf8();
-        }
-        self.0.push_str("\r\n");
-    }
+/// A portal's name may have any letters, and a `UID` should have but few.
+fn portal_mark(portal: &str) -> String {
+    format!("p{:016x}", fingerprint(portal))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::lines::LONGEST_LINE;
     use super::*;
 
     const ANSWER: &str = r#"{"result": {"34": [
@@ -222,10 +208,6 @@ mod tests {
     fn each_person_has_busy_time_of_each_type() {
         let calendar =
             written(r#", "users": [34], "names": {"34": "The \"Sales\", x^ny"}"#).unwrap();
-        let uid = format!(
-            "UID:34-20250914T210000Z-20250916T210000Z-{:016x}@b24busy",
-            fingerprint(ANSWER)
-        );
         assert_eq!(
             unfolded(&calendar),
             [
@@ -234,7 +216,7 @@ mod tests {
                 concat!("PRODID:-//b24busy//", env!("CARGO_PKG_VERSION"), "//EN"),
                 "METHOD:PUBLISH",
                 "BEGIN:VFREEBUSY",
-                &uid,
+                "UID:34@b24busy",
                 "DTSTAMP:20250910T102640Z",
                 "DTSTART:20250914T210000Z",
                 "DTEND:20250916T210000Z",
@@ -278,5 +260,104 @@ mod tests {
         assert!(folded > 8, "{folded}");
         let organizer = format!("ORGANIZER;CN=\"{}\":mailto:", name.trim());
         assert!(calendar.replace("\r\n ", "").contains(&organizer));
+    }
+
+    #[test]
+    fn events_stand_beside_busy_time_where_they_are_asked_for() {
+        let more = r#", "users": [34, 35], "busy": ["busy", "quest", "absent", "free"],
+            "names": {"34": "Sales, x"}, "events": true"#;
+        let calendar = written(more).unwrap();
+        let lines = unfolded(&calendar);
+        let first = lines.iter().position(|line| line == "BEGIN:VEVENT");
+        let first = &lines[first.unwrap()..][..12];
+        let uid = format!("UID:34-20250915T070000Z-{:016x}@b24busy", fingerprint("1"));
+        assert_eq!(
+            first,
+            [
+                "BEGIN:VEVENT",
+                &uid,
+                "DTSTAMP:20250910T102640Z",
+                "DTSTART:20250915T070000Z",
+                "DTEND:20250915T080000Z",
+                r"SUMMARY:Sales\, x: busy",
+                "STATUS:CONFIRMED",
+                "TRANSP:OPAQUE",
+                "CLASS:PUBLIC",
+                "X-MICROSOFT-CDO-BUSYSTATUS:BUSY",
+                "END:VEVENT",
+                "BEGIN:VEVENT",
+            ]
+        );
+        let all = |name: &str| -> Vec<&str> {
+            let values = lines.iter().filter_map(|line| line.strip_prefix(name));
+            values.collect()
+        };
+        assert_eq!(all("STATUS:"), ["CONFIRMED", "TENTATIVE", "CONFIRMED"]);
+        assert_eq!(
+            all("X-MICROSOFT-CDO-BUSYSTATUS:"),
+            ["BUSY", "TENTATIVE", "OOF"]
+        );
+        assert_eq!(all("BEGIN:VFREEBUSY").len(), 1);
+        // One kind at a time is published. Who is not wholly known has neither.
+        assert!(all("METHOD").is_empty());
+        assert!(!calendar.contains("User 35: ") && !calendar.contains("Secret"));
+    }
+
+    /// The UIDs of a calendar of this answer, in its order.
+    fn uids(entries: &[&str], more: &str) -> Vec<String> {
+        let answer = format!(
+            r#"{{"result": {{"34": [{}], "7": []}}}}"#,
+            entries.join(",")
+        );
+        let json = format!(
+            r#"{{"to": "2025-09-19", "time_zone": "UTC", "date_format": "dmy", "events": true{more}}}"#
+        );
+        let options = CalendarOptions::from_json(&json).unwrap();
+        let calendar = freebusy_ics(&answer, &options, 0).unwrap();
+        let lines = unfolded(&calendar);
+        let found = lines.iter().filter_map(|line| line.strip_prefix("UID:"));
+        found.map(str::to_owned).collect()
+    }
+
+    const AWAY: &str =
+        r#"{"FROM_HR": true, "ID": "5", "DT_FROM": "15.09.2025", "DT_TO": "17.09.2025"}"#;
+    const MAYBE: &str = r#"{"ID": "9", "ACCESSIBILITY": "quest", "DATE_FROM": "18.09.2025 09:00:00",
+        "DATE_TO": "18.09.2025 18:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}"#;
+    const CALL: &str = r#"{"ID": "12", "ACCESSIBILITY": "busy", "DATE_FROM": "18.09.2025 12:00:00",
+        "DATE_TO": "18.09.2025 13:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}"#;
+    /// Of the same series as the call.
+    const NEXT: &str = r#"{"ID": "12", "ACCESSIBILITY": "busy", "DATE_FROM": "19.09.2025 12:00:00",
+        "DATE_TO": "19.09.2025 13:00:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}"#;
+    /// Begins with the call.
+    const ADDED: &str = r#"{"ID": "20", "ACCESSIBILITY": "busy", "DATE_FROM": "18.09.2025 12:00:00",
+        "DATE_TO": "18.09.2025 12:30:00", "TZ_FROM": "UTC", "TZ_TO": "UTC"}"#;
+    const MONDAY: &str = r#", "from": "2025-09-15""#;
+
+    #[test]
+    fn what_is_imported_twice_is_the_same() {
+        let entries = [AWAY, MAYBE, CALL, NEXT];
+        let first = uids(&entries, MONDAY);
+        // Two people; away, maybe, call, maybe, next.
+        assert_eq!(first.len(), 7, "{first:?}");
+        let different: std::collections::BTreeSet<&String> = first.iter().collect();
+        assert_eq!(different.len(), first.len());
+        // The window has moved into the absence; people have other names; a meeting was added; the
+        // portal lists entries in another order.
+        for (entries, more) in [
+            (entries.as_slice(), r#", "from": "2025-09-17T08:00""#),
+            (
+                &entries,
+                r#", "from": "2025-09-15", "names": {"34": "x"}, "language": "ru""#,
+            ),
+            (&[AWAY, MAYBE, CALL, NEXT, ADDED], MONDAY),
+            (&[ADDED, NEXT, CALL, MAYBE, AWAY], MONDAY),
+        ] {
+            assert_eq!(uids(entries, more), first, "{more}");
+        }
+        let other = uids(&entries, r#", "from": "2025-09-15", "portal": "a.example""#);
+        let another = uids(&entries, r#", "from": "2025-09-15", "portal": "b.example""#);
+        for ((first, other), another) in first.iter().zip(&other).zip(&another) {
+            assert!(first != other && first != another && other != another);
+        }
     }
 }
