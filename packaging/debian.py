@@ -95,7 +95,7 @@ def make(
     _put(stage / "usr/bin/b24busy", (built / "b24busy").read_bytes(), 0o755)
 
     pages = stage / "usr/share/doc/b24busy"
-    for page in ("README.md", "README.ru.md", "SECURITY.md", "docs/time.md"):
+    for page in ("README.md", "README.ru.md", "SECURITY.md", "docs/time.md", "docs/emulator.md"):
         _put(pages / f"{page}.gz", _packed((source / page).read_text("utf-8")))
     _put(pages / "CHANGELOG.md.gz", _packed((source / "CHANGELOG.md").read_text("utf-8")))
     day = subprocess.run(

@@ -279,7 +279,7 @@ fn groups_alternatives_and_a_start_have_flags() {
     );
     let russian = drawn("ru");
     assert!(
-        russian.contains("не ждать участника ID 1 - промежутков: 9"),
+        russian.contains("без участника ID 1 - промежутков: 9"),
         "{russian}"
     );
     assert!(russian.contains("10:30-11:30: не подходит"), "{russian}");

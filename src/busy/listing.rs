@@ -83,7 +83,7 @@ pub(super) fn list<I: Lists>(
     }
 }
 
-/// Lists all, unless entries meet intervals oftener than `most`. That is always so of real calendars, and
+/// Lists all, unless entries meet intervals more often than `most`. That is always so of real calendars, and
 /// the shortest way.
 fn list_all<I: Lists>(
     users: &mut [&mut [I]],

@@ -270,7 +270,7 @@ impl SlotOptions {
         let start = start.start(zone);
         let meeting = Stretch::new(start, start + duration * 60);
         let problem = if !limits.covers(meeting) {
-            "the meeting would not lie in the window from from to to"
+            "the meeting would not lie in the window of from and to"
         } else if meeting.start < self.open(limits).start {
             "the meeting would begin before the earliest start, not_before"
         } else {

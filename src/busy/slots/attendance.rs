@@ -148,8 +148,10 @@ impl Party {
                 off: own_time_off(user.id, options, limits),
             }
         });
+        let people: Vec<Attendee> = people.collect();
+        let ids: Vec<u64> = people.iter().map(|person| person.user).collect();
         let mut party = Self {
-            people: people.collect(),
+            people,
             need: 0,
             groups: Vec::new(),
             clocks: Clocks::of(&ids, &options.busy),

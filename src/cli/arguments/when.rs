@@ -36,8 +36,8 @@ impl Now {
     /// What a word means; `None`: it is none of these words, but a date, or a slip.
     ///
     /// Hours and minutes from now are moments, days and weeks are days. A day of the week is the next
-    /// one, today included; `not_before` another day, if that is later.
-    pub(crate) fn meant(&self, word: &str, not_before: Option<Date>) -> Option<Meant> {
+    /// one, today included, and not before `earliest`.
+    pub(crate) fn meant(&self, word: &str, earliest: Option<Date>) -> Option<Meant> {
         let word = word.trim().to_ascii_lowercase();
         let today = self.zone.day_at(self.moment);
         let day = |days| today.checked_add(Duration::days(days)).map(Meant::Day);
@@ -48,7 +48,7 @@ impl Now {
             "yesterday" => day(-1),
             _ => {
                 if let Some(weekday) = weekday(&word) {
-                    let first = not_before.map_or(today, |day| day.max(today));
+                    let first = earliest.map_or(today, |day| day.max(today));
                     return next(weekday, first).map(Meant::Day);
                 }
                 let (number, unit) = ahead(&word)?;
@@ -75,7 +75,7 @@ impl Now {
     }
 }
 
-/// `+3d`: how many of which unit. So many digits, as that no calendar ends before.
+/// `+3d`: how many of which unit. As many digits as stay within the calendar.
 fn ahead(word: &str) -> Option<(i64, char)> {
     const MOST_DIGITS: usize = 5;
     let number = word.strip_prefix('+')?;

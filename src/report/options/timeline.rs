@@ -108,11 +108,12 @@ impl TimelineOptions {
 
     /// The options of slots, without what no picture shows and takes time to find.
     pub(in crate::report) fn slots_of_a_picture(&self) -> Cow<'_, SlotOptions> {
-        if self.slots.alternatives.is_none() {
+        if self.slots.alternatives.is_none() && self.slots.check_start.is_none() {
             return Cow::Borrowed(&self.slots);
         }
         Cow::Owned(SlotOptions {
             alternatives: None,
+            check_start: None,
             ..self.slots.clone()
         })
     }

@@ -20,7 +20,7 @@ pub(super) fn alternatives(
     if found.is_empty() {
         let text = language.pick(
             "No single concession would help.",
-            "Одной уступкой не обойтись.",
+            "Ни одна уступка не даёт подходящего времени.",
         );
         return vec![text.to_owned()];
     }
@@ -64,7 +64,7 @@ fn conceded(concession: Concession, options: &TimelineOptions) -> String {
             let label = options.label(user);
             language.pick(
                 format!("do without {label}"),
-                format!("не ждать участника {label}"),
+                format!("без участника {label}"),
             )
         }
     }

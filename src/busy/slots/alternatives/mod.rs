@@ -3,7 +3,7 @@
 //! Each concession is tried as a caller would: other options, and the slots that they find. It is the
 //! number of these computations that takes time, so it has a bound: two for the hours, one for
 //! tentative time, one for each length of a meeting, one for each person who is told about. Which of
-//! thousands of people it is worth to do without is counted at once, in [`without`].
+//! thousands of people it is worth doing without is counted at once, in [`without`].
 
 mod concession;
 mod without;

@@ -1,4 +1,4 @@
-//! Whom it is worth to do without: counted for all at once, since there may be thousands.
+//! Whom it is worth doing without: counted for all at once, since there may be thousands.
 
 use std::cmp::Reverse;
 

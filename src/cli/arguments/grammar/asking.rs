@@ -44,8 +44,8 @@ pub(super) fn get(name: &'static str, language: Language) -> Command {
         )
         .arg(
             value("time-zone", language.pick("ZONE", "ПОЯС"), language).help(language.pick(
-                "Where today is today, if days are given in words; UTC unless given",
-                "Где today — это сегодня, если дни заданы словами; если не задан, UTC",
+                "In which days given in words are meant; UTC unless given",
+                "Часовой пояс для дней, заданных словами; если не задан, UTC",
             )),
         )
         .arg(token(language))

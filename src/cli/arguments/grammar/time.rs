@@ -124,8 +124,8 @@ fn slots(language: Language) -> [Arg; 11] {
             "Если промежутков нет или мало, показать, что даст одна уступка",
         )),
         value("check-start", language.pick("DATE-TIME", "ДАТА-ВРЕМЯ"), language).help(language.pick(
-            "Who stands in the way of a meeting that starts then: 2025-09-10T15:00",
-            "Кто мешает встрече с таким началом: 2025-09-10T15:00",
+            "Who stands in the way of a meeting of --duration that starts then: 2025-09-10T15:00, +2h",
+            "Кто мешает встрече длиной --duration с таким началом: 2025-09-10T15:00, +2h",
         )),
     ]
 }
