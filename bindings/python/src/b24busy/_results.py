@@ -330,9 +330,7 @@ def _alternative(
     )
 
 
-def _checked(
-    checked: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones
-) -> CheckedStart:
+def _checked(checked: dict[str, Any], local: Optional[dt.tzinfo], own: _Zones) -> CheckedStart:
     return CheckedStart(
         meeting=_slot(checked, local, own),
         suits=checked["suits"],
