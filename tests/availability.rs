@@ -212,7 +212,7 @@ fn the_portals_own_error_is_an_error_with_its_status() {
     let good = busy_options(json!({"from": "2025-09-11", "to": "2025-09-11"}));
     let error = client(&portal).busy_intervals(1, &good).unwrap_err();
     assert_eq!(error.portal_error().unwrap().code(), "insufficient_scope");
-    assert_eq!(error.status(), Some(403));
+    assert_eq!(error.status(), Some(401));
     let json: Value = serde_json::from_str(&error.to_json()).unwrap();
     assert_eq!(json["error"], "insufficient_scope");
 }
