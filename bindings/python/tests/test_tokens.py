@@ -64,8 +64,8 @@ def test_new_tokens_are_told_where_the_call_fails_too(portal: Portal) -> None:
     client = client_of(portal, on_tokens=told.append)
     portal.control("POST", "expire-token")
     with pytest.raises(b24busy.PortalError) as caught:
-        client.call("no.such.method")
-    assert caught.value.code == "ERROR_METHOD_NOT_FOUND"
+        client.call("calendar.accessibility.get")
+    assert caught.value.status == 400, "it names nobody"
     assert told == [client.tokens()]
     assert told[0].generation == 1
 

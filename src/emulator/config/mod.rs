@@ -43,7 +43,7 @@ pub struct Config {
     pub client_id: String,
     /// The OAuth application's secret.
     pub client_secret: String,
-    /// What the webhook and the application may do; without `calendar` the busy method is 403.
+    /// What the webhook and the application may do; without `calendar` the busy method is 401.
     pub scopes: Vec<String>,
     /// Old boxed portal or today's.
     pub version: Version,
